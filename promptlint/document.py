@@ -1,0 +1,146 @@
+"""The facts that rules read, computed when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from promptlint.block import Block, Prompt
+from promptlint.source import Source
+from promptlint.span import Span
+from promptlint.text.phrases import Mention, Table
+from promptlint.text.sentences import Sentence, Walker
+
+if TYPE_CHECKING:
+    from promptlint.analysis.profile import Profile
+    from promptlint.deontic.ir import Directive
+
+
+@dataclass(eq=False)
+class Unit:
+    """One prompt as rules see it.
+
+    Args:
+        prompt: structure, placeholders and metadata from the front end.
+        source: the file.
+        table: compiled knowledge.
+    """
+
+    prompt: Prompt
+    source: Source
+    table: Table = field(repr=False)
+
+    @cached_property
+    def all_sentences(self) -> list[Sentence]:
+        """Every sentence, those of examples and dialogues included (``mentioned`` is true on them)."""
+        return Walker(self.table, self.prompt.role).walk(self.prompt.root)
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The prose that instructs: without examples, code, tables and data."""
+        return [s for s in self.all_sentences if not s.mentioned]
+
+    @cached_property
+    def directives(self) -> list[Directive]:
+        """The directives in order of the text."""
+        from promptlint.deontic.lower import lower
+
+        return [d for s in self.sentences for d in lower(s)]
+
+    @cached_property
+    def language(self) -> str:
+        """ISO 639-1 code of the prose, "und" when unknown."""
+        from promptlint.text.language import detect
+
+        return detect(self.prompt.view.text)
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """Names of all concepts and patterns anywhere in the instructing prose."""
+        return frozenset().union(*(s.concepts for s in self.sentences)) if self.sentences else frozenset()
+
+    def has(self, *concepts: str) -> bool:
+        """Whether one of the concepts is mentioned."""
+        return not self.concepts.isdisjoint(concepts)
+
+    def find(self, concept: str) -> Iterator[tuple[Sentence, Mention]]:
+        """Every mention of a concept, with its sentence."""
+        if concept in self.concepts:
+            for s in self.sentences:
+                if concept in s.concepts:
+                    for m in s.find(concept):
+                        yield s, m
+
+    def blocks(self, *kinds: str) -> Iterator[Block]:
+        """Blocks of the given kinds in order of the text."""
+        return (b for b in self.prompt.root.walk() if b.kind in kinds)
+
+    @property
+    def meta(self) -> dict[str, object]:
+        """Facts from front matter or the carrier."""
+        return self.prompt.meta
+
+
+@dataclass(eq=False)
+class Stack:
+    """Units of one file that act together in one system; most stacks hold one unit."""
+
+    units: list[Unit]
+    declared_profile: str = ""
+
+    @cached_property
+    def profile(self) -> Profile:
+        """What kind of prompt this is, and why we think so."""
+        from promptlint.analysis.profile import profile_of
+
+        return profile_of(self)
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """Instructing prose of all units."""
+        return [s for u in self.units for s in u.sentences]
+
+    @property
+    def directives(self) -> list[Directive]:
+        """Directives of all units."""
+        return [d for u in self.units for d in u.directives]
+
+    @property
+    def language(self) -> str:
+        """The language of the first unit."""
+        return self.units[0].language
+
+    def has(self, *concepts: str) -> bool:
+        """Whether one of the concepts is mentioned in any unit."""
+        return any(u.has(*concepts) for u in self.units)
+
+    @property
+    def span(self) -> Span:
+        """Where the first unit stands."""
+        return self.units[0].prompt.span
+
+
+@dataclass(eq=False)
+class Document:
+    """One file: its prompts and what is known of them."""
+
+    source: Source
+    format: str
+    prompts: list[Prompt]
+    table: Table = field(repr=False)
+    declared_profile: str = ""
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """One unit a prompt."""
+        return [Unit(p, self.source, self.table) for p in self.prompts]
+
+    @cached_property
+    def stacks(self) -> list[Stack]:
+        """Units grouped by the stack that they act in, in order of the text."""
+        groups: dict[str, list[Unit]] = {}
+        for i, unit in enumerate(self.units):
+            groups.setdefault(unit.prompt.stack or f"\0{i}", []).append(unit)
+        return [Stack(units, self.declared_profile) for units in groups.values()]

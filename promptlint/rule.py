@@ -1,0 +1,138 @@
+"""What a rule is: its facts, its page and its function, in one place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from promptlint.diagnostic import Confidence, Finding, Severity
+
+if TYPE_CHECKING:
+    from promptlint.document import Document, Stack, Unit
+
+Scope = Literal["unit", "stack", "document"]
+Function = Callable[..., Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A source of a rule's claim: paper, guide or incident."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    Args:
+        name: the defect as a noun phrase that reads well after "allow".
+        code: "PL" and three digits; the first digit is the category's.
+        page: Markdown: a summary line, why it matters, fenced ``bad`` and ``good`` examples in which «guillemets»
+            mark the primary span, and what to do.
+        help: one line: what to do instead.
+        scope: what the function is called with: each unit, each stack of units that act together, or the document.
+        default: whether it runs without being selected.
+        profiles: the profiles that call for it; empty for all.
+        languages: languages it understands; empty for any (it reads structure, not words).
+    """
+
+    name: str
+    code: str
+    category: str
+    severity: Severity
+    confidence: Confidence
+    function: Function
+    page: str
+    help: str
+    scope: Scope = "unit"
+    default: bool = True
+    profiles: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset({"en"})
+    evidence: tuple[Evidence, ...] = field(default=())
+
+    @property
+    def summary(self) -> str:
+        """The first line of the page."""
+        return self.page.strip().split("\n", 1)[0].strip()
+
+    @property
+    def examples(self) -> list[tuple[str, str, str]]:
+        """``(kind, info, text)`` of each fenced example; kind is "bad" or "good", info the words after it.
+
+        The info names the format or the file ("bad prompty", "good path=agents.yaml"); Markdown if empty.
+        """
+        return [(m[1], m[2].strip(), m[3]) for m in EXAMPLE.finditer(self.page)]
+
+
+EXAMPLE = re.compile(r"^(?:`{3,}|~{3,})(bad|good)([^\n]*)\n(.*?)^(?:`{3,}|~{3,})[ ]*$", re.M | re.S)
+CATEGORIES = {
+    "conflict": 1,
+    "ambiguity": 2,
+    "refusal": 3,
+    "injection": 4,
+    "agency": 5,
+    "honesty": 6,
+    "goal": 7,
+    "evals": 8,
+    "structure": 9,
+    "charter": 0,
+}
+
+
+def rule(
+    code: str,
+    *,
+    severity: str,
+    confidence: str = "high",
+    help: str,
+    scope: Scope = "unit",
+    default: bool = True,
+    profiles: Iterable[str] = (),
+    languages: Iterable[str] = ("en",),
+    evidence: Iterable[tuple[str, str]] = (),
+) -> Callable[[Function], Rule]:
+    """Make a rule of a function.
+
+    The rule's name is the module's (``unbounded_loop.py`` → ``unbounded-loop``), its category the folder's, its page
+    the function's docstring.
+
+    Args:
+        code: "PL" and three digits.
+        severity, confidence: values of Severity and Confidence.
+        help: one line: what to do instead.
+        scope, default, profiles, languages: see Rule.
+        evidence: ``(title, url)`` pairs.
+    """
+
+    def make(function: Function) -> Rule:
+        _, category, module = function.__module__.rsplit(".", 2)
+        return Rule(
+            name=module.replace("_", "-"),
+            code=code,
+            category=category,
+            severity=Severity(severity),
+            confidence=Confidence(confidence),
+            function=function,
+            page=_dedent(function.__doc__ or ""),
+            help=help,
+            scope=scope,
+            default=default,
+            profiles=frozenset(profiles),
+            languages=frozenset(languages),
+            evidence=tuple(Evidence(*e) for e in evidence),
+        )
+
+    return make
+
+
+def _dedent(doc: str) -> str:
+    first, _, rest = doc.partition("\n")
+    lines = rest.split("\n")
+    indent = min((len(x) - len(x.lstrip()) for x in lines if x.strip()), default=0)
+    return "\n".join([first.strip(), *(x[indent:] for x in lines)]).strip() + "\n"
+
+

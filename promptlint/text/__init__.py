@@ -1,0 +1,1 @@
+"""Words: tokens, their forms, sentences, languages, and the phrases that knowledge is written in."""

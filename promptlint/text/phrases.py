@@ -1,0 +1,321 @@
+"""The phrase language of ``rules/``: how it is read, compiled and matched.
+
+A phrase is words as a careful writer would put them, in their base form:
+
+=================  ====================================================================================
+``say sorry``      these words; a base form also matches its inflections ("said sorry")
+``=praise``        exactly this form
+``a (b|c d)``      alternatives
+``a [b] c``        b may be missing
+``a ... b``        up to six words between (never across a sentence); ``..3`` up to three
+``*``              any one word
+``<num>``          a number, in digits or words
+``{refuse}``       any phrase of the concept ``refuse``
+``^a``, ``a$``     at the start, at the end of the sentence
+``!a b``           b, where the word before is not a
+=================  ====================================================================================
+
+Sentences are tokenised once and looked up in one table: plain word sequences in a trie, the rest as small programs
+that are tried only where one of their words (the anchor) occurs.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import Any, NamedTuple
+
+from promptlint.text.tokens import forms, spelling
+
+GAP = 6
+LIMIT = 4000  # plain sequences that one phrase may expand to
+
+NUMBER_WORDS = frozenset(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand dozen once twice".split()
+)
+COMMON = frozenset(
+    "a an the of to in on at for and or not no is are be do it its that this with as by from you your if when any all "
+    "will can may must should have has what which who they them their there so".split()
+)
+
+
+class PhraseError(ValueError):
+    """A phrase cannot be read; the message names it and says why."""
+
+
+class Mention(NamedTuple):
+    """A concept found at tokens ``[start, end)``."""
+
+    start: int
+    end: int
+    concept: str
+
+
+LEX = re.compile(r"\s+|\.\.\.|\.\.(\d+)|<num>|\{[\w:.-]+\}|[()\[\]|^$*!]|=?[^\s()\[\]|{}^$*!<>]+|.")
+
+# Compiled items: ("w", key) word · ("=", form) · ("c", name) · ("g", n) gap · ("*",) · ("n",) number · ("^",) ("$",)
+# ("!", key) the word before is not key · ("a", (sequence, …)) alternatives
+Item = tuple[Any, ...]
+Sequence = tuple[Item, ...]
+
+
+def parse(phrase: str) -> Sequence:
+    """Compile one phrase.
+
+    Raises:
+        PhraseError: unbalanced brackets, an empty alternative or an unknown sign.
+    """
+    tokens = [(m.group(), m.group(1)) for m in LEX.finditer(phrase) if not m.group().isspace()]
+    items, at = _sequence(tokens, 0, phrase)
+    if at != len(tokens):
+        raise PhraseError(f"unbalanced {tokens[at][0]!r} in the phrase {phrase!r}")
+    if not items:
+        raise PhraseError("an empty phrase")
+    return items
+
+
+def _sequence(tokens: list[tuple[str, str | None]], at: int, phrase: str) -> tuple[Sequence, int]:
+    items: list[Item] = []
+    while at < len(tokens):
+        token, number = tokens[at]
+        if token in ")]|":
+            break
+        at += 1
+        if token in "([":
+            alternatives, at = _alternatives(tokens, at, ")" if token == "(" else "]", phrase)
+            items.append(("a", (*alternatives, ()) if token == "[" else alternatives))
+        elif token == "...":
+            items.append(("g", GAP))
+        elif number:
+            items.append(("g", int(number)))
+        elif token == "<num>":
+            items.append(("n",))
+        elif token[0] == "{" and len(token) > 1:
+            items.append(("c", token[1:-1]))
+        elif token in "^$*":
+            items.append((token,))
+        elif token == "!":
+            if at >= len(tokens):
+                raise PhraseError(f"'!' needs a word in the phrase {phrase!r}")
+            items.append(("!", spelling(tokens[at][0].lower())))
+            at += 1
+        elif token[0] == "=" and len(token) > 1:
+            items.append(("=", token[1:].lower()))
+        elif token in "{}<>":
+            raise PhraseError(f"unexpected {token!r} in the phrase {phrase!r}")
+        else:
+            items += [("w", w) for w in _words(token.lower())]
+    return tuple(items), at
+
+
+def _words(token: str) -> list[str]:
+    from promptlint.text.tokens import tokenize
+
+    return [spelling(w) for w in tokenize(token).words]
+
+
+def _alternatives(
+    tokens: list[tuple[str, str | None]], at: int, close: str, phrase: str
+) -> tuple[tuple[Sequence, ...], int]:
+    found = []
+    while True:
+        items, at = _sequence(tokens, at, phrase)
+        found.append(items)
+        if at >= len(tokens) or (tokens[at][0] != "|" and tokens[at][0] != close):
+            raise PhraseError(f"missing {close!r} in the phrase {phrase!r}")
+        at += 1
+        if tokens[at - 1][0] == close:
+            return tuple(found), at
+
+
+def plain(items: Sequence) -> list[tuple[str, ...]] | None:
+    """All word sequences that ``items`` stands for, or None if it needs more than words."""
+    parts: list[list[tuple[str, ...]]] = []
+    for item in items:
+        if item[0] == "w":
+            parts.append([(item[1],)])
+        elif item[0] == "a":
+            options: list[tuple[str, ...]] = []
+            for sequence in item[1]:
+                sub = plain(sequence) if sequence else [()]
+                if sub is None:
+                    return None
+                options += sub
+            parts.append(options)
+        else:
+            return None
+    count = 1
+    for part in parts:
+        count *= len(part)
+    if count > LIMIT:
+        return None
+    return [s for combo in product(*parts) if (s := tuple(w for piece in combo for w in piece))]
+
+
+def anchors(items: Sequence) -> set[tuple[str, str]]:
+    """Words and concepts of which at least one occurs wherever ``items`` matches."""
+    best: set[tuple[str, str]] | None = None
+    score = -1.0
+    for item in items:
+        if item[0] in "w=":
+            candidate = {("w", item[1])}
+            value = 0.5 if item[1] in COMMON else 2.0 + len(item[1]) / 100
+        elif item[0] == "c":
+            candidate, value = {("c", item[1])}, 1.5
+        elif item[0] == "a" and all(item[1]):
+            subs = [anchors(s) for s in item[1]]
+            if not all(subs):
+                continue
+            candidate = set().union(*subs)
+            value = min(0.4 if name in COMMON else 1.0 for _, name in candidate)
+        else:
+            continue
+        if value > score:
+            best, score = candidate, value
+    return best or set()
+
+
+class Table:
+    """Compiled concepts and patterns, and the look-up of a sentence in them.
+
+    Args:
+        trie: nested mapping of keys to nodes; the entry ``""`` of a node is the tuple of concepts ending there.
+        programs: ``(concept, sequence)`` in the order in which they may build on each other.
+        by_word, by_concept: anchors to indexes of ``programs``.
+    """
+
+    __slots__ = ("trie", "programs", "by_word", "by_concept")
+
+    def __init__(self, data: dict[str, Any] | None = None) -> None:
+        data = data or {"trie": {}, "programs": [], "by_word": {}, "by_concept": {}}
+        self.trie: dict[str, Any] = data["trie"]
+        self.programs: list[tuple[str, Sequence]] = data["programs"]
+        self.by_word: dict[str, list[int]] = data["by_word"]
+        self.by_concept: dict[str, list[int]] = data["by_concept"]
+
+    def dump(self) -> dict[str, Any]:
+        """The table as plain data for a cache."""
+        return {"trie": self.trie, "programs": self.programs, "by_word": self.by_word, "by_concept": self.by_concept}
+
+    def add(self, concept: str, phrase: str) -> None:
+        """Let ``phrase`` mean ``concept``.
+
+        Raises:
+            PhraseError: the phrase cannot be read, or nothing in it can be looked up.
+        """
+        items = parse(phrase)
+        sequences = plain(items)
+        if sequences is not None:
+            for words in sequences:
+                node = self.trie
+                for word in words:
+                    node = node.setdefault(word, {})
+                if concept not in (held := node.get("", ())):
+                    node[""] = (*held, concept)
+            return
+        keys = anchors(items)
+        if not keys:
+            raise PhraseError(f"no word to look up in the phrase {phrase!r}")
+        self.programs.append((concept, items))
+        for kind, name in keys:
+            (self.by_concept if kind == "c" else self.by_word).setdefault(name, []).append(len(self.programs) - 1)
+
+    def find(self, words: list[str]) -> list[Mention]:
+        """Every mention of every concept in the tokens of one sentence, in order of the text."""
+        keys = [forms(w) for w in words]
+        found: list[Mention] = []
+        wanted: set[int] = set()
+        trie, by_word = self.trie, self.by_word
+        for i, own in enumerate(keys):
+            for key in own:
+                if key in by_word:
+                    wanted.update(by_word[key])
+                node = trie.get(key)
+                if node is not None:
+                    self._walk(node, keys, i, i + 1, found)
+        by_concept = self.by_concept
+        where: dict[str, dict[int, list[int]]] = {}
+        for m in found:
+            where.setdefault(m.concept, {}).setdefault(m.start, []).append(m.end)
+            if m.concept in by_concept:
+                wanted.update(by_concept[m.concept])
+        done: set[int] = set()
+        while wanted - done:  # programs may build on what programs found
+            p = min(wanted - done)
+            done.add(p)
+            concept, items = self.programs[p]
+            for start in range(len(words)):
+                end = match(items, 0, start, words, keys, where)
+                if end is not None and end > start:
+                    ends = where.setdefault(concept, {}).setdefault(start, [])
+                    if end not in ends:
+                        ends.append(end)
+                        found.append(Mention(start, end, concept))
+                        wanted.update(q for q in by_concept.get(concept, ()) if q > p)
+        return sorted(set(found)) if len(found) > 1 else found
+
+    def _walk(self, node: dict[str, Any], keys: list[tuple[str, ...]], start: int, at: int, out: list[Mention]) -> None:
+        held = node.get("")
+        if held:
+            out += [Mention(start, at, c) for c in held]
+        if at < len(keys):
+            for key in keys[at]:
+                below = node.get(key)
+                if below is not None:
+                    self._walk(below, keys, start, at + 1, out)
+
+
+def match(
+    items: Sequence, k: int, at: int, words: list[str], keys: list[tuple[str, ...]], where: dict[str, dict[int, list[int]]]
+) -> int | None:
+    """End of the first match of ``items[k:]`` at token ``at``, or None."""
+    n = len(items)
+    while k < n:
+        item = items[k]
+        op = item[0]
+        if op == "w":
+            if at >= len(words) or item[1] not in keys[at]:
+                return None
+            at += 1
+        elif op == "=":
+            if at >= len(words) or words[at] != item[1]:
+                return None
+            at += 1
+        elif op == "*":
+            if at >= len(words):
+                return None
+            at += 1
+        elif op == "n":
+            if at >= len(words) or not (words[at][0].isdigit() or words[at] in NUMBER_WORDS):
+                return None
+            at += 1
+        elif op == "^":
+            if any(w[0].isalnum() for w in words[:at]):
+                return None
+        elif op == "$":
+            if any(w[0].isalnum() for w in words[at:]):
+                return None
+        elif op == "!":
+            if at and item[1] in keys[at - 1]:
+                return None
+        elif op == "g":
+            for skip in range(min(item[1], len(words) - at) + 1):
+                end = match(items, k + 1, at + skip, words, keys, where)
+                if end is not None:
+                    return end
+            return None
+        elif op == "c":
+            for end in sorted(where.get(item[1], {}).get(at, ()), reverse=True):
+                final = match(items, k + 1, end, words, keys, where)
+                if final is not None:
+                    return final
+            return None
+        else:
+            for sequence in item[1]:
+                final = match((*sequence, *items[k + 1 :]), 0, at, words, keys, where)
+                if final is not None:
+                    return final
+            return None
+        k += 1
+    return at

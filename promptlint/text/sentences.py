@@ -1,0 +1,240 @@
+"""Sentences of a block tree, each with the scope that governs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from promptlint.block import (
+    EXAMPLE, HEADING, ITEM, LABEL, LIST, MENTIONED, PARAGRAPH, QUOTE, ROLE, TAG, TURN, Block,
+)  # fmt: skip
+from promptlint.span import Span
+from promptlint.text.phrases import Mention, Table
+from promptlint.text.tokens import Tokens, tokenize
+from promptlint.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What stands above a sentence and governs it.
+
+    Args:
+        headings: texts of the enclosing headings, outermost first.
+        lead: the list's lead-in or label ("Never:"), "" if none.
+        item: the label of a list item ("**Commits:**"), "" if none.
+        tags: names of the enclosing tags, outermost first.
+        role: "system", "user", "assistant" or "tool".
+        branch: the template branch ("if x", "else x") it stands in, "" if none; branches of one statement exclude
+            each other.
+    """
+
+    headings: tuple[str, ...] = ()
+    lead: str = ""
+    item: str = ""
+    tags: tuple[str, ...] = ()
+    role: str = "system"
+    branch: str = ""
+
+
+@dataclass(eq=False)
+class Sentence:
+    """One sentence of prose, or one heading.
+
+    Args:
+        view: its text with the way back to the file.
+        block: the leaf it stands in.
+        scope: what governs it.
+        index: its number in the prompt.
+        mentioned: it stands in an example, a quote of a bad reply, code, a table or data: never a directive.
+    """
+
+    view: View
+    block: Block
+    scope: Scope
+    index: int = 0
+    mentioned: bool = False
+    table: Table | None = field(default=None, repr=False)
+    lead_sentence: Sentence | None = field(default=None, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The text as the model reads it."""
+        return self.view.text
+
+    @cached_property
+    def span(self) -> Span:
+        """The sentence in the file."""
+        return self.view.span(0, len(self.view.text))
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Its words and signs."""
+        return tokenize(self.view.text)
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """Every concept and pattern found in it."""
+        return self.table.find(self.tokens.words) if self.table else []
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """Names of all concepts in it."""
+        return frozenset(m.concept for m in self.mentions)
+
+    def span_of(self, first: int, last: int) -> Span:
+        """The file span of tokens ``[first, last)``."""
+        t = self.tokens
+        if not t.words or first >= last:
+            return self.span
+        return self.view.span(t.starts[first], t.ends[last - 1])
+
+    def text_of(self, first: int, last: int) -> str:
+        """The text of tokens ``[first, last)`` as written."""
+        t = self.tokens
+        return self.view.text[t.starts[first] : t.ends[last - 1]] if first < last else ""
+
+    def find(self, concept: str) -> Iterator[Mention]:
+        """Mentions of one concept."""
+        return (m for m in self.mentions if m.concept == concept)
+
+
+END = re.compile(
+    r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]*_`])|(?<=[.!?…]\*\*))\s+(?=[\"'“‘(\[*_`#<{]*[A-Z0-9À-ÞА-Я])|\n[ \t]*\n"
+    r"|(?<=[。！？])|(?<=[.!?])\s*\n\s*|(?<=!!!)\s+"
+)
+ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|nos|fig|figs|sec|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co|p|pp|u\.s|a\.m|p\.m)"
+    r"|^\s*(?:\d+|[A-Za-z])|\b[A-Z])\.$",
+    re.I,
+)
+BREAK = re.compile(r"\n")
+
+
+def split(view: View) -> Iterator[View]:
+    """The sentences of a text, without white space at their ends; a range inside quotes or code is not split."""
+    text, start = view.text, 0
+    for m in END.finditer(text):
+        piece = text[start : m.start()]
+        if not piece.strip():
+            continue
+        if ABBREVIATION.search(piece) and not piece.rstrip().lower().endswith("etc."):
+            continue
+        if _open(piece):
+            continue
+        yield from _trim(view, start, m.start())
+        start = m.end()
+    yield from _trim(view, start, len(text))
+
+
+def _open(piece: str) -> bool:
+    """Whether a quotation or an inline code span that opened in ``piece`` is still open at its end."""
+    if piece.count("`") % 2 and len(piece) < 400:
+        return True
+    if piece.count("“") > piece.count("”") and len(piece) < 400:
+        return True
+    return piece.count('"') % 2 == 1 and len(piece) < 300 and "\n" not in piece
+
+
+def _trim(view: View, start: int, end: int) -> Iterator[View]:
+    text = view.text
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield view.slice(start, end)
+
+
+ITEM_LABEL = re.compile(r"^\s*(?:\*\*|__)([^*_\n]{2,60}?)[:.]?(?:\*\*|__)[:.]?\s*|^\s*([A-Z][\w /&'-]{1,40}):\s+(?=\S)")
+
+
+class Walker:
+    """Walks a tree once and yields its sentences with their scopes.
+
+    Args:
+        table: compiled knowledge that the sentences are looked up in.
+    """
+
+    def __init__(self, table: Table | None, role: str = "system") -> None:
+        self.table = table
+        self.role = role
+        self.count = 0
+
+    def walk(self, root: Block) -> list[Sentence]:
+        """All sentences below ``root`` in order of the text."""
+        return list(self._children(root, Scope(role=self.role), False, None))
+
+    def _children(self, block: Block, scope: Scope, mentioned: bool, lead: Sentence | None) -> Iterator[Sentence]:
+        headings: list[tuple[int, str]] = []
+        outer = scope.headings
+        label, label_sentence = scope.lead, lead
+        branches: list[str] = [scope.branch] if scope.branch else []
+        for child in block.children:
+            here = Scope(
+                (*outer, *(h for _, h in headings)), label, scope.item, scope.tags, scope.role, " / ".join(branches)
+            )
+            if child.kind == "template":
+                _branch(child, branches)
+                continue
+            if child.kind == HEADING and child.view:
+                level = int(child.attrs.get("level", 1))
+                while headings and headings[-1][0] >= level:
+                    headings.pop()
+                here = Scope((*outer, *(h for _, h in headings)), "", scope.item, scope.tags, scope.role, here.branch)
+                yield self._sentence(child.view, child, here, mentioned, None)
+                headings.append((level, child.view.text.strip(" *_:#")))
+                label, label_sentence = scope.lead, lead
+            elif child.kind == LABEL and child.view:
+                sentence = self._sentence(child.view, child, here, mentioned, None)
+                yield sentence
+                label, label_sentence = child.view.text.strip(" *_:#"), sentence
+            elif child.kind == PARAGRAPH and child.view:
+                last = None
+                for view in split(child.view):
+                    last = self._sentence(view, child, here, mentioned, label_sentence)
+                    yield last
+                if last is not None and last.text.rstrip("*_ ").endswith(":"):
+                    label, label_sentence = last.text.strip(" *_:#"), last
+                elif label_sentence is not None and label_sentence.block.kind == PARAGRAPH:
+                    label, label_sentence = scope.lead, lead
+            elif child.kind == LIST:
+                for item in child.children:
+                    yield from self._children(item, here, mentioned, label_sentence)
+            elif child.kind in (ITEM, QUOTE, "document"):
+                yield from self._children(child, here, mentioned, label_sentence)
+            elif child.kind == TAG:
+                tags = (*scope.tags, str(child.attrs.get("name", "")))
+                inner = Scope(here.headings, label, scope.item, tags, scope.role, here.branch)
+                yield from self._children(child, inner, mentioned, label_sentence)
+            elif child.kind == ROLE:
+                role = str(child.attrs.get("role", "system"))
+                yield from self._children(child, Scope(role=role, branch=here.branch), mentioned or role == "assistant", None)
+            elif child.kind in (EXAMPLE, TURN):
+                yield from self._children(child, here, True, None)
+                if child.view:
+                    for view in split(child.view):
+                        yield self._sentence(view, child, here, True, None)
+            elif child.kind in MENTIONED:
+                continue
+            elif child.children:
+                yield from self._children(child, here, mentioned, label_sentence)
+
+    def _sentence(self, view: View, block: Block, scope: Scope, mentioned: bool, lead: Sentence | None) -> Sentence:
+        m = ITEM_LABEL.match(view.text) if block.kind == PARAGRAPH else None
+        if m and len(view.text) > m.end():
+            scope = Scope(scope.headings, scope.lead, (m[1] or m[2]).strip(), scope.tags, scope.role, scope.branch)
+        self.count += 1
+        return Sentence(view, block, scope, self.count - 1, mentioned, self.table, lead)
+
+
+def _branch(block: Block, branches: list[str]) -> None:
+    """Follow a template statement: ``branches`` holds the open conditions, innermost last."""
+    keyword, argument = block.attrs.get("keyword", ""), block.attrs.get("argument", "")
+    if keyword in ("if", "unless"):
+        branches.append(f"{keyword} {argument}")
+    elif keyword in ("elif", "elseif", "else") and branches:
+        branches[-1] = f"else of {branches[-1]}"
+    elif keyword in ("endif", "endunless", "/if", "/unless") and branches:
+        branches.pop()

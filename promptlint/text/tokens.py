@@ -1,0 +1,128 @@
+"""Tokens of a text, and the forms under which a token is looked up."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[_]+|\S")
+
+# Contractions become the words that they stand for, so that knowledge is written once, without them.
+CONTRACTIONS = {
+    "can't": ("can", "not"),
+    "cannot": ("can", "not"),
+    "won't": ("will", "not"),
+    "shan't": ("shall", "not"),
+    "let's": ("let", "us"),
+    "i'm": ("i", "am"),
+    "dont": ("do", "not"),
+}
+ENDINGS = {"'re": "are", "'ll": "will", "'ve": "have", "'d": "would", "'m": "am"}
+
+IRREGULAR = {
+    "said": "say", "told": "tell", "gave": "give", "given": "give", "made": "make", "took": "take", "taken": "take",
+    "went": "go", "gone": "go", "done": "do", "did": "do", "does": "do", "has": "have", "had": "have", "sent": "send",
+    "kept": "keep", "left": "leave", "got": "get", "gotten": "get", "found": "find", "wrote": "write",
+    "written": "write", "spoke": "speak", "spoken": "speak", "shown": "show", "known": "know", "knew": "know",
+    "held": "hold", "put": "put", "ran": "run", "begun": "begin", "began": "begin", "chosen": "choose",
+    "chose": "choose", "paid": "pay", "bought": "buy", "sold": "sell", "thought": "think", "brought": "bring",
+    "met": "meet", "built": "build", "felt": "feel", "meant": "mean", "read": "read", "spent": "spend", "lost": "lose",
+    "broken": "break", "broke": "break", "hidden": "hide", "hid": "hide", "forgotten": "forget", "forgot": "forget",
+    "gives": "give", "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "am": "be", "being": "be",
+    "children": "child", "people": "person", "men": "man", "women": "woman", "lists": "list", "criteria": "criterion",
+    "spelt": "spell", "spoilt": "spoil", "lain": "lie", "lying": "lie", "lied": "lie", "drawn": "draw", "drew": "draw",
+    "sought": "seek", "taught": "teach", "worn": "wear", "won": "win", "shut": "shut", "led": "lead", "fed": "feed",
+    "sang": "sing", "rang": "ring", "rung": "ring", "swore": "swear", "sworn": "swear", "dealt": "deal",
+    "analyses": "analysis", "withheld": "withhold", "overrode": "override", "overridden": "override", "rewritten":
+    "rewrite", "rewrote": "rewrite", "undone": "undo", "redone": "redo", "lent": "lend", "dying": "die", "died": "die",
+}  # fmt: skip
+
+
+class Tokens(NamedTuple):
+    """Parallel lists, one entry a token: lower-case ``words`` and the range ``starts[i]:ends[i]`` in the text.
+
+    A contraction gives several tokens with one range. ``raw`` keeps the case as written.
+    """
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    raw: list[str]
+
+
+def tokenize(text: str) -> Tokens:
+    """Split ``text`` into words, numbers and single signs."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    raw: list[str] = []
+    for m in TOKEN.finditer(text):
+        token, a, b = m.group(), m.start(), m.end()
+        low = token.lower()
+        if "'" in low or "’" in low or low == "cannot" or low == "dont":
+            for part in _expand(low.replace("’", "'")):
+                words.append(part)
+                starts.append(a)
+                ends.append(b)
+                raw.append(token)
+            continue
+        words.append(low)
+        starts.append(a)
+        ends.append(b)
+        raw.append(token)
+    return Tokens(words, starts, ends, raw)
+
+
+def _expand(low: str) -> tuple[str, ...]:
+    if low in CONTRACTIONS:
+        return CONTRACTIONS[low]
+    if low.endswith("n't") and len(low) > 3:
+        return low[:-3], "not"
+    for ending, word in ENDINGS.items():
+        if low.endswith(ending) and len(low) > len(ending):
+            return low[: -len(ending)], word
+    if low.endswith("'s"):
+        return low[:-2], "'s"
+    return (low,)
+
+
+def spelling(word: str) -> str:
+    """One spelling for British and American variants; applied to knowledge and to text alike."""
+    if len(word) > 5:
+        for a, b in (("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("ises", "izes"), ("ise", "ize"),
+                     ("yse", "yze"), ("ysing", "yzing"), ("ours", "ors"), ("our", "or"), ("ogue", "og")):  # fmt: skip
+            if word.endswith(a):
+                return word[: -len(a)] + b
+        if "our" in word and word[:6] in ("behavi", "colour", "favour", "honour", "humour"):
+            return word.replace("our", "or", 1)
+    return {"licence": "license", "defence": "defense", "centre": "center", "judgement": "judgment", "cheque": "check",
+            "grey": "gray", "favour": "favor", "colour": "color"}.get(word, word)  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def forms(word: str) -> tuple[str, ...]:
+    """The keys under which ``word`` is looked up: itself and the base forms that it may inflect.
+
+    Over-generation is harmless: a form that is no word is in no phrase.
+    """
+    found = [word]
+    base = IRREGULAR.get(word)
+    if base:
+        found.append(base)
+    if len(word) > 3 and word.isascii():
+        if word.endswith("ies"):
+            found.append(word[:-3] + "y")
+        elif word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
+            found += [word[:-2], word[:-1]]
+        elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+            found.append(word[:-1])
+        if word.endswith("ied"):
+            found.append(word[:-3] + "y")
+        for ending in ("ing", "ed"):
+            if word.endswith(ending) and len(word) > len(ending) + 2:
+                stem = word[: -len(ending)]
+                found += [stem, stem + "e"]
+                if len(stem) > 2 and stem[-1] == stem[-2]:
+                    found.append(stem[:-1])
+    return tuple(dict.fromkeys(spelling(f) for f in found)) + (() if spelling(word) == word else (word,))

@@ -1,0 +1,79 @@
+"""Text as the model receives it, with the way back to the file."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from promptlint.span import Span
+
+
+class View:
+    """A string made of pieces of a file.
+
+    A front end that strips indentation, unescapes or joins lines builds a View, so that every range of the
+    resulting text maps back to the file without a search.
+
+    Args:
+        text: the text as read.
+        segments: ``(view_start, source_start, view_length, source_length)`` in order of ``view_start``, covering
+            ``text``. Lengths are equal for copied text; where they differ (an escape) the segment maps as a whole.
+    """
+
+    __slots__ = ("text", "segments", "_starts")
+
+    def __init__(self, text: str, segments: list[tuple[int, int, int, int]]) -> None:
+        self.text = text
+        self.segments = segments
+        self._starts = [s[0] for s in segments]
+
+    @classmethod
+    def of(cls, text: str, start: int = 0) -> View:
+        """A view of text that stands in the file as it is, from ``start`` on."""
+        return cls(text, [(0, start, len(text), len(text))] if text else [])
+
+    @classmethod
+    def join(cls, pieces: list[tuple[str, int, int]]) -> View:
+        """A view of ``(text, source_start, source_length)`` pieces, one after the other."""
+        parts, segments, at = [], [], 0
+        for text, start, length in pieces:
+            if text:
+                segments.append((at, start, len(text), length))
+                parts.append(text)
+                at += len(text)
+        return cls("".join(parts), segments)
+
+    def offset(self, at: int, *, end: bool = False) -> int:
+        """The file offset of view offset ``at``; with ``end``, of the end of a range that stops there."""
+        if not self.segments:
+            return 0
+        i = bisect_right(self._starts, at - 1 if end and at else at) - 1
+        view_start, source_start, length, source_length = self.segments[max(0, i)]
+        inside = at - view_start
+        if length == source_length:
+            return source_start + max(0, min(inside, length))
+        if end:
+            return source_start + (source_length if inside > 0 else 0)
+        return source_start + (source_length if inside >= length else 0)
+
+    def span(self, start: int, end: int) -> Span:
+        """The file span of the view range ``[start, end)``."""
+        first = self.offset(start)
+        return Span(first, max(first, self.offset(end, end=True)))
+
+    def slice(self, start: int, end: int) -> View:
+        """The view of a part of this text."""
+        if len(self.segments) == 1:
+            view_start, source_start, length, source_length = self.segments[0]
+            if length == source_length:
+                return View.of(self.text[start:end], source_start + start - view_start)
+        pieces, i = [], max(0, bisect_right(self._starts, start) - 1)
+        for view_start, source_start, length, source_length in self.segments[i:]:
+            a, b = max(start, view_start), min(end, view_start + length)
+            if view_start >= end:
+                break
+            if a < b:
+                if length == source_length:
+                    pieces.append((self.text[a:b], source_start + a - view_start, b - a))
+                else:
+                    pieces.append((self.text[a:b], source_start, source_length))
+        return View.join(pieces)
