@@ -1,0 +1,199 @@
+"""What the engine knows: ``rules/knowledge`` and ``rules/patterns``, compiled once and kept in a cache.
+
+A knowledge file is a mapping. Its ``concepts`` are phrases (see `promptlint.text.phrases`) by concept; every other
+section is plain data that an analysis asks for by name. Sections of one name in several files are merged.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from promptlint import __version__
+from promptlint.data import folder
+from promptlint.text.phrases import PhraseError, Table
+
+CACHE_FORMAT = 3
+
+
+class KnowledgeError(ValueError):
+    """A file of knowledge or patterns cannot be used; the message is ``file:line: what``."""
+
+
+class Knowledge:
+    """Compiled knowledge.
+
+    Args:
+        table: concepts and the phrases of pattern rules; a pattern rule's phrases stand under ``rule:NAME``, those
+            that silence it in a sentence under ``unless:NAME``, anywhere in the unit under ``unless_unit:NAME``.
+        patterns: the entries of the pattern files, each with ``"file"`` and ``"line"`` added.
+        sections: the other sections of the knowledge files by name.
+    """
+
+    def __init__(self, table: Table, patterns: list[dict[str, Any]], sections: dict[str, Any]) -> None:
+        self.table = table
+        self.patterns = patterns
+        self.sections = sections
+
+    def section(self, name: str) -> Any:
+        """A section's data; an empty mapping when no file has it."""
+        return self.sections.get(name, {})
+
+
+@lru_cache(maxsize=8)
+def load(knowledge: tuple[Path, ...] = (), patterns: tuple[Path, ...] = (), cache: bool = True) -> Knowledge:
+    """The package's knowledge with a project's own files added.
+
+    Args:
+        knowledge, patterns: further files, in order.
+        cache: whether a compiled form may be read from and written to the user's cache folder.
+
+    Raises:
+        KnowledgeError: one of the files cannot be used.
+    """
+    rules = folder("rules")
+    known = (*sorted((rules / "knowledge").glob("*.yaml")), *knowledge)
+    packs = (*sorted((rules / "patterns").glob("*.yaml")), *patterns)
+    key = _key((*known, *packs)) if cache else ""
+    place = cache_folder() if cache else None
+    data = _read_cache(place, key) if place else None
+    if data is None:
+        data = _compile(known, packs)
+        if place:
+            _write_cache(place, key, data)
+    return Knowledge(Table(data["table"]), data["patterns"], data["sections"])
+
+
+def current() -> Knowledge:
+    """The package's own knowledge."""
+    return load()
+
+
+def _key(paths: tuple[Path, ...]) -> str:
+    from promptlint.text import phrases, tokens
+
+    code = (Path(str(m.__file__)) for m in (phrases, tokens))
+    stats = [(str(p), s.st_size, s.st_mtime_ns) for p in (*paths, *code, Path(__file__)) if (s := _stat(p))]
+    seen = repr((CACHE_FORMAT, __version__, sys.version_info[:3], stats))
+    # FNV-1a: hashlib costs 3 ms to import; a collision is caught by the text that the cache holds beside the data.
+    value = 0xCBF29CE484222325
+    for byte in seen.encode():
+        value = (value ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    return f"{value:016x}{seen}"
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
+
+
+def cache_folder() -> Path | None:
+    """The user's own cache folder, or None where there is none that only this user can write."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    place = Path(base) / "promptlint"
+    try:
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return place if _own(place) else None
+    except (OSError, RuntimeError):
+        return None
+
+
+def _own(path: Path) -> bool:
+    """Whether only this user can have written ``path``: a cache is code in disguise."""
+    if not hasattr(os, "getuid"):
+        return True
+    s = path.lstat()
+    return s.st_uid == os.getuid() and not s.st_mode & 0o022
+
+
+def _read_cache(place: Path, key: str) -> dict[str, Any] | None:
+    path = place / f"knowledge-{key[:16]}"
+    try:
+        if not _own(path):
+            return None
+        data = marshal.loads(path.read_bytes())
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+    return data if isinstance(data, dict) and data.get("key") == key else None
+
+
+def _write_cache(place: Path, key: str, data: dict[str, Any]) -> None:
+    path = place / f"knowledge-{key[:16]}"
+    fresh = path.with_suffix(f".{os.getpid()}")
+    try:
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as f:
+            f.write(marshal.dumps({"key": key, **data}))
+        os.replace(fresh, path)
+        for old in place.glob("knowledge-*"):
+            if old != path and path.stat().st_mtime - old.stat().st_mtime > 86400:
+                old.unlink()
+    except (OSError, ValueError):
+        return
+
+
+def _compile(known: tuple[Path, ...], packs: tuple[Path, ...]) -> dict[str, Any]:
+    table, sections, patterns = Table(), {}, []
+    for path in known:
+        loaded = _load_yaml(path)
+        if not isinstance(loaded, dict):
+            raise KnowledgeError(f"{path}:1: a knowledge file is a mapping of sections")
+        for name, section in loaded.items():
+            if name == "concepts":
+                for concept, phrases in section.items():
+                    _add(table, str(concept), phrases, path)
+            else:
+                sections[name] = _merge(sections.get(name), section)
+    for path in packs:
+        entries = _load_yaml(path)
+        if not isinstance(entries, list) or not all(isinstance(e, dict) and "name" in e for e in entries):
+            raise KnowledgeError(f"{path}:1: a pack is a list of rules, each with a name")
+        for entry in entries:
+            name = entry["name"]
+            for key, prefix in (("phrases", "rule"), ("unless", "unless"), ("unless_unit", "unless_unit")):
+                _add(table, f"{prefix}:{name}", entry.get(key) or [], path)
+            patterns.append({**entry, "file": str(path)})
+    return {"table": table.dump(), "patterns": patterns, "sections": sections}
+
+
+def _add(table: Table, concept: str, phrases: Any, path: Path) -> None:
+    if not isinstance(phrases, list):
+        raise KnowledgeError(f"{path}:1: {concept}: a list of phrases is expected")
+    for phrase in phrases:
+        try:
+            table.add(concept, str(phrase))
+        except PhraseError as e:
+            raise KnowledgeError(f"{path}:{_line(path, str(phrase))}: {concept}: {e}") from None
+
+
+def _line(path: Path, text: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((i for i, line in enumerate(lines, 1) if text in line), 1)
+
+
+def _merge(old: Any, new: Any) -> Any:
+    if isinstance(old, dict) and isinstance(new, dict):
+        return {**old, **{k: _merge(old.get(k), v) for k, v in new.items()}}
+    if isinstance(old, list) and isinstance(new, list):
+        return old + new
+    return new
+
+
+def _load_yaml(path: Path) -> Any:
+    import yaml
+
+    try:
+        text = path.read_text(encoding="utf-8")
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (OSError, UnicodeDecodeError) as e:
+        raise KnowledgeError(f"{path}:1: cannot be read: {e}") from None
+    except yaml.YAMLError as e:
+        mark = getattr(e, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise KnowledgeError(f"{path}:{line}: {getattr(e, 'problem', None) or 'not valid YAML'}") from None
