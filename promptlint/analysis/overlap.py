@@ -1,0 +1,287 @@
+"""Whether two directives can apply in one situation.
+
+Without this, every report of a conflict is noise: most contrary sentences of a prompt are about different cases, and
+say so in a condition, an exception, a heading, an order of rank or the word "default". The answer errs towards
+silence: where the two situations have nothing in common that we understand, it is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from promptlint.analysis.words import about, content, generic, groups, interval, polarity, related
+from promptlint.deontic.ir import Condition, Directive, Modality, Strength
+
+if TYPE_CHECKING:
+    from promptlint.document import Unit
+    from promptlint.text.sentences import Scope, Sentence
+
+CONCESSION = ("even if", "even when", "even though", "regardless", "whether", "no matter", "although", "though")
+EARLY = ("before", "until", "prior to", "ahead of", "till")
+INSIDE = ("during", "while", "in", "within", "throughout")
+LATE = ("after", "once", "as soon as", "following", "since")
+
+
+class Verdict(StrEnum):
+    """Whether there is a situation in which both apply."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """The answer.
+
+    Args:
+        reason: why, in a few words.
+        witness: a phrase for the situation in which both apply; "" when there is none.
+    """
+
+    verdict: Verdict
+    reason: str
+    witness: str = ""
+
+    @property
+    def yes(self) -> bool:
+        """Whether both surely apply in one situation."""
+        return self.verdict is Verdict.YES
+
+
+def overlap(a: Directive, b: Directive, unit: Unit | None = None) -> Overlap:
+    """Whether ``a`` and ``b`` can bind in one situation.
+
+    Args:
+        unit: the prompt of both; with it, orders of rank and exceptions stated in other sentences count.
+    """
+    for apart in (_actors, _scopes, _defaults):
+        if reason := apart(a, b):
+            return Overlap(Verdict.NO, reason)
+    if reason := _excepted(a, b, unit) or _excepted(b, a, unit) or _ranked(a, b, unit):
+        return Overlap(Verdict.NO, reason)
+    if reason := _kinds_of_people(a, b):
+        return Overlap(Verdict.NO, reason)
+    return _conditions(a, b)
+
+
+def _actors(a: Directive, b: Directive) -> str:
+    return f"different agents: {a.actor or 'the model'}, {b.actor or 'the model'}" if a.actor != b.actor else ""
+
+
+def _defaults(a: Directive, b: Directive) -> str:
+    weak = [d for d in (a, b) if d.strength is Strength.DEFAULT or d.modality is Modality.PREFER]
+    return "one is a default that yields" if len(weak) == 1 else ""
+
+
+def _scopes(a: Directive, b: Directive) -> str:
+    s, t = a.sentence.scope, b.sentence.scope
+    if s.branch != t.branch and not _nested(s.branch, t.branch):
+        return "different branches of the template"
+    if s.role != t.role and "assistant" in (s.role, t.role):
+        return "different roles"
+    return _paths(s, t)
+
+
+def _nested(s: str, t: str) -> bool:
+    return s.startswith(t) or t.startswith(s)
+
+
+def _paths(s: Scope, t: Scope) -> str:
+    for kind, p, q in (
+        ("tags", s.tags, t.tags),
+        ("headings", s.headings, t.headings),
+        ("labels", (s.item,), (t.item,)),
+    ):
+        i = 0
+        while i < min(len(p), len(q)) and p[i] == q[i]:
+            i += 1
+        own, other = " ".join(p[i:]), " ".join(q[i:])
+        if own and other and not generic(own) and not generic(other) and not related(about(own), about(other)):
+            return f"different {kind}: {own}; {other}"
+    return ""
+
+
+def _excepted(rule: Directive, other: Directive, unit: Unit | None) -> str:
+    """Why ``other`` is an exception that ``rule`` (or a sentence beside it) names, or ""."""
+    theirs = _situation(other)
+    core = content(" ".join(rule.words))
+    for e in rule.exemptions:
+        words = content(e.text)
+        if _covers(words - core or words, theirs, other) or _person_acts(e, other):
+            return f"stated exception: {e.text}"
+    for text in _exception_clauses(rule, unit):
+        words = content(text)
+        if _covers(words - core or words, theirs, other):
+            return f"stated exception: {text}"
+    return ""
+
+
+def _situation(d: Directive) -> frozenset[str]:
+    """What the words of a directive are about; a condition that denies its words ("before …") is left out."""
+    words = content(" ".join(d.words))
+    for c in d.conditions:
+        if polarity(c.cue, c.text, c.negated):
+            words |= content(c.text)
+    return words
+
+
+def _covers(named: frozenset[str], theirs: frozenset[str], other: Directive) -> bool:
+    """Whether what an exception names is what the other directive is about."""
+    return bool(named) and 2 * len(named & theirs) >= len(named)
+
+
+def _person_acts(e: Condition, other: Directive) -> bool:
+    """Whether an exception and a condition both hang on something that the same person does."""
+    mine = groups(e, other.sentence)
+    for c in other.conditions:
+        theirs = groups(c, other.sentence)
+        if any(mine[g] & theirs[g] for g in mine.keys() & theirs.keys()):
+            return True
+        first, second = e.text.lower().split(), c.text.lower().split()
+        if {"user", "user's", "customer", "caller", "client"} & set(first) & {w.removesuffix("'s") for w in second}:
+            return True
+    return False
+
+
+def _exception_clauses(rule: Directive, unit: Unit | None) -> Iterable[str]:
+    """Clauses with a word of exception in the sentence of a directive or right after it."""
+    sentences = [rule.sentence]
+    if unit is not None:
+        i = _position(unit, rule.sentence)
+        if i + 1 < len(unit.sentences) and unit.sentences[i + 1].block is rule.sentence.block:
+            sentences.append(unit.sentences[i + 1])
+    for s in sentences:
+        for m in s.find("rank:exception"):
+            if s is rule.sentence and rule.first <= m.start < rule.last and not rule.exemptions and rule.only:
+                continue
+            yield _clause(s, m.start, m.end)
+
+
+def _position(unit: Unit, sentence: Sentence) -> int:
+    sentences = unit.sentences
+    low, high = 0, len(sentences)
+    while low < high:
+        middle = (low + high) // 2
+        if sentences[middle].index < sentence.index:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _clause(s: Sentence, start: int, end: int) -> str:
+    """The words around a cue, up to the next sign; where the cue opens the clause, what follows it."""
+    words = s.tokens.words
+    first, last = start, end
+    while first > 0 and words[first - 1] not in ",;:.()—–":
+        first -= 1
+    while last < len(words) and words[last] not in ",;.()—–":
+        last += 1
+    after = words[end:last]
+    return " ".join(after if start - first <= 1 and after else words[first:start] + after)
+
+
+def _ranked(a: Directive, b: Directive, unit: Unit | None) -> str:
+    """Why the two are ranked, or ""."""
+    for s, other in ((a.sentence, b), (b.sentence, a)):
+        if "rank:stated" in s.concepts and (
+            a.sentence is b.sentence or content(s.text) & content(" ".join(other.words))
+        ):
+            return "a stated order of rank"
+    if unit is None or not unit.has("rank:stated", "rank:blanket"):
+        return ""
+    mine, theirs = _gist(a), _gist(b)
+    for s in _rankings(unit):
+        if "rank:blanket" in s.concepts:
+            return "a stated order of rank for all rules"
+        words = content(s.text)
+        if s is not a.sentence and s is not b.sentence and words & mine and words & theirs:
+            return "a stated order of rank"
+    return ""
+
+
+def _gist(d: Directive) -> frozenset[str]:
+    return content(d.sentence.text)
+
+
+@lru_cache(maxsize=8)
+def _rankings(unit: Unit) -> list[Sentence]:
+    return [s for s in unit.sentences if not s.concepts.isdisjoint(("rank:stated", "rank:blanket"))]
+
+
+def _kinds_of_people(a: Directive, b: Directive) -> str:
+    mine, theirs = _people(a), _people(b)
+    for group in mine.keys() & theirs.keys():
+        if not mine[group] & theirs[group]:
+            return f"different people: {' '.join(sorted(mine[group]))}; {' '.join(sorted(theirs[group]))}"
+    return ""
+
+
+def _people(d: Directive) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for m in d.sentence.mentions:
+        if m.concept.startswith("who:"):
+            _, group, value = m.concept.split(":")
+            found.setdefault(group, set()).add(value)
+    return found
+
+
+def _conditions(a: Directive, b: Directive) -> Overlap:
+    mine, theirs = _restricting(a), _restricting(b)
+    for c in mine:
+        for d in theirs:
+            if reason := disjoint(c, a.sentence, d, b.sentence):
+                return Overlap(Verdict.NO, reason)
+    if not mine or not theirs:
+        return Overlap(Verdict.YES, "one holds in general", _witness((*a.conditions, *b.conditions)))
+    if all(any(_same(c, d) for d in theirs) for c in mine) or all(any(_same(c, d) for c in mine) for d in theirs):
+        return Overlap(Verdict.YES, "the same situation", _witness((*a.conditions, *b.conditions)))
+    return Overlap(Verdict.UNKNOWN, f"unrelated conditions: {mine[0].text}; {theirs[0].text}")
+
+
+def _restricting(d: Directive) -> list[Condition]:
+    """The conditions that narrow a directive: "even if …" and "in each reply" do not."""
+    return [
+        c
+        for c in d.conditions
+        if not c.cue.lower().startswith(CONCESSION) and (content(c.text) or groups(c, d.sentence))
+    ]
+
+
+def _witness(conditions: Iterable[Condition]) -> str:
+    return " and ".join(dict.fromkeys(f"{c.cue} {c.text}" for c in conditions if content(c.text)))
+
+
+def _same(c: Condition, d: Condition) -> bool:
+    return related(content(c.text), content(d.text)) and polarity(c.cue, c.text, c.negated) == polarity(
+        d.cue, d.text, d.negated
+    )
+
+
+def disjoint(c: Condition, s: Sentence, d: Condition, t: Sentence) -> str:
+    """Why two conditions exclude each other, or "".
+
+    Args:
+        c, s: a condition and the sentence that it stands in.
+        d, t: the other.
+    """
+    mine, theirs = groups(c, s), groups(d, t)
+    for group in sorted(mine.keys() & theirs.keys()):
+        if not mine[group] & theirs[group]:
+            return f"{c.text} and {d.text} exclude each other"
+    if related(content(c.text), content(d.text)):
+        if polarity(c.cue, c.text, c.negated) != polarity(d.cue, d.text, d.negated):
+            return f"{c.text} and {d.text} exclude each other"
+        cues = {c.cue.lower(), d.cue.lower()}
+        for one, two in ((EARLY, LATE), (EARLY, INSIDE), (INSIDE, LATE)):
+            if cues & set(one) and cues & set(two):
+                return f"{c.cue} and {d.cue} exclude each other"
+    one_range, other_range = interval(c.cue + " " + c.text), interval(d.cue + " " + d.text)
+    if one_range and other_range and (one_range[1] <= other_range[0] or other_range[1] <= one_range[0]):
+        return f"{c.text} and {d.text} leave no common value"
+    return ""

@@ -1,0 +1,135 @@
+"""What a phrase is about: its content words, its sign, its range of numbers, the condition values that it names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from promptlint.text.tokens import forms, tokenize
+
+if TYPE_CHECKING:
+    from promptlint.deontic.ir import Condition
+    from promptlint.text.sentences import Sentence
+
+NEGATIVE = frozenset(
+    "not no without never nothing none nobody neither nor outside otherwise lack lacks missing".split()
+)
+EARLY = ("before", "until", "unless", "prior to", "ahead of", "till", "without")
+BELOW = r"(?:fewer|less|lower|smaller|shorter|younger|cheaper) than|under|below|beneath"
+ABOVE = r"(?:more|greater|higher|larger|longer|older) than|over|above|exceeds?|exceeding|beyond"
+FROM = r"at least|from|no (?:fewer|less) than|minimum of|starting at"
+TO = r"at most|up to|no more than|maximum of|not more than"
+NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+@lru_cache(maxsize=2)
+def _section(name: str) -> frozenset[str]:
+    from promptlint.knowledge import current
+
+    return frozenset(f for line in current().section(name) for w in str(line).split() for f in (w, *forms(w)))
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A crude stem: enough to see that "verification" and "verified" are one idea."""
+    base = min(forms(word), key=lambda f: (len(f), f))
+    for ending in ("ification", "ation", "ition", "ment", "ness", "ity", "ion", "ing", "ify", "ly", "al", "e", "y"):
+        if base.endswith(ending) and len(base) - len(ending) >= 4:
+            base = base[: -len(ending)]
+            break
+    return base[:6]
+
+
+@lru_cache(maxsize=16384)
+def content(text: str) -> frozenset[str]:
+    """Stems of the words that say something."""
+    vacuous = _section("vacuous")
+    return frozenset(
+        stem(w)
+        for w in tokenize(text).words
+        if w[0].isalnum() and w not in vacuous and len(w) > 1 and w not in NEGATIVE
+    )
+
+
+def about(text: str) -> frozenset[str]:
+    """Stems of a heading's words, the generic ones left out."""
+    skip = _section("generic_headings")
+    return frozenset(stem(w) for w in tokenize(text).words if w[0].isalnum() and w not in skip)
+
+
+def generic(heading: str) -> bool:
+    """Whether a heading names no subject of its own ("Rules", "Output format")."""
+    return not about(heading)
+
+
+def related(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two sets of content words are about the same: at least half of the smaller one is shared."""
+    return bool(a and b) and 2 * len(a & b) >= min(len(a), len(b)) and bool(a & b)
+
+
+@lru_cache(maxsize=16384)
+def polarity(cue: str, text: str, negated: bool) -> bool:
+    """Whether a condition affirms what it is about: "once X" does, "before X", "without X", "if not X" do not."""
+    no = sum(1 for w in tokenize(text).words if w in NEGATIVE) + negated
+    if cue.lower().startswith(EARLY) or cue.lower() in NEGATIVE:
+        no += 1
+    return no % 2 == 0
+
+
+def groups(c: Condition, s: Sentence) -> dict[str, set[str]]:
+    """Values of the condition vocabularies that a condition names, by group."""
+    found: dict[str, set[str]] = {}
+    if s.table is None:
+        return found
+    for concept in _lookup(s.table, c.cue, c.text):
+        _, group, value = concept.split(":")
+        found.setdefault(group, set()).add(value)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _lookup(table: object, cue: str, text: str) -> frozenset[str]:
+    words = tokenize(f"{cue} {text}").words
+    mentions = [m for m in table.find(words) if m.concept.startswith(("when:", "who:"))]  # type: ignore[attr-defined]
+    # "can not be undone" holds "be undone": the longer phrase says what is meant
+    return frozenset(
+        m.concept
+        for m in mentions
+        if not any(o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start for o in mentions)
+    )
+
+
+def interval(text: str) -> tuple[float, float] | None:
+    """The range of numbers that a condition names, or None: ``fewer than ten`` is up to 9.99."""
+    from promptlint.text.phrases import NUMBER_WORDS
+
+    low = text.lower()
+    for word, value in _WORDS.items():
+        if word in low and word in NUMBER_WORDS:
+            low = re.sub(rf"\b{word}\b", value, low)
+    m = NUMBER.search(low)
+    if m is None:
+        return None
+    value_ = float(m.group().replace(",", "."))
+    before, after = low[: m.start()], low[m.end() :]
+    if re.search(rf"(?:{BELOW})\W*[$€£]?$", before):
+        return (float("-inf"), value_)
+    if re.search(rf"(?:{ABOVE})\W*[$€£]?$", before):
+        return (value_, float("inf"))
+    if re.search(rf"(?:{FROM})\W*[$€£]?$", before) or re.match(
+        r"\W*(?:\w+ )?(?:or|and) (?:more|over|above|up|older)", after
+    ):
+        return (value_, float("inf"))
+    if re.search(rf"(?:{TO})\W*[$€£]?$", before) or re.match(
+        r"\W*(?:\w+ )?(?:or|and) (?:less|fewer|under|below|younger)", after
+    ):
+        return (float("-inf"), value_)
+    return None
+
+
+_WORDS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "sixteen": "16", "eighteen": "18", "twenty": "20",
+    "thirty": "30", "fifty": "50", "hundred": "100",
+}  # fmt: skip
