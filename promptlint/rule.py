@@ -65,10 +65,10 @@ class Rule:
 
         The info names the format or the file ("bad prompty", "good path=agents.yaml"); Markdown if empty.
         """
-        return [(m[1], m[2].strip(), m[3]) for m in EXAMPLE.finditer(self.page)]
+        return [(m[2], m[3].strip(), m[4]) for m in EXAMPLE.finditer(self.page)]
 
 
-EXAMPLE = re.compile(r"^(?:`{3,}|~{3,})(bad|good)([^\n]*)\n(.*?)^(?:`{3,}|~{3,})[ ]*$", re.M | re.S)
+EXAMPLE = re.compile(r"^(`{3,}|~{3,})(bad|good)([^\n]*)\n(.*?)^\1[ ]*$", re.M | re.S)
 CATEGORIES = {
     "conflict": 1,
     "ambiguity": 2,

@@ -1,0 +1,38 @@
+"""Reports: one module a format, each with ``report(result, context)`` that yields text. Only `full` imports rich."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from promptlint.engine import RunResult
+    from promptlint.registry import Registry
+
+FORMATS = ("full", "concise", "json", "json-lines", "github", "sarif", "gitlab", "junit", "rdjson")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a report may need beside the result.
+
+    Args:
+        registry: for the rules' pages.
+        color: whether escape sequences for colours may be written.
+        width: columns of the terminal.
+        verbose: 1 adds the rule's reasons, -1 leaves out hints.
+    """
+
+    registry: Registry
+    color: bool = False
+    width: int = 100
+    verbose: int = 0
+
+
+def report(name: str, result: RunResult, context: Context) -> Iterator[str]:
+    """The text of a report in the format ``name`` (one of FORMATS), in pieces."""
+    module = importlib.import_module(f"promptlint.reporters.{name.replace('-', '_')}")
+    pieces: Iterator[str] = module.report(result, context)
+    return pieces

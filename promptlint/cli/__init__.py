@@ -1,0 +1,91 @@
+"""The command line. One command a module in ``commands/``; only the one that runs is imported."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+DEFAULT = "check"
+HERE = os.path.join(os.path.dirname(__file__), "commands")
+
+
+def commands() -> list[str]:
+    """Names of all commands."""
+    return sorted(f[:-3].replace("_", "-") for f in os.listdir(HERE) if f.endswith(".py") and not f.startswith("_"))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run promptlint.
+
+    Args:
+        argv: arguments without the program's name; None takes the process's.
+
+    Returns:
+        the exit code: 0 nothing to report, 1 findings, 2 the job could not be done, 130 interrupted.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        code = _dispatch(arguments)
+        sys.stdout.flush()
+        return code
+    except SystemExit as e:
+        return e.code if isinstance(e.code, int) else 2
+    except KeyboardInterrupt:
+        _say("interrupted")
+        return 130
+    except BrokenPipeError:
+        _silence_stdout()  # the reader has seen enough, as with `| head`
+        return 0
+    except OSError as e:
+        where = f"{e.filename}: " if e.filename else "cannot write the output: "
+        _silence_stdout()
+        _say(f"{where}{e.strerror or e}")
+        return 2
+    except Exception as e:  # INVARIANT: no traceback reaches a user
+        if "PROMPTLINT_TRACEBACK" in os.environ:
+            raise
+        _say(f"internal error: {type(e).__name__}: {' '.join(str(e).split())} (PROMPTLINT_TRACEBACK=1 shows where)")
+        return 2
+
+
+def _dispatch(arguments: list[str]) -> int:
+    known = commands()
+    first = arguments[0] if arguments else ""
+    if first in known:
+        name, arguments = first, arguments[1:]
+    elif first in ("-h", "--help", "-V", "--version", "help"):
+        from promptlint.cli.options import overview
+
+        return overview(known, first)
+    else:
+        if first and not first.startswith("-") and not os.path.lexists(first):
+            _mistyped(first, known)
+        name = DEFAULT
+    module = importlib.import_module(f"promptlint.cli.commands.{name.replace('-', '_')}")
+    code: int = module.main(arguments)
+    return code
+
+
+def _mistyped(word: str, known: list[str]) -> None:
+    from promptlint.registry import suggestion
+
+    if "." not in word and "/" not in word and (hint := suggestion(word, known)):
+        _say(f"no command or path is called {word!r}{hint}")
+        raise SystemExit(2)
+
+
+def _say(line: str) -> None:
+    with suppress(OSError):
+        print(f"promptlint: {line}", file=sys.stderr)
+
+
+def _silence_stdout() -> None:
+    # What is still buffered would raise again when the interpreter shuts down.
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

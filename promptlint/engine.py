@@ -1,0 +1,436 @@
+"""Runs the rules over files and turns their findings into diagnostics."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from promptlint.diagnostic import Confidence, Diagnostic, Finding, Label, Severity
+from promptlint.document import Document, Stack, Unit
+from promptlint.registry import INTERNAL_ERROR, UNUSED_SUPPRESSION, Registry, UnknownRule, build
+from promptlint.rule import Rule
+from promptlint.source import Source, SourceError
+from promptlint.span import Span
+
+if TYPE_CHECKING:
+    from promptlint.text.phrases import Table
+
+SERIAL = 20  # below so many files a pool costs more than it saves
+PAGES = "https://promptlint.dev/rules/"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one file is linted; plain data, so that workers and caches can take it.
+
+    Args:
+        select: selectors that replace the rules that run by default; None keeps these.
+        extend_select, ignore: selectors that add and that take away, in this order.
+        severity: ``(rule name, severity or "off")`` pairs.
+        profile: the declared profile, "" to infer it.
+        min_severity, min_confidence: what is less is not reported.
+        languages: the languages that prompts are written in; empty for whatever is detected.
+        budgets: ``(name, limit)`` pairs for rules that ask for them.
+        packs, knowledge: files of the project's own pattern rules and vocabulary.
+        evals: paths of the project's evals.
+        suppress: whether comments may silence.
+    """
+
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: tuple[tuple[str, str], ...] = ()
+    profile: str = ""
+    min_severity: Severity = Severity.HINT
+    min_confidence: Confidence = Confidence.LOW
+    languages: tuple[str, ...] = ()
+    budgets: tuple[tuple[str, int], ...] = ()
+    packs: tuple[str, ...] = ()
+    knowledge: tuple[str, ...] = ()
+    evals: tuple[str, ...] = ()
+    suppress: bool = True
+
+
+@dataclass(slots=True)
+class FileResult:
+    """What is known of one linted file.
+
+    Args:
+        profile, reason: the profile of its first stack, and why.
+        directives: how many directives were understood.
+        diagnostics: in order of offset and code.
+        suppressed: how many a comment silenced.
+    """
+
+    path: str
+    source: Source
+    format: str = ""
+    profile: str = ""
+    reason: str = ""
+    directives: int = 0
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    suppressed: int = 0
+    silenced: list[Diagnostic] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RunResult:
+    """What is known of a run: files in order of their paths, and ``(path, reason)`` of those that could not be read."""
+
+    files: list[FileResult] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """All diagnostics in order of path, offset and code."""
+        return [d for f in self.files for d in f.diagnostics]
+
+    @property
+    def failed(self) -> bool:
+        """Whether the job could not be done in full."""
+        return bool(self.skipped) or any(d.code == INTERNAL_ERROR.code for f in self.files for d in f.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Toolbox:
+    """The rules and the vocabulary that a set of packs makes."""
+
+    registry: Registry
+    table: Table
+
+
+@lru_cache(maxsize=8)
+def toolbox(packs: tuple[str, ...] = (), knowledge: tuple[str, ...] = ()) -> Toolbox:
+    """Load rules and vocabulary, once a process.
+
+    Raises:
+        KnowledgeError: one of the files cannot be used.
+    """
+    from promptlint.knowledge import load
+
+    known = load(tuple(map(Path, knowledge)), tuple(map(Path, packs)))
+    return Toolbox(build(known.patterns), known.table)
+
+
+@lru_cache(maxsize=64)
+def active(settings: Settings) -> tuple[tuple[Rule, Severity], ...]:
+    """The rules that run under ``settings``, with the severities they report at.
+
+    Raises:
+        UnknownRule: a selector names nothing.
+        KnowledgeError: a pack cannot be used.
+    """
+    registry = toolbox(settings.packs, settings.knowledge).registry
+    if settings.select is None:
+        names = {r.name for r in registry.rules if r.default}
+    else:
+        names = set().union(*map(registry.expand, settings.select))
+    for selector in settings.extend_select:
+        names |= registry.expand(selector)
+    for selector in settings.ignore:
+        names -= registry.expand(selector)
+    levels: dict[str, str] = {}
+    for selector, level in settings.severity:
+        levels.update(dict.fromkeys(registry.expand(selector), level))
+    return tuple(
+        (r, Severity(levels.get(r.name, r.severity)))
+        for r in registry.rules
+        if r.name in names and levels.get(r.name) != "off"
+    )
+
+
+def lint_source(source: Source, settings: Settings = Settings()) -> FileResult:  # noqa: B008 (frozen)
+    """Lint one file's text. A pure function: nothing is read but the package's and the packs' own data.
+
+    Raises:
+        UnknownRule, KnowledgeError: the settings cannot be used.
+    """
+    tools, rules = toolbox(settings.packs, settings.knowledge), active(settings)
+    result = FileResult(source.path, source)
+    run = _Run(source, settings, result)
+    for broken in tools.registry.broken:
+        run.internal(broken.name, f"the rule {broken.name} cannot be loaded: {broken.reason}")
+    document = run.guard("formats", lambda: document_of(source, tools.table, settings))
+    if document is None:
+        document = Document(source, "", [], tools.table)
+    result.format = document.format
+    result.directives = run.guard("directives", lambda: _count(document)) or 0
+    if document.stacks and (profile := run.guard("profile", lambda: document.stacks[0].profile)):
+        result.profile, result.reason = profile.name, profile.reason
+    for rule, severity in rules:
+        run.apply(rule, severity, document)
+    run.finish({rule.name: severity for rule, severity in rules}, tools.registry)
+    return result
+
+
+def document_of(source: Source, table: Table, settings: Settings = Settings()) -> Document:  # noqa: B008 (frozen)
+    """The prompts of a file with what the settings declare about them."""
+    from promptlint import formats
+
+    parsed = formats.parse(source)
+    for prompt in parsed.prompts:
+        if settings.budgets:
+            prompt.meta.setdefault("budgets", dict(settings.budgets))
+        if settings.evals:
+            prompt.meta.setdefault("evals", list(settings.evals))
+    document = Document(source, parsed.format, parsed.prompts, table, settings.profile)
+    if settings.languages:
+        for unit in document.units:
+            if unit.language not in settings.languages:
+                unit.__dict__["language"] = settings.languages[0]
+    return document
+
+
+def _count(document: Document) -> int:
+    try:
+        return sum(len(u.directives) for u in document.units)
+    except ModuleNotFoundError:
+        return 0
+
+
+class _Run:
+    """One file on its way through the rules."""
+
+    def __init__(self, source: Source, settings: Settings, result: FileResult) -> None:
+        self.source, self.settings, self.result = source, settings, result
+        self.found: list[Diagnostic] = []
+        self.broken: list[Diagnostic] = []
+        self.seen: set[tuple[str, Span, bool]] = set()
+
+    def guard(self, name: str, job: Any) -> Any:
+        """The result of ``job``, or None and an internal error that names it."""
+        try:
+            return job()
+        except Exception as e:  # INVARIANT: no failure of one part stops the others
+            self.internal(name, f"{name} failed: {_where(e)}")
+            return None
+
+    def internal(self, name: str, message: str) -> None:
+        """Report that a part of promptlint failed."""
+        d = diagnostic(INTERNAL_ERROR, Severity.ERROR, Finding(message, Span(0, 0)), self.source.path)
+        self.broken.append(replace(d, prompt=name))
+
+    def apply(self, rule: Rule, severity: Severity, document: Document) -> None:
+        """Run one rule and keep what it finds."""
+        try:
+            for target, unit in targets(rule, document):
+                for finding in rule.function(target):
+                    self.keep(rule, severity, finding, unit)
+        except Exception as e:  # INVARIANT: a rule that crashes is one internal error; the others go on
+            self.internal(rule.name, f"the rule {rule.name} failed: {_where(e)}")
+
+    def keep(self, rule: Rule, severity: Severity, finding: Finding, unit: Unit | None) -> None:
+        """Turn a finding into a diagnostic unless its place is already reported."""
+        whole = finding.span is None
+        span = (
+            first_line(self.source, unit.prompt.span if unit else Span(0, len(self.source.text)))
+            if whole
+            else finding.span
+        )
+        assert span is not None
+        key = (rule.name, span, whole)
+        if key in self.seen and not whole:
+            return
+        self.seen.add(key)
+        d = diagnostic(rule, severity, replace(finding, span=span), self.source.path)
+        self.found.append(replace(d, prompt=unit.prompt.name if unit else "", whole_prompt=whole))
+
+    def finish(self, rules: dict[str, Severity], registry: Registry) -> None:
+        """Silence, filter, sort, and give fingerprints."""
+        from promptlint.suppression import silence
+
+        found, silenced = self.found, []
+        if self.settings.suppress and "promptlint:" in self.source.text:
+            found, silenced, unused = silence(self.source, found, rules, registry)
+            level = rules.get(UNUSED_SUPPRESSION.name)
+            found += [diagnostic(UNUSED_SUPPRESSION, level, f, self.source.path) for f in unused if level is not None]
+        found = [d for d in found if self.wanted(d)]
+        silenced = [d for d in silenced if self.wanted(d)]
+        found += self.broken
+        found.sort(key=order)
+        self.result.diagnostics = list(fingerprints(self.source, found))
+        self.result.silenced = sorted(silenced, key=order)
+        self.result.suppressed = len(silenced)
+
+    def wanted(self, d: Diagnostic) -> bool:
+        """Whether it is severe and sure enough."""
+        s = self.settings
+        return d.severity.rank >= s.min_severity.rank and d.confidence.rank >= s.min_confidence.rank
+
+
+def order(d: Diagnostic) -> tuple[str, int, str, int, str]:
+    """The order of a report: path, offset, code."""
+    return d.path, d.span.start, d.code, d.span.end, d.message
+
+
+def targets(rule: Rule, document: Document) -> Iterator[tuple[Any, Unit | None]]:
+    """What a rule is called with in this document, each with the unit that stands for it."""
+    if rule.scope == "document":
+        units = document.units
+        if not units or any(speaks(rule, u.language) for u in units):
+            yield document, units[0] if units else None
+        return
+    for stack in document.stacks:
+        if rule.profiles and stack.profile.name not in rule.profiles:
+            continue
+        if rule.scope == "stack":
+            if speaks(rule, stack.language):
+                yield stack, stack.units[0]
+            continue
+        for unit in stack.units:
+            if not rule.languages or speaks(rule, unit.language):
+                yield unit, unit
+
+
+def speaks(rule: Rule, language: str) -> bool:
+    """Whether the rule understands the language; a text too short to tell counts as English."""
+    return not rule.languages or (language if language != "und" else "en") in rule.languages
+
+
+def diagnostic(rule: Rule, severity: Severity, finding: Finding, path: str) -> Diagnostic:
+    """The diagnostic of a finding that has a span."""
+    assert finding.span is not None
+    return Diagnostic(
+        code=rule.code,
+        name=rule.name,
+        category=rule.category,
+        severity=severity,
+        confidence=finding.confidence or rule.confidence,
+        message=" ".join(finding.message.split()),
+        path=path,
+        span=Span(*finding.span),
+        help=finding.help or rule.help,
+        url=f"{PAGES}{rule.name}" if rule is not INTERNAL_ERROR else "",
+        related=tuple(Label(Span(*r.span), r.message) for r in finding.related),
+        witness=finding.witness,
+        fix=finding.fix,
+    )
+
+
+def first_line(source: Source, span: Span) -> Span:
+    """The first line with text in ``span``, without white space at its ends and without suppression comments."""
+    text, at = source.text, span.start
+    best: Span | None = None
+    for raw in text[span.start : span.end].splitlines(keepends=True):
+        line = raw.strip()
+        if line:
+            start = at + raw.index(line)
+            best = best or Span(start, start + len(line))
+            if "promptlint:" not in line:
+                return Span(start, start + len(line))
+        at += len(raw)
+    return best or Span(span.start, span.start)
+
+
+def fingerprints(source: Source, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Give each a fingerprint of rule, path, text of its lines, prompt and occurrence; lines may move."""
+    try:
+        from _blake2 import blake2b  # hashlib costs 3 ms to import
+    except ImportError:
+        from hashlib import blake2b
+
+    count: dict[tuple[str, ...], int] = {}
+    for d in found:
+        first, last = source.position(d.span.start).line, source.position(d.span.end).line
+        text = " ".join(" ".join(source.line(n).split()) for n in range(first, min(last, first + 20) + 1))
+        key = (d.name, d.path, d.prompt, text, d.message if d.code == INTERNAL_ERROR.code else "")
+        count[key] = count.get(key, 0) + 1
+        seed = "\0".join((*key, str(count[key]))).encode("utf-8", "surrogatepass")
+        yield replace(d, fingerprint=blake2b(seed, digest_size=16).hexdigest())
+
+
+def _where(e: Exception) -> str:
+    """Kind, message and place of an exception, in one line."""
+    trace = e.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})" if trace else ""
+    return f"{type(e).__name__}: {' '.join(str(e).split())[:200]}{place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to lint: the name shown, where it is, how, and its bytes if they are not on disk."""
+
+    path: str
+    place: str
+    settings: Settings
+    data: bytes | None = None
+
+
+def lint_file(job: Job) -> FileResult | tuple[str, str]:
+    """Read and lint one file; ``(path, reason)`` if it cannot be read."""
+    try:
+        data = Path(job.place).read_bytes() if job.data is None else job.data
+        return lint_source(Source.from_bytes(job.path, data), job.settings)
+    except SourceError as e:
+        return job.path, str(e)
+    except OSError as e:
+        return job.path, e.strerror or type(e).__name__
+
+
+def run(jobs: Sequence[Job], workers: int = 0, progress: Any = None) -> RunResult:
+    """Lint files; the result is the same for any number of workers.
+
+    Args:
+        workers: processes; 0 chooses: one for few files, else one a processor.
+        progress: called after each file with the number done.
+
+    Raises:
+        UnknownRule, KnowledgeError: the settings cannot be used.
+    """
+    ordered = sorted(jobs, key=lambda j: j.path)
+    for settings in dict.fromkeys(j.settings for j in ordered):
+        active(settings)  # so that a mistake in the settings is raised here, once
+    workers = workers or (1 if len(ordered) < SERIAL else os.cpu_count() or 1)
+    result = RunResult()
+    once: set[str] = set()
+    for done, one in enumerate(_map(ordered, min(workers, len(ordered))), 1):
+        if isinstance(one, FileResult):
+            _only_once(one, once)
+            result.files.append(one)
+        else:
+            result.skipped.append(one)
+        if progress:
+            progress(done)
+    return result
+
+
+def _only_once(one: FileResult, once: set[str]) -> None:
+    # A rule that cannot be loaded is reported in the first file only.
+    def keep(d: Diagnostic) -> bool:
+        if d.code != INTERNAL_ERROR.code or "cannot be loaded" not in d.message:
+            return True
+        fresh = d.message not in once
+        once.add(d.message)
+        return fresh
+
+    one.diagnostics = [d for d in one.diagnostics if keep(d)]
+
+
+def _map(jobs: list[Job], workers: int) -> Iterator[FileResult | tuple[str, str]]:
+    if workers <= 1:
+        yield from map(lint_file, jobs)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(lint_file, jobs, chunksize=max(1, min(16, len(jobs) // (workers * 4))))
+
+
+__all__ = [
+    "FileResult",
+    "Job",
+    "RunResult",
+    "Settings",
+    "Stack",
+    "UnknownRule",
+    "active",
+    "lint_source",
+    "run",
+    "toolbox",
+]
