@@ -1,0 +1,124 @@
+"""Clauses of a sentence: where an order can begin, and what is quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from promptlint.deontic.cues import Cues
+from promptlint.text.phrases import Mention
+from promptlint.text.tokens import Tokens
+
+OPENERS = {"“": "”", "«": "»", "„": "“", "`": "`", '"': '"'}
+CONNECTORS = frozenset("and but then so also however therefore thus hence moreover or nor yet otherwise instead".split())
+ADVERBS = frozenset(
+    "please just also then first second third next finally lastly instead simply carefully kindly still now only "
+    "generally normally usually typically ideally preferably always politely briefly silently immediately automatically "
+    "directly explicitly clearly quietly gently firmly strictly proactively additionally furthermore importantly "
+    "afterwards rather exclusively solely actively thoroughly strongly even either both".split()
+)
+AFTER_VERB = frozenset(
+    "the a an your their it them this that these those each every all any no its his her our my one two three to with "
+    "for only not as at in on by up out whether how what which if when so from into".split()
+)
+
+
+class Clause(NamedTuple):
+    """Tokens ``[first, last)`` of a sentence; ``joined`` is the word that ties it to the clause before."""
+
+    first: int
+    last: int
+    joined: str
+
+
+def quoted(tokens: Tokens) -> list[bool]:
+    """For each token, whether it stands inside quotation marks or backticks (the marks themselves included)."""
+    inside = [False] * len(tokens.words)
+    i, n = 0, len(tokens.words)
+    while i < n:
+        close = OPENERS.get(tokens.words[i])
+        if close is None:
+            i += 1
+            continue
+        end = next((j for j in range(i + 1, n) if tokens.words[j] == close), None)
+        if end is None:
+            i += 1
+            continue
+        for j in range(i, end + 1):
+            inside[j] = True
+        i = end + 1
+    return inside
+
+
+def starts(mentions: list[Mention], *names: str) -> dict[int, Mention]:
+    """The longest mention of the named concepts at each token."""
+    best: dict[int, Mention] = {}
+    for m in mentions:
+        if (not names or m.concept in names) and (m.start not in best or m.end > best[m.start].end):
+            best[m.start] = m
+    return best
+
+
+def split(tokens: Tokens, masked: list[bool], modal: dict[int, Mention], cues: Cues) -> Iterator[Clause]:
+    """The clauses of a sentence, each of which may hold one directive."""
+    words, n = tokens.words, len(tokens.words)
+    first, joined = 0, ""
+    for i in range(n):
+        if masked[i] or i < first:
+            continue
+        word = words[i]
+        after = _boundary(words, masked, modal, cues, i, first)
+        if after is None:
+            continue
+        if i > first:
+            yield Clause(first, i, joined)
+        first, joined = after, word
+    if first < n:
+        yield Clause(first, n, joined)
+
+
+def _boundary(
+    words: list[str], masked: list[bool], modal: dict[int, Mention], cues: Cues, i: int, first: int
+) -> int | None:
+    """Where the next clause begins if one ends at token ``i``."""
+    word, n = words[i], len(words)
+    if word == ";" or (word in ".!" and i + 1 < n and words[i + 1][0].isalpha() and i > first + 1):
+        return i + 1
+    if word in ("—", "–") or (word == "-" and i + 1 < n and words[i + 1] == "-"):
+        return i + 1 if _begins(words, modal, cues, i + 1) else None
+    if word == ":" and i + 1 < n:
+        return i + 1 if _begins(words, modal, cues, i + 1) else None
+    if word == ",":
+        j = i + 1
+        if j < n and words[j] in CONNECTORS:
+            return j if _begins(words, modal, cues, j + 1) and i - first > 2 else None
+        strong = j in modal and words[j] in ("do", "never", "always", "avoid", "not", "refrain")
+        return j if strong and not _conditional(words, first) else None
+    if word in ("and", "but", "or") and i - first > 1 and not masked[i]:
+        j = i + 1
+        if j in modal and words[j] in ("do", "never", "always", "must", "avoid", "will", "should", "shall", "may"):
+            return j
+        k = j + 1 if j < n and words[j] in ADVERBS else j
+        if k + 1 < n and words[k] in cues.verbs and words[k + 1] in AFTER_VERB and words[k] not in cues.doubtful:
+            return j
+    return None
+
+
+def _conditional(words: list[str], first: int) -> bool:
+    return words[first] in ("if", "when", "whenever", "once", "unless", "while", "after", "before", "should", "for", "in")
+
+
+def _begins(words: list[str], modal: dict[int, Mention], cues: Cues, at: int) -> bool:
+    """Whether an order can begin at token ``at``."""
+    n = len(words)
+    while at < n and (words[at] in ADVERBS or words[at] in CONNECTORS or not words[at][0].isalnum()):
+        at += 1
+    if at >= n:
+        return False
+    if words[at] in cues.verbs and not (words[at] in cues.doubtful and at + 1 < n and words[at + 1] not in AFTER_VERB):
+        return True
+    if at in modal and modal[at].concept != "permit":
+        return True
+    return words[at] in ("you", "it", "the", "this", "that", "each", "every", "no", "nothing", "nobody") and any(
+        j in modal for j in range(at + 1, min(n, at + 8))
+    )
