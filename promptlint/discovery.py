@@ -1,0 +1,290 @@
+"""Which files are prompts: the paths given, and what the directories among them hold.
+
+A file that is named is taken. In a directory, a file is taken when its name says that it is a prompt (`DEFAULT_FILES`),
+or, with no globs configured, when its name says nothing either way and its text does (`promptlint.prompt_likeness`).
+Python and TypeScript files are taken when they hold a marked string.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from promptlint.prompt_likeness import looks_like_prompt
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+DEFAULT_FILES = (
+    "*.charter",
+    "*.{prompt,prompty,poml}",
+    "*.{prompt,chat}.{yml,yaml,md,txt,json}",
+    "*.{agent,chatmode,instructions}.md",
+    "{SKILL,AGENTS,CLAUDE,GEMINI,SOUL,model_spec}.md",
+    "copilot-instructions.md",
+    "{.cursorrules,.windsurfrules,.clinerules,*.mdc}",
+    "{.roo,.clinerules,.cursor,.claude}/**/*.{md,mdc,txt}",
+    "*{constitution,constituion}*.{md,txt,yaml,yml,json}",
+    "*system[-_]{prompt,message,instruction}*.{txt,md,j2,jinja,jinja2,yaml,yml,json,xml}",
+    "{skprompt,system}.{txt,md}",
+    "*{prompt,prompts}.{txt,md,yaml,yml,json,j2,jinja,jinja2,xml}",
+    "{prompt,prompts}[-_]*.{txt,md,yaml,yml,json,j2,jinja,jinja2,xml}",
+    "{prompt,prompts,prompts.*,*_prompts,*-prompts}/**/*.{md,txt,j2,jinja,jinja2,yaml,yml,json,toml,xml}",
+    "promptfooconfig*.yaml",
+    "*.promptfoo.{yml,yaml}",
+    "config/{agents,tasks}.{yml,yaml}",
+)
+# About prompts or projects, never prompts themselves, wherever they lie.
+NEVER = re.compile(
+    r"(?:readme|changelog|changes|licen[sc]e|contributing|code_of_conduct|security|notice|manifest)"
+    r"(?:[._-][a-z]{2}(?:[_-][a-z]{2,4})?)?(?:\.(?:md|txt|rst|json|ya?ml))?"
+    r"|package(?:-lock)?\.json|tsconfig.*\.json|.*\.schema\.json|requirements.*\.txt|robots\.txt|.*\.lock"
+    r"|\.?promptlint\.toml|pyproject\.toml|cargo\.toml",
+    re.I,
+)
+PRUNED = frozenset(
+    {
+        *(".git", ".hg", ".svn", ".jj", ".tox", ".nox", ".venv", "venv", ".env", "node_modules", "site-packages"),
+        *("__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".promptlint_cache"),
+        *(".idea", ".next", ".terraform"),
+    }
+)
+CODE_SUFFIXES = (".py", ".ts", ".tsx", ".js", ".jsx", ".mjs")
+
+
+class Skipped(NamedTuple):
+    """A path that is not read. ``error`` is true where the user asked for it and must be told (exit code 2)."""
+
+    path: str
+    reason: str
+    error: bool = False
+
+
+class Selection(Protocol):
+    """The part of the configuration that discovery reads.
+
+    ``files`` and ``exclude`` are globs (``**``, ``*``, ``?``, ``[…]``, ``{a,b}``), which hold at any depth unless they
+    start with a slash; ``exclude`` also covers what lies below a directory it names. ``force_exclude`` applies it, and
+    .gitignore, to paths that are named too. Empty ``files`` means the defaults.
+    """
+
+    @property
+    def files(self) -> Sequence[str]: ...
+    @property
+    def exclude(self) -> Sequence[str]: ...
+    @property
+    def force_exclude(self) -> bool: ...
+
+
+def discover(paths: Sequence[str], config: Selection) -> tuple[list[Path], list[Skipped]]:
+    """The files to lint below ``paths``.
+
+    Args:
+        paths: files and directories as the user wrote them.
+        config: globs and exclusions.
+
+    Returns:
+        Files sorted by path, each once even when two names lead to it, and the paths that are not read. Directories
+        are walked without following links to directories, so no link can make a loop.
+    """
+    walk = _Walk(config)
+    for path in dict.fromkeys(paths):
+        walk.add(path)
+    return walk.result()
+
+
+class _Walk:
+    def __init__(self, config: Selection) -> None:
+        self.globs = globs(tuple(config.files) or DEFAULT_FILES)
+        self.by_content = not config.files
+        self.exclude = globs((*config.exclude, *(f"{e.rstrip('/')}/**" for e in config.exclude)))
+        self.force_exclude = config.force_exclude
+        self.ignored = _Ignored()
+        self.found: dict[str, Path] = {}
+        self.skipped: dict[str, Skipped] = {}
+
+    def add(self, name: str) -> None:
+        """Take a path that the user named."""
+        path = Path(name)
+        try:
+            mode = path.stat().st_mode
+        except OSError as e:
+            self.skip(path, "no such file or directory" if isinstance(e, FileNotFoundError) else _why(e), error=True)
+            return
+        except ValueError:
+            self.skip(path, "not a valid path", error=True)
+            return
+        if stat.S_ISDIR(mode):
+            self.directory(path)
+        elif not stat.S_ISREG(mode):
+            self.skip(path, "not a regular file", error=True)
+        elif self.force_exclude and (self.excluded(path) or self.ignored.matches(path, directory=False)):
+            self.skip(path, "excluded")
+        else:
+            self.take(path)
+
+    def directory(self, root: Path) -> None:
+        """Walk a directory, depth first; names are sorted later."""
+        if self.force_exclude and self.excluded(root):
+            self.skip(root, "excluded")
+            return
+        # A glob may name the directory itself (`prompts/**`), whatever the path to it that was typed.
+        base = Path(os.path.abspath(root)).name
+        pending = [(root, base)]
+        while pending:
+            here, shown = pending.pop()
+            try:
+                with os.scandir(here) as entries:
+                    children = list(entries)
+            except OSError as e:
+                self.skip(here, _why(e), error=True)
+                continue
+            for entry in children:
+                below = f"{shown}/{entry.name}"
+                path = here / entry.name
+                try:
+                    if entry.is_dir(follow_symlinks=False):
+                        if entry.name not in PRUNED and not self.left_out(path, directory=True):
+                            pending.append((path, below))
+                    elif entry.is_file() and self.wanted(path, below) and not self.left_out(path, directory=False):
+                        self.take(path)
+                except OSError as e:
+                    self.skip(path, _why(e))
+
+    def wanted(self, path: Path, below: str) -> bool:
+        """Whether a file found in a directory is a prompt."""
+        if NEVER.fullmatch(path.name):
+            return False
+        if self.globs.search(below):
+            return True
+        return (self.by_content or path.suffix in CODE_SUFFIXES) and looks_like_prompt(path)
+
+    def left_out(self, path: Path, *, directory: bool) -> bool:
+        return self.excluded(path) or self.ignored.matches(path, directory=directory)
+
+    def excluded(self, path: Path) -> bool:
+        return bool(self.exclude.search(_relative(path)))
+
+    def take(self, path: Path) -> None:
+        real = os.path.realpath(path)
+        known = self.found.get(real)
+        # Of two names for one file the shorter stands, so that the order of arguments does not matter.
+        if known is None or (len(path.as_posix()), path.as_posix()) < (len(known.as_posix()), known.as_posix()):
+            self.found[real] = path
+
+    def skip(self, path: Path, reason: str, *, error: bool = False) -> None:
+        self.skipped.setdefault(path.as_posix(), Skipped(path.as_posix(), reason, error))
+
+    def result(self) -> tuple[list[Path], list[Skipped]]:
+        return sorted(self.found.values(), key=lambda p: p.as_posix()), sorted(self.skipped.values())
+
+
+class _Ignored:
+    """What the .gitignore files say, each read once, from the root of the repository down."""
+
+    def __init__(self) -> None:
+        self.specs: dict[str, GitIgnoreSpec | None] = {}
+        self.roots: dict[str, str] = {}
+
+    def matches(self, path: Path, *, directory: bool) -> bool:
+        """Whether git would leave ``path`` out; a deeper file overrides one above it."""
+        full = os.path.abspath(path)
+        name = full + "/" if directory else full
+        verdict = False
+        for folder in self.chain(os.path.dirname(full)):
+            spec = self.spec(folder)
+            if spec is not None:
+                found = spec.check_file(os.path.relpath(name, folder) + ("/" if directory else "")).include
+                verdict = verdict if found is None else found
+        return verdict
+
+    def chain(self, folder: str) -> Iterator[str]:
+        """The folders from the repository's root to ``folder``."""
+        root = self.root(folder)
+        parts = [folder]
+        while folder != root and (parent := os.path.dirname(folder)) != folder:
+            parts.append(folder := parent)
+        return reversed(parts)
+
+    def root(self, folder: str) -> str:
+        """The closest folder above with a ``.git``, else the highest one on the way (its .gitignore still counts)."""
+        if folder not in self.roots:
+            parent = os.path.dirname(folder)
+            if os.path.exists(os.path.join(folder, ".git")) or parent == folder:
+                self.roots[folder] = folder
+            else:
+                self.roots[folder] = self.root(parent)
+        return self.roots[folder]
+
+    def spec(self, folder: str) -> GitIgnoreSpec | None:
+        if folder not in self.specs:
+            self.specs[folder] = _read_ignore(os.path.join(folder, ".gitignore"))
+        return self.specs[folder]
+
+
+def _read_ignore(path: str) -> GitIgnoreSpec | None:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as f:
+            lines = f.read().splitlines()
+    except OSError:
+        return None
+    if not any(line.strip() and not line.startswith("#") for line in lines):
+        return None
+    from pathspec import GitIgnoreSpec
+
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except ValueError:
+        return None  # git skips a pattern that it cannot read; we skip the file
+
+
+@lru_cache(maxsize=32)
+def globs(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """One expression for all ``patterns``, to be searched in a path with forward slashes."""
+    return re.compile("|".join(_regex(p) for p in patterns) or r"(?!)", re.I)
+
+
+def _regex(pattern: str) -> str:
+    anchored = pattern.startswith("/")
+    pattern = pattern.removeprefix("/").removeprefix("./")
+    out, i, depth = "", 0, 0
+    while i < len(pattern):
+        c = pattern[i]
+        if pattern.startswith("**/", i):
+            out, i = out + "(?:[^/]+/)*", i + 3
+            continue
+        if pattern.startswith("**", i):
+            out, i = out + ".*", i + 2
+            continue
+        end = pattern.find("]", i + 2) if c == "[" else -1
+        if end > 0:
+            inner = pattern[i + 1 : end].replace("\\", "\\\\").replace("[", "\\[")
+            out, i = out + "[" + ("^" + inner[1:] if inner[0] in "!^" else inner) + "]", end + 1
+            continue
+        if c == "{" and "}" in pattern[i:]:
+            out, depth = out + "(?:", depth + 1
+        elif c == "}" and depth:
+            out, depth = out + ")", depth - 1
+        elif c == "," and depth:
+            out += "|"
+        else:
+            out += {"*": "[^/]*", "?": "[^/]"}.get(c, re.escape(c))
+        i += 1
+    return (r"\A" if anchored else r"(?:\A|(?<=/))") + out + ")" * depth + r"\Z"
+
+
+def _relative(path: Path) -> str:
+    """``path`` from the working directory, with forward slashes; as it is when it lies elsewhere."""
+    full, here = os.path.abspath(path), os.getcwd()
+    if full == here or full.startswith(here.rstrip(os.sep) + os.sep):
+        return os.path.relpath(full, here).replace(os.sep, "/")
+    return path.as_posix()
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()

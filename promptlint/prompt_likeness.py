@@ -1,0 +1,86 @@
+"""Whether a file whose name says nothing reads like a prompt: a cheap look at its first kilobytes.
+
+At least two signs are needed, one of them strong: a model is spoken to ("You are a …", "Your task is …", "I want you to
+act as …"), a chat's roles stand on their lines, or the input of a slash command is filled in. Fenced code is left out, since documentation quotes prompts there.
+Data files need the sign in the value of a key such as `system_template` or `prompt`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+HEAD = 6000
+TEXT_SUFFIXES = frozenset({".md", ".txt", ".j2", ".jinja", ".jinja2", ".tmpl", ".xml"})
+DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+CODE_SUFFIXES = frozenset({".py", ".ts", ".tsx", ".js", ".jsx", ".mjs"})
+
+STRONG = (
+    re.compile(r"\byou(?:'|’| a)re (?:an?|the|now|in charge|responsible|going|being|comparing|given)\b|\byou are \w+, ", re.I),
+    re.compile(r"\byour (?:task|role|goal|job|mission|purpose|objective|responsibilit\w+) (?:is|are|as|:)|\byou will be (?:given|provided)\b", re.I),
+    re.compile(r"\b(?:act|behave|respond) as (?:an?|the|my)\b|\bi (?:want|would like) you to\b|\bas an? [\w ]{0,30}(?:agent|assistant|ai|model),? you\b", re.I),
+    re.compile(r"^[#\s]*\**(?:system|assistant)\**\s*:\s*$|<\|?im_start\|?>|\{\{-?#?\s*(?:role|system)\b|[\"']role[\"']\s*:\s*[\"']system", re.I | re.M),
+    re.compile(r"^#+ *(?:identity|role|persona|instructions? for (?:the )?(?:agent|assistant|model))\b|<(?:role|persona|system|instructions?)>", re.I | re.M),
+    re.compile(r"你是|我希望你|你现在是|あなたは|당신은", re.M),
+)  # fmt: skip
+WEAK = (
+    re.compile(r"\b(?:do not|don't|never|always|must(?: not)?|should(?: not)?|only)\b", re.I),
+    re.compile(r"\b(?:respond|reply|answer|output|return|write|explain|summari[sz]e|classify|generate)\b", re.I),
+    re.compile(r"\{\{.{1,60}?\}\}|\{%|\{[a-z_]{2,30}\}|\$\{[a-z_]+\}", re.I),
+    re.compile(r"^(?:---\n(?:.*\n)*?(?:description|tools|model|applyTo|inputs?):)", re.M),
+)
+COMMAND = re.compile(r"\$ARGUMENTS\b|^\s*\{\{\s*args\s*\}\}\s*$", re.M)  # the input of a slash command
+FENCE = re.compile(r"^(```|~~~).*?^\1", re.S | re.M)
+KEYED = re.compile(
+    r"^[\s\-{,]*[\"']?\w*(?:prompt|system|instruction|template|backstory|constitution|critic|revision|principle)\w*[\"']?\s*:"
+    r"\s*(?:[|>\[{]|[\"']?\S.{15,})",
+    re.I | re.M,
+)  # fmt: skip
+GRADER = re.compile(r"^ *prompt: *[|>][-+0-9]*\s*$(?:.*\n)*?.*\{\w+\}", re.M)
+MARKED = re.compile(
+    r"promptlint: prompt|[\"']?role[\"']?\s*:\s*[\"'](?:system|developer)[\"']"
+    r"|\b(?:PROMPT\w*|\w+_PROMPTS?|\w*INSTRUCTIONS?|SYSTEM_MESSAGE)\b\s*(?::[^=\n]+)?=|\b(?:system|\w+Prompt|\w*[iI]nstructions)\s*[=:]\s*\S",
+)  # fmt: skip
+
+
+def looks_like_prompt(path: Path) -> bool:
+    """Whether the file reads like a prompt; false for what cannot be read as text."""
+    suffix = path.suffix.lower()
+    if suffix in CODE_SUFFIXES:
+        return _holds_marked_string(path)
+    if suffix not in TEXT_SUFFIXES and suffix not in DATA_SUFFIXES:
+        return False
+    try:
+        with open(path, "rb") as f:
+            head = f.read(HEAD)
+    except OSError:
+        return False
+    text = head.decode("utf-8", "ignore").replace("\r\n", "\n")
+    if "\0" in text:
+        return False
+    if suffix in DATA_SUFFIXES:
+        return bool(GRADER.search(text)) or (bool(KEYED.search(text)) and any(r.search(text) for r in STRONG))
+    strong = 1 if COMMAND.search(text) else 0
+    text = FENCE.sub("", text)
+    strong += sum(1 for r in STRONG if r.search(text))
+    return strong > 0 and strong + sum(1 for r in WEAK if r.search(text)) >= 2
+
+
+def _holds_marked_string(path: Path) -> bool:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    if len(data) > 2_000_000 or not MARKED.search(data.decode("utf-8", "ignore")):
+        return False
+    from promptlint.source import Source, SourceError
+
+    try:
+        source = Source.from_bytes(path.as_posix(), data)
+    except SourceError:
+        return False
+    if path.suffix == ".py":
+        from promptlint.formats.strings_python import parse
+    else:
+        from promptlint.formats.strings_typescript import parse
+    return bool(parse(source))
