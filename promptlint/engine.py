@@ -143,7 +143,7 @@ def active(settings: Settings) -> tuple[tuple[Rule, Severity], ...]:
     )
 
 
-def lint_source(source: Source, settings: Settings = Settings()) -> FileResult:  # noqa: B008 (frozen)
+def lint_source(source: Source, settings: Settings = Settings()) -> FileResult:
     """Lint one file's text. A pure function: nothing is read but the package's and the packs' own data.
 
     Raises:
@@ -167,7 +167,7 @@ def lint_source(source: Source, settings: Settings = Settings()) -> FileResult: 
     return result
 
 
-def document_of(source: Source, table: Table, settings: Settings = Settings()) -> Document:  # noqa: B008 (frozen)
+def document_of(source: Source, table: Table, settings: Settings = Settings()) -> Document:
     """The prompts of a file with what the settings declare about them."""
     from promptlint import formats
 
