@@ -10,16 +10,127 @@ from promptlint.text.phrases import Mention
 from promptlint.text.tokens import Tokens
 
 OPENERS = {"“": "”", "«": "»", "„": "“", "`": "`", '"': '"'}
-CONNECTORS = frozenset("and but then so also however therefore thus hence moreover or nor yet otherwise instead".split())
+CONNECTORS = frozenset(
+    [
+        "and",
+        "but",
+        "then",
+        "so",
+        "also",
+        "however",
+        "therefore",
+        "thus",
+        "hence",
+        "moreover",
+        "or",
+        "nor",
+        "yet",
+        "otherwise",
+        "instead",
+    ]
+)
 ADVERBS = frozenset(
-    "please just also then first second third next finally lastly instead simply carefully kindly still now only "
-    "generally normally usually typically ideally preferably always politely briefly silently immediately automatically "
-    "directly explicitly clearly quietly gently firmly strictly proactively additionally furthermore importantly "
-    "afterwards rather exclusively solely actively thoroughly strongly even either both".split()
+    [
+        "please",
+        "just",
+        "also",
+        "then",
+        "first",
+        "second",
+        "third",
+        "next",
+        "finally",
+        "lastly",
+        "instead",
+        "simply",
+        "carefully",
+        "kindly",
+        "still",
+        "now",
+        "only",
+        "generally",
+        "normally",
+        "usually",
+        "typically",
+        "ideally",
+        "preferably",
+        "always",
+        "politely",
+        "briefly",
+        "silently",
+        "immediately",
+        "automatically",
+        "directly",
+        "explicitly",
+        "clearly",
+        "quietly",
+        "gently",
+        "firmly",
+        "strictly",
+        "proactively",
+        "additionally",
+        "furthermore",
+        "importantly",
+        "afterwards",
+        "rather",
+        "exclusively",
+        "solely",
+        "actively",
+        "thoroughly",
+        "strongly",
+        "even",
+        "either",
+        "both",
+    ]
 )
 AFTER_VERB = frozenset(
-    "the a an your their it them this that these those each every all any no its his her our my one two three to with "
-    "for only not as at in on by up out whether how what which if when so from into".split()
+    [
+        "the",
+        "a",
+        "an",
+        "your",
+        "their",
+        "it",
+        "them",
+        "this",
+        "that",
+        "these",
+        "those",
+        "each",
+        "every",
+        "all",
+        "any",
+        "no",
+        "its",
+        "his",
+        "her",
+        "our",
+        "my",
+        "one",
+        "two",
+        "three",
+        "to",
+        "with",
+        "for",
+        "only",
+        "not",
+        "as",
+        "at",
+        "in",
+        "on",
+        "by",
+        "up",
+        "out",
+        "whether",
+        "how",
+        "what",
+        "which",
+        "if",
+        "when",
+        "so",
+        "from",
+        "into",
+    ]
 )
 
 
@@ -67,7 +178,7 @@ def split(tokens: Tokens, masked: list[bool], modal: dict[int, Mention], cues: C
         if masked[i] or i < first:
             continue
         word = words[i]
-        after = _boundary(words, masked, modal, cues, i, first)
+        after = _boundary(tokens, masked, modal, cues, i, first)
         if after is None:
             continue
         if i > first:
@@ -78,11 +189,13 @@ def split(tokens: Tokens, masked: list[bool], modal: dict[int, Mention], cues: C
 
 
 def _boundary(
-    words: list[str], masked: list[bool], modal: dict[int, Mention], cues: Cues, i: int, first: int
+    tokens: Tokens, masked: list[bool], modal: dict[int, Mention], cues: Cues, i: int, first: int
 ) -> int | None:
     """Where the next clause begins if one ends at token ``i``."""
-    word, n = words[i], len(words)
-    if word == ";" or (word in ".!" and i + 1 < n and words[i + 1][0].isalpha() and i > first + 1):
+    words, n = tokens.words, len(tokens.words)
+    word = words[i]
+    spaced = i + 1 < n and tokens.ends[i] < tokens.starts[i + 1]
+    if word == ";" or (word in ".!" and spaced and words[i + 1][0].isalpha() and i > first + 1):
         return i + 1
     if word in ("—", "–") or (word == "-" and i + 1 < n and words[i + 1] == "-"):
         return i + 1 if _begins(words, modal, cues, i + 1) else None
@@ -92,7 +205,7 @@ def _boundary(
         j = i + 1
         if j < n and words[j] in CONNECTORS:
             return j if _begins(words, modal, cues, j + 1) and i - first > 2 else None
-        strong = j in modal and words[j] in ("do", "never", "always", "avoid", "not", "refrain")
+        strong = j in modal and words[j] in ("do", "never", "always", "avoid", "refrain")
         return j if strong and not _conditional(words, first) else None
     if word in ("and", "but", "or") and i - first > 1 and not masked[i]:
         j = i + 1
@@ -105,7 +218,19 @@ def _boundary(
 
 
 def _conditional(words: list[str], first: int) -> bool:
-    return words[first] in ("if", "when", "whenever", "once", "unless", "while", "after", "before", "should", "for", "in")
+    return words[first] in (
+        "if",
+        "when",
+        "whenever",
+        "once",
+        "unless",
+        "while",
+        "after",
+        "before",
+        "should",
+        "for",
+        "in",
+    )
 
 
 def _begins(words: list[str], modal: dict[int, Mention], cues: Cues, at: int) -> bool:
@@ -118,6 +243,8 @@ def _begins(words: list[str], modal: dict[int, Mention], cues: Cues, at: int) ->
     if words[at] in cues.verbs and not (words[at] in cues.doubtful and at + 1 < n and words[at + 1] not in AFTER_VERB):
         return True
     if at in modal and modal[at].concept != "permit":
+        return words[at] != "not"
+    if words[at] == "no" and at + 1 < n:
         return True
     return words[at] in ("you", "it", "the", "this", "that", "each", "every", "no", "nothing", "nobody") and any(
         j in modal for j in range(at + 1, min(n, at + 8))

@@ -100,7 +100,9 @@ class Directive:
 
     def has(self, *concepts: str) -> bool:
         """Whether one of the concepts is mentioned in the core."""
-        return any(m.concept in concepts and self.first <= m.start and m.end <= self.last for m in self.sentence.mentions)
+        return any(
+            m.concept in concepts and self.first <= m.start and m.end <= self.last for m in self.sentence.mentions
+        )
 
     def reading(self) -> str:
         """How the directive was understood, in one line: ``must not · use tool TodoWrite · when committing``."""
