@@ -209,7 +209,7 @@ class Lowering:
                 at = adverbial.end + 1  # "Above all, …", "By default, …"
                 continue
             opener = self.openers.get(at)
-            if at in self.modal:  # "under no circumstances …"
+            if at in self.modal and opener is None:  # "under no circumstances …"
                 break
             prepositional = opener is None and at < last and self.words[at] in self.known.prepositions
             if opener is None and not prepositional:
@@ -359,13 +359,18 @@ class Lowering:
         verb = cue.end
         while verb < last and self.words[verb] in ADVERBS:
             verb += 1
-        if verb >= last:
+        if verb >= last or self.third_person(first, verb):
             return None
         modality = OF_CUE[cue.concept]
         inner = self.modal.get(verb)  # "make sure you never X", "always avoid X"
         if inner is not None and inner.end < last and inner.concept in ("forbid", "discourage") and modality.requires:
             return Reading(OF_CUE[inner.concept], inner.end, (at, at), nominal=self.nominal(inner.end))
         return Reading(modality, verb, (at, at), nominal=not self.plain_verb_follows(cue) and self.nominal(verb))
+
+    def third_person(self, first: str, verb: int) -> bool:
+        """ "… and never writes to disk": a fact, not an order."""
+        word = self.words[verb]
+        return first in ("never", "always") and word.endswith("s") and word[:-1] in self.known.verbs
 
     def plain_verb_follows(self, cue: Mention) -> bool:
         """Whether a cue takes a bare verb ("do not X", "must X") rather than a noun or -ing form."""
@@ -570,7 +575,8 @@ class Lowering:
             for i, m in sorted(self.openers.items())
             if verb < i < last and not self.adverbial(i, m, last) and not self.embedded(i)
         ]
-        conditions, exemptions = [], []
+        conditions: list[Condition] = []
+        exemptions: list[Condition] = []
         for n, (i, m) in enumerate(cuts):
             end = cuts[n + 1][0] if n + 1 < len(cuts) else last
             if end <= m.end and m.concept == "conditions":

@@ -22,6 +22,8 @@ that are tried only where one of their words (the anchor) occurs.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from heapq import heapify, heappop, heappush
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -176,6 +178,32 @@ def anchors(items: Sequence) -> set[tuple[str, str]]:
     return best or set()
 
 
+def heads(items: Sequence) -> set[tuple[str, str]] | None:
+    """Words and concepts of which one stands where ``items`` begins; None where it can begin with anything."""
+    found: set[tuple[str, str]] = set()
+    for item in items:
+        if item[0] in "w=":
+            return found | {("w", item[1])}
+        if item[0] == "c":
+            return found | {("c", item[1])}
+        if item[0] in "^!":
+            continue
+        if item[0] != "a":
+            return None
+        optional = False
+        for sequence in item[1]:
+            if not sequence:
+                optional = True
+                continue
+            sub = heads(sequence)
+            if sub is None:
+                return None
+            found |= sub
+        if not optional:
+            return found
+    return None
+
+
 class Table:
     """Compiled concepts and patterns, and the look-up of a sentence in them.
 
@@ -185,7 +213,7 @@ class Table:
         by_word, by_concept: anchors to indexes of ``programs``.
     """
 
-    __slots__ = ("trie", "programs", "by_word", "by_concept")
+    __slots__ = ("trie", "programs", "by_word", "by_concept", "heads")
 
     def __init__(self, data: dict[str, Any] | None = None) -> None:
         data = data or {"trie": {}, "programs": [], "by_word": {}, "by_concept": {}}
@@ -193,6 +221,7 @@ class Table:
         self.programs: list[tuple[str, Sequence]] = data["programs"]
         self.by_word: dict[str, list[int]] = data["by_word"]
         self.by_concept: dict[str, list[int]] = data["by_concept"]
+        self.heads: dict[int, set[tuple[str, str]] | None] = {}
 
     def dump(self) -> dict[str, Any]:
         """The table as plain data for a cache."""
@@ -226,7 +255,7 @@ class Table:
         keys = [forms(w) for w in words]
         found: list[Mention] = []
         wanted: set[int] = set()
-        trie, by_word = self.trie, self.by_word
+        trie, by_word, by_concept = self.trie, self.by_word, self.by_concept
         for i, own in enumerate(keys):
             for key in own:
                 if key in by_word:
@@ -234,26 +263,55 @@ class Table:
                 node = trie.get(key)
                 if node is not None:
                     self._walk(node, keys, i, i + 1, found)
-        by_concept = self.by_concept
         where: dict[str, dict[int, list[int]]] = {}
         for m in found:
             where.setdefault(m.concept, {}).setdefault(m.start, []).append(m.end)
             if m.concept in by_concept:
                 wanted.update(by_concept[m.concept])
-        done: set[int] = set()
-        while wanted - done:  # programs may build on what programs found
-            p = min(wanted - done)
-            done.add(p)
-            concept, items = self.programs[p]
-            for start in range(len(words)):
-                end = match(items, 0, start, words, keys, where)
-                if end is not None and end > start:
-                    ends = where.setdefault(concept, {}).setdefault(start, [])
-                    if end not in ends:
-                        ends.append(end)
-                        found.append(Mention(start, end, concept))
-                        wanted.update(q for q in by_concept.get(concept, ()) if q > p)
+        if wanted:
+            self._run(words, keys, where, wanted, found)
         return sorted(set(found)) if len(found) > 1 else found
+
+    def _run(
+        self, words: list[str], keys: list[tuple[str, ...]], where: dict[str, dict[int, list[int]]], wanted: set[int],
+        found: list[Mention],
+    ) -> None:  # fmt: skip
+        """Try the wanted programs in their order, for they may build on what earlier ones found."""
+        places: dict[str, list[int]] = {}
+        for i, own in enumerate(keys):
+            for key in own:
+                places.setdefault(key, []).append(i)
+        queue = sorted(wanted)
+        heapify(queue)
+        while queue:
+            p = heappop(queue)
+            concept, items = self.programs[p]
+            for start in self._starts(p, len(words), places, where):
+                end = match(items, 0, start, words, keys, where)
+                if end is None or end <= start:
+                    continue
+                ends = where.setdefault(concept, {}).setdefault(start, [])
+                if end not in ends:
+                    ends.append(end)
+                    found.append(Mention(start, end, concept))
+                    for q in self.by_concept.get(concept, ()):
+                        if q > p and q not in wanted:
+                            wanted.add(q)
+                            heappush(queue, q)
+
+    def _starts(
+        self, p: int, n: int, places: dict[str, list[int]], where: dict[str, dict[int, list[int]]]
+    ) -> Iterable[int]:
+        """Tokens at which program ``p`` can begin."""
+        head = self.heads.get(p, False)
+        if head is False:
+            head = self.heads[p] = heads(self.programs[p][1])
+        if head is None:
+            return range(n)
+        starts: set[int] = set()
+        for kind, name in head:
+            starts.update(where.get(name, ()) if kind == "c" else places.get(name, ()))
+        return sorted(starts)
 
     def _walk(self, node: dict[str, Any], keys: list[tuple[str, ...]], start: int, at: int, out: list[Mention]) -> None:
         held = node.get("")
