@@ -303,9 +303,9 @@ class Table:
         self, p: int, n: int, places: dict[str, list[int]], where: dict[str, dict[int, list[int]]]
     ) -> Iterable[int]:
         """Tokens at which program ``p`` can begin."""
-        head = self.heads.get(p, False)
-        if head is False:
-            head = self.heads[p] = heads(self.programs[p][1])
+        if p not in self.heads:
+            self.heads[p] = heads(self.programs[p][1])
+        head = self.heads[p]
         if head is None:
             return range(n)
         starts: set[int] = set()
