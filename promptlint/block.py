@@ -25,6 +25,7 @@ TEMPLATE = "template"  # a template statement: {% if … %}; attrs: keyword, arg
 EXAMPLE = "example"  # few-shot example or dialogue; attrs: bad (bool); children
 TURN = "turn"  # one turn of a dialogue in an example; attrs: speaker
 ROLE = "role"  # messages of one role; attrs: role ("system" | "user" | "assistant" | "tool"); children
+FIELD = "field"  # a named part of a prompt that the carrier puts together (a task's expected_output); attrs: name
 DATA = "data"  # JSON, schemas, tool definitions, sample data, rulers: no prose
 
 PROSE = frozenset({PARAGRAPH, HEADING, LABEL})

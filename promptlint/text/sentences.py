@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from promptlint.block import (
-    EXAMPLE, HEADING, ITEM, LABEL, LIST, MENTIONED, PARAGRAPH, QUOTE, ROLE, TAG, TURN, Block,
+    EXAMPLE, FIELD, HEADING, ITEM, LABEL, LIST, MENTIONED, PARAGRAPH, QUOTE, ROLE, TAG, TURN, Block,
 )  # fmt: skip
 from promptlint.span import Span
 from promptlint.text.phrases import Mention, Table
@@ -204,7 +204,7 @@ class Walker:
                     yield from self._children(item, here, mentioned, label_sentence)
             elif child.kind in (ITEM, QUOTE, "document"):
                 yield from self._children(child, here, mentioned, label_sentence)
-            elif child.kind == TAG:
+            elif child.kind in (TAG, FIELD):
                 tags = (*scope.tags, str(child.attrs.get("name", "")))
                 inner = Scope(here.headings, label, scope.item, tags, scope.role, here.branch)
                 yield from self._children(child, inner, mentioned, label_sentence)
