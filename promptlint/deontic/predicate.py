@@ -1,0 +1,331 @@
+"""The predicate of a clause: is it an order, a ban, a permission or a fact, and where does its verb stand?"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, DETERMINERS, quoted, starts
+from promptlint.deontic.cues import Cues
+from promptlint.deontic.ir import Modality
+from promptlint.text.phrases import Mention
+from promptlint.text.sentences import Sentence
+from promptlint.text.tokens import IRREGULAR, forms
+
+OF_CUE = {
+    "forbid": Modality.MUST_NOT,
+    "discourage": Modality.SHOULD_NOT,
+    "require": Modality.MUST,
+    "recommend": Modality.SHOULD,
+    "permit": Modality.MAY,
+    "prefer": Modality.PREFER,
+}
+ABILITY = frozenset(
+    "see access hear browse know remember feel view read use help perform understand be have do learn".split()
+)
+PEOPLE = frozenset(
+    "user users customer customers people person they he she child children student students patient patients caller "
+    "callers visitor visitors team client clients someone somebody anyone member members it that which who this".split()
+)
+FINITE = frozenset("is are was were must shall should may will can has have".split())
+HOLDS = frozenset("is are has have contains contain takes take".split())
+OF_VERBS = frozenset("speak think talk dispose beware approve disapprove consist dream remind inform make take".split())
+SUBJECT = 14  # tokens that a subject may have
+
+
+class Reading(NamedTuple):
+    """A clause understood: the modality, where its action verb stands, and its grammatical subject."""
+
+    modality: Modality
+    verb: int
+    subject: tuple[int, int]
+    passive: bool = False
+    nominal: bool = False  # the object has no verb of its own: "no emojis", "avoid jargon"
+
+
+class Predicate:
+    """One sentence with its cues, and the readings of its clauses.
+
+    Args:
+        sentence: the sentence.
+        known: compiled cues.
+    """
+
+    def __init__(self, sentence: Sentence, known: Cues) -> None:
+        self.sentence = sentence
+        self.known = known
+        self.tokens = sentence.tokens
+        self.words = self.tokens.words
+        self.masked = quoted(self.tokens)
+        self.modal = {i: m for i, m in starts(known.modality.find(self.words)).items() if not self.masked[i]}
+        found = known.anywhere.find(self.words)
+        self.flags = [m for m in found if not self.masked[m.start]]
+        self.openers = outermost(starts(self.flags, "conditions", "exemptions"))
+        self.adverbials = starts(self.flags, "absolute", "default")
+        self.clause_first = 0
+
+    def read(self, at: int, last: int) -> Reading | None:
+        """The predicate at token ``at``, or None where there is no directive."""
+        while at < last and self.words[at] in ADVERBS and at not in self.modal:
+            at += 1
+        if at >= last:
+            return None
+        cue = self.modal.get(at)
+        if cue is not None and cue.end < last and cue.end > at:
+            return self.imperative_cue(cue, at, last)
+        if self.masked[at]:
+            return self.subject_modal(at, last)
+        word = self.words[at]
+        if word in self.known.verbs and not self.noun(at, last):
+            return Reading(Modality.MUST, at, (at, at))
+        return (
+            self.negative_subject(at, last)
+            or self.inverted(at, last)
+            or self.subject_modal(at, last)
+            or self.statement(at, last)
+        )
+
+    def inverted(self, at: int, last: int) -> Reading | None:
+        """ "Only once the customer has logged in may the total be revealed": the condition first, then the modal."""
+        if self.words[at] != "only" or at + 1 not in self.openers:
+            return None
+        for j in range(at + 3, last):
+            if self.words[j] in ("may", "should", "must", "can", "shall", "will") and j in self.modal:
+                verb = next((k + 1 for k in range(j + 1, min(last - 1, j + 9)) if self.words[k] == "be"), None)
+                if verb is None:
+                    verb = next((k for k in range(j + 1, min(last, j + 4)) if self.words[k] in self.known.verbs), None)
+                if verb is not None:
+                    return Reading(OF_CUE[self.modal[j].concept], verb, (j + 1, verb), passive=True)
+        return None
+
+    def imperative_cue(self, cue: Mention, at: int, last: int) -> Reading | None:
+        """ "Never X", "do not X", "make sure to X": a cue at the start of the predicate."""
+        first = self.words[at]
+        if first in (
+            "can",
+            "could",
+            "may",
+            "might",
+            "will",
+            "should",
+            "is",
+            "are",
+            "be",
+            "was",
+            "were",
+            "must",
+            "shall",
+        ):
+            if first in ("is", "are", "was", "were", "can", "could", "will"):
+                return None  # a question or a fragment of a fact
+        if cue.concept == "forbid" and first == "not" and self.words[at + 1 : at + 2] in (["only"], ["just"]):
+            return Reading(Modality.MUST, at, (at, at))
+        verb = cue.end
+        while verb < last and self.words[verb] in ADVERBS:
+            verb += 1
+        if verb >= last or self.third_person(first, verb):
+            return None
+        modality = OF_CUE[cue.concept]
+        inner = self.modal.get(verb)  # "make sure you never X", "always avoid X"
+        if inner is not None and inner.end < last and inner.concept in ("forbid", "discourage") and modality.requires:
+            return Reading(OF_CUE[inner.concept], inner.end, (at, at), nominal=self.nominal(inner.end))
+        return Reading(modality, verb, (at, at), nominal=not self.plain_verb_follows(cue) and self.nominal(verb))
+
+    def third_person(self, first: str, verb: int) -> bool:
+        """ "… and never writes to disk": a fact, not an order."""
+        word = self.words[verb]
+        return first in ("never", "always") and word.endswith("s") and word[:-1] in self.known.verbs
+
+    def plain_verb_follows(self, cue: Mention) -> bool:
+        """Whether a cue takes a bare verb ("do not X", "must X") rather than a noun or -ing form."""
+        return self.words[cue.end - 1] in ("not", "to", "must", "shall", "should", "will", "may", "can", "you", "that")
+
+    def nominal(self, at: int) -> bool:
+        """Whether a noun phrase rather than a verb stands at token ``at``."""
+        word = self.words[at]
+        return not word.endswith("ing") and (word not in self.known.verbs or word in self.known.outputs)
+
+    def noun(self, at: int, last: int) -> bool:
+        """Whether a word that can be a verb opens a noun phrase or a label here ("Answer length: …")."""
+        nxt = self.words[at + 1] if at + 1 < last else ""
+        if nxt in (":", "'s", "/", "=", "|", "_") or (nxt == "of" and self.words[at] not in OF_VERBS):
+            return True
+        if nxt in FINITE:
+            return True
+        if any(w in ("is", "are") for w in self.words[at + 2 : min(last, at + 4)]) and nxt not in AFTER_VERB:
+            return True
+        modal = next((j for j in range(at + 1, min(last, at + 4)) if j in self.modal and not self.masked[j]), None)
+        if modal is not None and self.words[modal] in ("must", "shall", "should", "may", "will", "is", "are", "can"):
+            return all(w not in DETERMINERS and w not in ("that", "which", "who") for w in self.words[at + 1 : modal])
+        if self.words[at] not in self.known.doubtful or nxt in AFTER_VERB:
+            return False
+        return (
+            self.statement(at, last) is not None
+            or last - at < 3
+            or any(w in ("is", "are", "was", "were", "has", "have") for w in self.words[at + 1 : min(last, at + 7)])
+        )
+
+    def subject_modal(self, at: int, last: int) -> Reading | None:
+        """ "The reply must …", "you may …", "refunds are not allowed": a subject and a modal."""
+        for j in range(at, min(last, at + SUBJECT)):
+            if self.masked[j]:
+                continue
+            if j > at and j in self.modal:
+                cue = self.modal[j]
+                verb = cue.end
+                while verb < last and self.words[verb] in ADVERBS:
+                    verb += 1
+                if self.binds(at, j, cue, verb, last):
+                    modality = OF_CUE[cue.concept]
+                    passive = self.words[verb : verb + 1] == ["be"] or self.words[verb - 1] == "be"
+                    if self.words[verb : verb + 1] == ["be"] and verb + 1 < last and self.participle(verb + 1):
+                        verb += 1
+                    return Reading(modality, min(verb, last - 1), (at, j), passive=passive)
+                return self.predicate(at, j, last)
+            if j > at and self.words[j] in ("is", "are"):
+                return self.predicate(at, j, last) or (self.statement(at, last))
+            if self.words[j] in (",", ";", ":", "if", "when", "because"):
+                return None
+        return None
+
+    def binds(self, at: int, j: int, cue: Mention, verb: int, last: int) -> bool:
+        """Whether a modal behind the subject ``[at, j)`` binds the model rather than describing the world."""
+        word = self.words[j]
+        if word in (
+            "never",
+            "not",
+            "always",
+            "avoid",
+            "prefer",
+            "make",
+            "ensure",
+            "try",
+            "do",
+            "consider",
+            "favor",
+            "quit",
+        ):
+            if word not in ("never", "always", "do"):
+                return False
+            return self.actor(at, j) or self.output(at, j)
+        if verb >= last:
+            return False
+        own = self.actor(at, j)
+        if word in ("can", "could", "might", "will", "need", "have", "has", "does"):
+            if cue.concept == "forbid" and own:
+                return self.words[verb] not in ABILITY
+            return own if word != "will" else own or self.output(at, j)
+        if word in ("may",) and cue.concept == "permit":
+            return own or self.output(at, j) or self.passive(verb)
+        if (
+            word in ("is", "are", "be")
+            and cue.concept in ("require", "recommend")
+            and self.words[j + 1 : j + 2] != ["to"]
+        ):
+            return own or self.words[j + 1] in ("required", "expected", "obliged")
+        return True
+
+    def passive(self, verb: int) -> bool:
+        return self.words[verb] == "be"
+
+    def participle(self, at: int) -> bool:
+        """Whether a word is a past participle ("addressed", "shown")."""
+        word = self.words[at]
+        return len(forms(word)) > 1 and (word.endswith(("ed", "en", "ne", "wn", "lt", "pt")) or word in IRREGULAR)
+
+    def actor(self, at: int, j: int) -> bool:
+        """Whether the subject is the model."""
+        head = [w for w in self.words[at:j] if w not in DETERMINERS]
+        return bool(head) and head[-1] in self.known.actors
+
+    def output(self, at: int, j: int) -> bool:
+        """Whether the subject is a part of the output."""
+        head = self.words[at:j]
+        for i, word in enumerate(head):
+            if word in ("of", "in", "for", "that", "which", "to", "with", ","):
+                head = head[:i]
+                break
+        return bool(head) and any(f in self.known.outputs for f in forms(head[-1]))
+
+    def predicate(self, at: int, j: int, last: int) -> Reading | None:
+        """ "X is forbidden", "citations are mandatory"."""
+        if self.words[j] not in ("is", "are", "be", "remain", "remains"):
+            return None
+        found = starts(self.known.predicates.find(self.words[j + 1 : min(last, j + 6)]))
+        hit = found.get(0)
+        if hit is None and 1 in found and self.words[j + 1] in ("not", "never", "strictly", "always", "also"):
+            hit = found[1]
+        if hit is None:
+            return None
+        modality = Modality(hit.concept)
+        if modality is Modality.MAY and self.words[j + 1] in ("not", "never"):
+            modality = Modality.MUST_NOT
+        return Reading(modality, at, (at, j), passive=True)
+
+    def negative_subject(self, at: int, last: int) -> Reading | None:
+        """ "No emojis.", "Nothing may be changed": the negation stands in the subject."""
+        word = self.words[at]
+        if word == "no" and at + 1 < last and self.words[at + 1] not in ("one", "longer", "matter", ",", "."):
+            fragment = not any(w in ("is", "are", "has", "have", "was") for w in self.words[at:last])
+            modal = any(j in self.modal for j in range(at, last))
+            done = self.undone(at, last)
+            return done or (Reading(Modality.MUST_NOT, at + 1, (at, at), nominal=True) if fragment or modal else None)
+        return self.undone(at, last) if word in ("nothing", "nobody", "none", "no") else None
+
+    def undone(self, at: int, last: int) -> Reading | None:
+        """ "No X may be changed", "nobody else should decide": the verb behind a negated subject."""
+        j = next((j for j in range(at + 1, min(last, at + SUBJECT)) if j in self.modal and not self.masked[j]), None)
+        if j is None or self.modal[j].end >= last or self.modal[j].concept == "forbid":
+            return None
+        verb = self.modal[j].end
+        passive = self.words[verb] == "be" or self.words[verb - 1] == "be"
+        if self.words[verb] == "be" and verb + 1 < last:
+            verb += 1
+        start = at + 1 if self.words[at] == "no" else at
+        return Reading(Modality.MUST_NOT, verb, (start, j), passive=passive)
+
+    def statement(self, at: int, last: int) -> Reading | None:
+        """ "Every reply is a single sentence": a plain statement about the output is a rule for it."""
+        quantified = self.words[at] in ("each", "every", "all", "no")
+        if self.words[at] in ("what", "which", "who", "that", "how", "whatever"):
+            return None
+        relative = 0
+        for j in range(at + 1, min(last, at + 12)):
+            if self.masked[j] or self.words[j] in (",", ":", ";", "when", "if", "because", "while"):
+                return None
+            word = self.words[j]
+            if word in ("that", "which", "who"):
+                relative = j
+            if relative and (j < relative + 3 or word not in ("is", "are", "has", "have")):
+                continue
+            verb = word in HOLDS or (
+                word.endswith("s") and forms(word)[1:] and any(f in self.known.verbs for f in forms(word)[1:])
+            )
+            plural = self.words[j - 1].endswith("s") and word in self.known.verbs and word not in self.known.outputs
+            if (verb or plural) and (
+                self.output(at, j) or (quantified and verb and (not self.people(at, j) or self.done_to(j, last)))
+            ):
+                following = self.words[j + 1] if j + 1 < last else ""
+                if word not in HOLDS and self.known.outputs.intersection(forms(word)) and following not in DETERMINERS:
+                    continue  # "the number of links": a noun after all
+                done = self.done_to(j, last)
+                modality = Modality.MUST_NOT if following in ("not", "never") else Modality.MUST
+                return Reading(modality, j + done, (at, j), passive=word in ("is", "are"))
+        return None
+
+    def done_to(self, j: int, last: int) -> bool:
+        """Whether a passive stands at token ``j`` ("is greeted")."""
+        return self.words[j] in ("is", "are") and j + 1 < last and self.participle(j + 1)
+
+    def people(self, at: int, j: int) -> bool:
+        return any(w in PEOPLE for w in self.words[at:j])
+
+
+def outermost(openers: dict[int, Mention]) -> dict[int, Mention]:
+    """Openers that do not stand inside another one ("even if" holds "if")."""
+    kept: dict[int, Mention] = {}
+    end = 0
+    for i in sorted(openers):
+        if i >= end:
+            kept[i] = openers[i]
+            end = openers[i].end
+    return kept
