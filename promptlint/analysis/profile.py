@@ -92,9 +92,9 @@ class _Facts:
         self.stack = stack
         self.opening = [s for u in stack.units for s in _opening(u)]
         self.size = sum(len([s for s in u.sentences if s.block.kind != HEADING]) for u in stack.units)
-        self.variables = {
-            p.name.lower().rsplit(".", 1)[-1] for u in stack.units for p in u.prompt.placeholders
-        } | {str(n).lower() for u in stack.units for n in u.meta.get("inputs", ()) or ()}  # type: ignore[attr-defined]
+        self.variables = {p.name.lower().rsplit(".", 1)[-1] for u in stack.units for p in u.prompt.placeholders} | {
+            str(n).lower() for u in stack.units for n in u.meta.get("inputs", ()) or ()
+        }  # type: ignore[attr-defined]
         self.task = self._first("task.verb")
         self.talk = self._first("act.talk")
         self.turn = self._any("turn.person")
@@ -160,7 +160,9 @@ class _Facts:
         """The most fitting name and the words that decided."""
         if len(self.stack.units) > 1:
             return "agent", f"{len(self.stack.units)} roles and tasks hand work on"
-        if words := next((_words(s, "constitution.sign") for s in self.opening[:3] if "constitution.sign" in s.concepts), ""):
+        if words := next(
+            (_words(s, "constitution.sign") for s in self.opening[:3] if "constitution.sign" in s.concepts), ""
+        ):
             return "constitution", f"“{words}”"
         if (words := self._any("persona.sign")) and not self.channel and not self.agent_noun:
             return "persona", f"“{words}”"
