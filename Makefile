@@ -1,0 +1,48 @@
+# Two commands do everything: `make demo` and `make test`. Both set up what they need in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+
+.PHONY: demo test unit types style docs bench fuzz clean setup
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("promptlint needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,lsp]'
+	touch $(STAMP)
+
+demo: setup
+	@echo '$$ promptlint check examples/'
+	@$(BIN)/promptlint check examples/ --exit-zero
+
+test: setup style types docs-current unit
+
+unit: setup
+	$(BIN)/python -m pytest
+
+types: setup
+	$(BIN)/mypy
+
+style: setup
+	$(BIN)/ruff check promptlint tests benchmarks scripts
+	$(BIN)/ruff format --check promptlint tests benchmarks scripts
+	$(BIN)/lint-imports
+
+.PHONY: docs-current
+docs-current: setup
+	$(BIN)/python scripts/docs.py --check
+
+docs: setup
+	$(BIN)/python scripts/docs.py
+
+bench: setup
+	$(BIN)/python benchmarks/speed.py
+
+fuzz: setup
+	$(BIN)/python benchmarks/fuzz.py --count 10000
+
+clean:
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache
