@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from promptlint.registry import load_rules
+from promptlint.engine import toolbox
 from promptlint.rule import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,7 +44,7 @@ def index(rules: list[Rule]) -> str:
 
 def wanted() -> dict[Path, str]:
     """Every generated file with its text."""
-    rules = sorted(load_rules(), key=lambda r: r.code)
+    rules = list(toolbox().registry.rules)
     files = {FOLDER / f"{r.name}.md": page(r) for r in rules}
     files[FOLDER / "README.md"] = index(rules)
     return files
