@@ -166,10 +166,12 @@ def _add(table: Table, concept: str, phrases: Any, path: Path) -> None:
     if not isinstance(phrases, list):
         raise KnowledgeError(f"{path}:1: {concept}: a list of phrases is expected")
     for phrase in phrases:
+        if not isinstance(phrase, str):  # "on", "no: x": YAML read something else than words
+            raise KnowledgeError(f"{path}:1: {concept}: put the phrase {phrase!r} in quotation marks")
         try:
-            table.add(concept, str(phrase))
+            table.add(concept, phrase)
         except PhraseError as e:
-            raise KnowledgeError(f"{path}:{_line(path, str(phrase))}: {concept}: {e}") from None
+            raise KnowledgeError(f"{path}:{_line(path, phrase)}: {concept}: {e}") from None
 
 
 def _line(path: Path, text: str) -> int:
