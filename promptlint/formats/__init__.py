@@ -52,7 +52,13 @@ def _named(pattern: str) -> Callable[[Source], bool]:
 
 FORMATS: list[Format] = [
     Format("jinja", "text", _named(r"\.(?:j2|jinja2?)|\.jinja\.\w+")),
-    Format("dotprompt", "text", _named(r"\.prompt|\.hbs|\.handlebars|\.mustache")),
+    Format("prompty", "prompty", _named(r"\.prompty")),
+    Format("dotprompt", "prompty", _named(r"\.prompt|\.hbs|\.handlebars|\.mustache")),
+    Format("agent", "prompty", _named(r"\.(?:agent|chatmode|instructions)\.md|(?<![^/])(?:SKILL|AGENTS|CLAUDE|GEMINI)\.md")),
+    Format("yaml", "yaml_prompts", _named(r"\.ya?ml")),
+    Format("json", "chat_json", _named(r"\.jsonl?")),
+    Format("python", "strings_python", _named(r"\.pyi?")),
+    Format("typescript", "strings_typescript", _named(r"\.(?:[mc]?[jt]s|[jt]sx)")),
     Format("markdown", "text", _named(r"\.(?:md|mdx|markdown|mdc)")),
     Format("xml", "text", _named(r"\.xml")),
     Format("text", "text", lambda source: True),
