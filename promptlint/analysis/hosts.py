@@ -1,0 +1,64 @@
+"""The directive that a place in a sentence belongs to, and whether two places can bind in one situation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from promptlint.analysis.overlap import Overlap, overlap
+from promptlint.deontic.ir import Directive, Modality, Strength
+
+if TYPE_CHECKING:
+    from promptlint.document import Unit
+    from promptlint.text.sentences import Sentence
+
+
+@lru_cache(maxsize=4)
+def _by_sentence(unit: Unit) -> dict[int, list[Directive]]:
+    found: dict[int, list[Directive]] = {}
+    for d in unit.directives:
+        found.setdefault(d.sentence.index, []).append(d)
+    return found
+
+
+def host(unit: Unit, sentence: Sentence, at: int = 0) -> Directive:
+    """The directive of ``sentence`` nearest to token ``at``; a plain one where none was read."""
+    here = _by_sentence(unit).get(sentence.index)
+    if not here:
+        return Directive(
+            Modality.MUST, Strength.PLAIN, "", "", "", (), (), sentence, sentence.span, 0, len(sentence.tokens.words)
+        )
+    return min(here, key=lambda d: max(d.first - at, at - d.last + 1, 0))
+
+
+def is_directive(unit: Unit, sentence: Sentence) -> bool:
+    """Whether a directive was read in the sentence."""
+    return sentence.index in _by_sentence(unit)
+
+
+def together(a: Directive, b: Directive, unit: Unit, without: tuple[str, ...] = ()) -> Overlap:
+    """`overlap` of two directives, whose conditions opened by the cues ``without`` say something else.
+
+    Args:
+        without: cues to leave out, such as "before" where the order itself is compared.
+    """
+    if not (a.actor and b.actor):
+        a, b = replace(a, actor=""), replace(b, actor="")
+    if without:
+        a, b = _strip(a, without), _strip(b, without)
+    return overlap(a, b, unit)
+
+
+def _strip(d: Directive, cues: tuple[str, ...]) -> Directive:
+    return replace(
+        d,
+        conditions=tuple(c for c in d.conditions if c.cue.lower() not in cues),
+        exemptions=tuple(c for c in d.exemptions if c.cue.lower() not in cues),
+    )
+
+
+def situation(found: Overlap) -> str:
+    """The situation in which both apply, as the opening of a sentence."""
+    witness = found.witness.strip()
+    return f"{witness[0].upper()}{witness[1:]}" if witness else "In any situation"

@@ -1,0 +1,457 @@
+"""Quantities in directives: how much, of which unit, of which thing, in which role."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from promptlint.analysis.numbers import ORDINALS, Range, ranges
+from promptlint.analysis.similarity import STOP, content, key
+from promptlint.analysis.words import generic
+
+if TYPE_CHECKING:
+    from promptlint.document import Unit
+    from promptlint.text.phrases import Mention
+    from promptlint.text.sentences import Sentence
+
+# Dimensions that measure a text; what they measure is the reply where nothing else is named.
+TEXT = frozenset({"word", "sentence", "paragraph", "character", "line", "page", "bullet", "stanza", "section", "token"})
+# Units that come whole, so that "fewer than 5" is "at most 4".
+CONTINUOUS = frozenset({"time", "percent", "euro", "dollar", "pound", "celsius", "metre", "gram", "byte"})
+BREAKS = frozenset(";:—()")
+NEGATION = frozenset({"not", "no", "never", "none", "nor", "neither", "without", "avoid", "nobody", "nothing", "refrain"})
+SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound"}
+CONDITION = frozenset({"if", "when", "where", "whenever", "unless", "once", "until", "after", "before", "while", "whose"})
+TOTAL = ("in total", "altogether", "all told", "taken together", "all in all", "overall", "as a whole", "combined",
+         "in all", "across the", "full", "entire", "whole", "in sum", "together")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One amount in one directive.
+
+    Args:
+        dimension: what is counted ("word", "time", or the key of any noun).
+        low, high: the closed interval that the directive leaves open.
+        thing: what is measured; "output" for the reply or text as a whole.
+        role: "size", "period" (every N seconds), "gap" (N seconds between), "window" (the next N days) …
+        each: it holds for every one of several such things.
+        total: it is said of all of them together.
+        verb: key of the verb that governs it; "" for having and giving.
+        soft: about, ideally.
+        bounded: a comparator or range stood beside the number.
+        words: content of the clause without the number and its unit.
+        first, last: tokens of the number with its unit.
+        parts: how many things it holds for each of, where the clause says so ("each of the four answers").
+        kind: words between the number and the unit ("three follow-up questions").
+    """
+
+    dimension: str
+    low: float
+    high: float
+    thing: str
+    role: str
+    each: bool
+    total: bool
+    verb: str
+    soft: bool
+    bounded: bool
+    words: frozenset[str]
+    sentence: Sentence
+    first: int
+    last: int
+    clause: tuple[int, int] = (0, 0)
+    parts: int = 0
+    kind: str = ""
+
+    @property
+    def text(self) -> str:
+        """The amount as written."""
+        return self.sentence.text_of(self.first, self.last)
+
+    def disjoint(self, other: Quantity) -> bool:
+        """Whether no value satisfies both; a soft one gets a margin of a quarter."""
+        low, high = _margin(self)
+        low2, high2 = _margin(other)
+        return high < low2 or high2 < low
+
+
+def _margin(q: Quantity) -> tuple[float, float]:
+    return (q.low * 0.7, q.high * 1.3) if q.soft else (q.low, q.high)
+
+
+class _Reader:
+    """Reads the quantities of one sentence."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.words = sentence.tokens.words
+        self.units: dict[int, list[Mention]] = {}
+        self.things: list[Mention] = []
+        self.comparators: list[Mention] = []
+        for m in sentence.mentions:
+            head = m.concept.partition(":")[0]
+            if head == "unit":
+                self.units.setdefault(m.start, []).append(m)
+            elif head == "thing":
+                self.things.append(m)
+            elif head == "cmp":
+                self.comparators.append(m)
+
+    def read(self) -> list[Quantity]:
+        found = []
+        for r in ranges(self.words):
+            q = self._quantity(r)
+            if q is not None:
+                found.append(q)
+        return found
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """The clause around token ``at``."""
+        w = self.words
+        first, last = at, at
+        while first > 0 and not self._edge(first - 1, at):
+            first -= 1
+        while last < len(w) and not self._edge(last, at):
+            last += 1
+        return first, last
+
+    def _edge(self, i: int, at: int) -> bool:
+        w = self.words
+        if w[i] in BREAKS or (w[i] in ("–", "-") and self._spaced(i)):
+            return True
+        if w[i] == "." and i > 0:
+            return True
+        return w[i] == "," and i + 1 < len(w) and w[i + 1] in ("none", "each", "and", "but", "with", "of", "while", "nor", "or")
+
+    def _spaced(self, i: int) -> bool:
+        t = self.sentence.tokens
+        return 0 < i < len(t.words) - 1 and t.starts[i] > t.ends[i - 1] and t.starts[i + 1] > t.ends[i]
+
+    def _quantity(self, r: Range) -> Quantity | None:
+        unit = self._unit(r)
+        if unit is None:
+            return None
+        dimension, factor, end = unit
+        first, last = self.clause(r.start)
+        before, after = self.words[first : r.start], self.words[end:last]
+        role = self._role(r, before, after)
+        if role is None:
+            return None
+        bounds = self._bounds(r, end, first, dimension)
+        if bounds is None:
+            return None
+        low, high, soft, bounded = bounds
+        thing, each = self._thing(first, last, r.start, end, dimension)
+        thing, parts = self._parts(thing, first, last, r.start, end) if each else (thing, 0)
+        text = " ".join(self.words[first:last])
+        total = any(f" {t} " in f" {text} " for t in TOTAL) or (text.startswith("all the ") and not each)
+        return Quantity(
+            dimension, low * factor, high * factor, thing, role, each, total, self._verb(first, r.start), soft, bounded,
+            content([*before, *after]), self.sentence, r.start, end, (first, last), parts,
+            " ".join(x for x in self.words[r.end : end - 1] if x.isalpha() and x not in STOP),
+        )  # fmt: skip
+
+    def _unit(self, r: Range) -> tuple[str, float, int] | None:
+        """The dimension, its factor and the token after the unit."""
+        w, at = self.words, r.end
+        if r.start and w[r.start - 1] in SYMBOLS:
+            return SYMBOLS[w[r.start - 1]], 1.0, at
+        if at < len(w) and w[at] in "-‑" and at + 1 < len(w):
+            at += 1
+        if w[at : at + 2] in (["or", "more"], ["or", "fewer"], ["or", "less"]):
+            at += 2
+        for skip in range(3):
+            if at + skip >= len(w):
+                break
+            if at + skip in self.units:
+                m = max(self.units[at + skip], key=lambda m: m.end)
+                _, name, factor = m.concept.split(":")
+                return name, float(factor), m.end
+            if not w[at + skip].isalpha() or w[at + skip] in STOP:
+                break
+        return self._noun(at, r)
+
+    def _noun(self, at: int, r: Range) -> tuple[str, float, int] | None:
+        """A counted noun that is no known unit: the first plural within three words."""
+        w = self.words
+        if at < len(w) and w[at] in ("times",) or (r.low != r.high and w[at : at + 1] == ["time"]):
+            return None
+        for i in range(at, min(at + 3, len(w))):
+            if not w[i].isalpha() or w[i] in STOP:
+                return None
+            plural = w[i].endswith("s") and not w[i].endswith("ss") and len(w[i]) > 3
+            if plural and r.high > 1:
+                return key(w[i]), 1.0, i + 1
+        return None
+
+    def _role(self, r: Range, before: list[str], after: list[str]) -> str | None:
+        """What the amount is an amount of, or None where it bounds nothing."""
+        near = before[-2:]
+        if near[-1:] == ["every"] or near == ["every", "other"]:
+            return "period"
+        if near and near[-1] in ("next", "coming", "following", "another", "other", "further", "these", "those", "all"):
+            return "window" if near[-1] in ("next", "coming", "following") else None
+        if near and near[-1] in ("first", "last", "previous", "past", "final", "top", "of", "than", "the") and not (
+            near[-1] == "than" or (near[-1] == "of" and before[-2:-1] and self._cue_before(r.start))
+        ):  # fmt: skip
+            if near[-1] != "of" or not set(before) & {"consist", "consists", "total", "length", "series", "limit", "composed"}:
+                return None
+        if set(before) & CONDITION:
+            return "case"
+        if "one" in before or self._subset(r, before, after):
+            return None
+        if after[:1] == ["per"] and after[1:2] and after[1] in ("second", "minute", "hour"):
+            return None
+        if after[:1] in (["ago"], ["old"], ["away"], ["later"], ["earlier"], ["before"], ["after"]):
+            return None
+        if "ahead" in before or "ahead" in after:
+            return "window"
+        if "between" in after and not before[-1:] == ["between"]:
+            return "gap"
+        return "size"
+
+    def _subset(self, r: Range, before: list[str], after: list[str]) -> bool:
+        """Whether the amount is the subject of something else: "at least two activities take place outdoors"."""
+        cue = [m for m in self.comparators if m.end == r.start]
+        if len(before) > max((m.end - m.start for m in cue), default=0) or not after:
+            return False
+        return not (any(m.start <= r.end + 2 for m in self.comparators if m.start >= r.end)
+                    or after[0] in ("per", "each", "for", "in", "maximum", "minimum", "max", "min", "at", ".", "or", "are", "is", "total"))  # fmt: skip
+
+    def _cue_before(self, at: int) -> bool:
+        return any(m.end == at for m in self.comparators)
+
+    def _bounds(self, r: Range, end: int, first: int, dimension: str) -> tuple[float, float, bool, bool] | None:
+        """The interval, whether it is soft, and whether anything bounds it; None where it cannot be told."""
+        cues = self._cues(r, end, first)
+        step = 0.0 if dimension in CONTINUOUS else 1.0
+        tiny = 1e-9 if dimension in CONTINUOUS else 0.0
+        soft = "about" in cues
+        negated = bool(set(self.words[first : r.start]) & NEGATION)
+        if r.low != r.high and not cues & {"max", "under"}:
+            return None if negated else (r.low, r.high, soft, True)
+        if "max" in cues:
+            return 0.0, r.high, soft, True
+        if "min" in cues:
+            return r.low, math.inf, soft, True
+        if "under" in cues:
+            return (r.low, math.inf, soft, True) if negated else (0.0, r.high - step - tiny, soft, True)
+        if "over" in cues:
+            return (0.0, r.high, soft, True) if negated else (r.low + step + tiny, math.inf, soft, True)
+        return None if negated else (r.low, r.high, soft, "exact" in cues)
+
+    def _cues(self, r: Range, end: int, first: int) -> set[str]:
+        cues: set[str] = set()
+        w = self.words
+        gap = {"a", "an", "the", "of", "is", "are", "be", ":", "length", "number", "total", "about", "around", "only", "$", "€",
+               "£", "to", "exactly", "than", "by"}  # fmt: skip
+        for m in self.comparators:
+            kind = m.concept[4:]
+            if kind.endswith("-after"):
+                between = w[end : m.start]
+                if 0 <= len(between) <= 3 and m.start >= r.end and all(x in LONG for x in between) or m.start == r.end:
+                    cues.add(kind[:-6])
+            elif m.end <= r.start and m.start >= first and all(x in gap for x in w[m.end : r.start]):
+                cues.add(kind)
+        if {"max", "over"} <= cues or {"min", "under"} <= cues:
+            cues -= {"over", "under"}  # "no more than" holds "more than"
+        return cues
+
+    def _thing(self, first: int, last: int, start: int, end: int, dimension: str) -> tuple[str, bool]:
+        """What is measured, and whether each of several is."""
+        w = self.words
+        ahead = [m for m in self.things if first <= m.start and m.end <= start and not self._verbal(m, first)]
+        comma = max((i for i in range(first, start) if w[i] == ","), default=-1)
+        if comma > 0 and w[first] in LEADING:
+            ahead = [m for m in ahead if m.start > comma] or ahead
+        behind = [m for m in self.things if end <= m.start < min(last, end + 7)]
+        per = [m for m in behind if _per(w, m.start)]
+        chosen: Mention | None = None
+        if per:
+            chosen = _longest(per)
+        elif ahead:
+            chosen = _longest(ahead)
+        elif behind and (behind[0].start <= end + 1 or w[behind[0].start - 1] in LINKS or w[behind[0].start - 2] in LINKS):
+            chosen = _longest(behind)
+        each = bool(set(w[first:start]) & {"each", "every", "any", "none"}) or w[first] == "no" or bool(per) or "apiece" in w[end:last]
+        each = each or "each" in w[end : end + 3]
+        if chosen is None:
+            if first and w[first - 1] == "(":
+                return self._before_bracket(first), each
+            return self._each_noun(first, last, start, end), each
+        return self._named(chosen), each
+
+    def _parts(self, thing: str, first: int, last: int, start: int, end: int) -> tuple[str, int]:
+        """How many things "each" speaks of: "each of the four answers", "introduction, body and conclusion … each"."""
+        w = self.words
+        for r in ranges(w[first:last]):
+            at = first + r.start
+            if r.low == r.high and w[at - 3 : at] == ["each", "of", "the"]:
+                named = [m for m in self.things if m.start in (at + 1, at + 2)]
+                return (self._named(named[0]) if named else key(w[min(at + 1, len(w) - 1)])), int(r.low)
+        row = [m for m in self.things if first <= m.start < start and len(m.concept) > 6]
+        starts = sorted({m.start for m in row})
+        if "each" in w[end : end + 2] and len(starts) > 1:
+            if all(set(w[a + 1 : b]) <= {",", "and", "the", "a"} for a, b in zip(starts, starts[1:], strict=False)):
+                return "parts", len(starts)
+        return thing, 0
+
+    def _before_bracket(self, first: int) -> str:
+        """What "(two sentences)" stands after."""
+        named = [m for m in self.things if m.end < first]
+        words = [x for x in self.words[: first - 1] if x.isalpha() and x not in STOP]
+        return self._named(_longest(named)) if named else f"noun:{key(words[0])}" if words else "noun:"
+
+    def _each_noun(self, first: int, last: int, start: int, end: int) -> str:
+        """The noun after "each", "every" or "per" that is no known thing."""
+        w = self.words
+        for i in (*range(first, start), *range(end, last)):
+            if w[i] in ("each", "every", "per") and i + 1 < last and w[i + 1].isalpha() and w[i + 1] not in STOP:
+                return key(w[i + 1])
+        return ""
+
+    def _verbal(self, m: Mention, first: int) -> bool:
+        """Whether a word that could name a thing is the verb of an imperative: "Plan exactly three …"."""
+        nxt = self.words[m.end] if m.end < len(self.words) else ""
+        return m.start == first and m.end == first + 1 and nxt in VERB_NEXT
+
+    def _named(self, m: Mention) -> str:
+        """The thing, told apart by an ordinal: the first paragraph is not the second."""
+        before = self.words[max(0, m.start - 2) : m.start]
+        if m.concept == "thing:output" and self.words[m.start] in ANSWERS:
+            return "reply"
+        place = next((x for x in before if x in PLACES or x in ORDINALS), "")
+        return f"{m.concept[6:]}:{place}" if place else m.concept[6:]
+
+    def _verb(self, first: int, start: int) -> str:
+        for i in range(start - 1, first - 1, -1):
+            if self.words[i] in GIVING:
+                return ""
+        for w in self.words[first:start]:
+            if w.isalpha() and w not in STOP:
+                return key(w)
+        return ""
+
+
+LEADING = frozenset("to so in because since for as with given under".split())
+VERB_NEXT = frozenset("a an the exactly at up no not between all your each every about two three four five to out in on".split())
+ANSWERS = frozenset("reply replies answer answers response responses".split())
+PLACES = frozenset("last final opening closing concluding other remaining".split())
+LONG = frozenset({"long", "in", "length", "each", "total", "or", "per", "altogether", ",", "overall", "all"})
+LINKS = frozenset({"in", "per", "for", "a", "each", "every", "of", "the", "to", "your"})
+GIVING = frozenset(
+    """has have had contain contains containing consist consists comprise comprises include includes including list lists
+    offer offers give gives given provide provides present presents presented show name names suggest suggests mention return
+    write use uses using plan add get gets is are be keep limit stay run runs exceed produce create generate make cover covers
+    need needs put puts output state with within under recommend propose supply set takes take total totals feature pick
+    choose select submit create deliver form forms number numbers fill aim restrict cap must should may can will""".split()
+)
+
+
+def _per(words: list[str], at: int) -> bool:
+    return at > 0 and words[at - 1] in ("per", "each", "every", "a") and (
+        words[at - 1] != "a" or (at > 1 and words[at - 2] in ("in", "for"))
+    )  # fmt: skip
+
+
+def _longest(mentions: list[Mention]) -> Mention:
+    """The first mention; of several there the longest."""
+    start = min(m.start for m in mentions)
+    best = max((m for m in mentions if m.start == start), key=lambda m: m.end)
+    # "e-mail subject": a mention that the first one runs into is its head.
+    return best
+
+
+def quantities(unit: Unit) -> list[Quantity]:
+    """Every amount in the instructing prose of a unit, in order, with the measured thing settled."""
+    found: list[Quantity] = []
+    product = ""
+    previous = ""
+    for s in unit.sentences:
+        if s.block.kind == "heading":
+            continue
+        if not product:
+            product = _product(s)
+        if not any(m.concept.startswith("unit:") for m in s.mentions) and not _has_number(s):
+            previous = _subject(s) or previous
+            continue
+        last: Quantity | None = None
+        for raw in _Reader(s).read():
+            q = _settle(_nested(raw, last), product, previous)
+            found.append(q)
+            last = raw
+        previous = _subject(s) or previous
+    return found
+
+
+def _nested(q: Quantity, outer: Quantity | None) -> Quantity:
+    """Let "eight lines of exactly five words each" measure the lines."""
+    if outer is None or outer.dimension == q.dimension:
+        return q
+    between = q.sentence.tokens.words[outer.last : q.first]
+    if len(between) <= 9 and set(between) <= NESTING and set(between) & {"of", "with", "each", "which", "containing", "every"}:
+        return replace(q, thing=outer.dimension, each=True)
+    return q
+
+
+NESTING = frozenset(
+    """of with each which is are at least most exactly about , none longer shorter than containing has have having no more fewer
+    less up to between every one and may be must should can in that a maximum minimum not around full whole""".split()
+)
+
+
+def _has_number(s: Sentence) -> bool:
+    return bool(ranges(s.tokens.words))
+
+
+def _product(s: Sentence) -> str:
+    """The text that the prompt asks for: "Write a speech for …" → "speech"."""
+    w = s.tokens.words
+    for i, word in enumerate(w[:3]):
+        if word in MAKING:
+            for m in sorted(s.mentions, key=lambda m: (m.start, -m.end)):
+                if m.concept.startswith("thing:") and i < m.start <= i + 6:
+                    return "" if m.concept in ("thing:sentence", "thing:word") else m.concept[6:]
+            return ""
+    return ""
+
+
+MAKING = frozenset("write draft compose create produce prepare generate craft design make build".split())
+
+
+def _subject(s: Sentence) -> str:
+    first = next((m for m in s.mentions if m.concept.startswith("thing:") and m.start <= 2), None)
+    return first.concept[6:] if first else ""
+
+
+def _settle(q: Quantity, product: str, previous: str) -> Quantity:
+    """Give an unnamed thing its name from the label, the heading, the sentence before or the task."""
+    thing = q.thing
+    if not thing:
+        start = q.sentence.tokens.words[q.clause[0] : q.clause[0] + 1]
+        if start in (["it"], ["its"], ["they"]) and previous:
+            thing = previous
+    if not thing:
+        thing = _named_by_scope(q.sentence) or "output"
+    if thing == "reply" and product not in ("", "reply") and q.each:
+        return replace(q, thing=thing)
+    return replace(q, thing="output" if thing in ("output", "reply", product) else thing)
+
+
+def _named_by_scope(s: Sentence) -> str:
+    """The thing that the item's label, the lead-in or the innermost heading names."""
+    from promptlint.text.tokens import tokenize
+
+    heading = s.scope.headings[-1] if s.scope.headings else ""
+    for text in (s.scope.item, s.scope.tags[-1] if s.scope.tags else "", s.scope.lead, heading):
+        if not text or s.table is None:
+            continue
+        words = tokenize(text.replace("_", " ")).words
+        found = [m for m in s.table.find(words) if m.concept.startswith("thing:")]
+        if found and len(words) <= 4:
+            return _longest(found).concept[6:]
+        if text is s.scope.item and not generic(text):
+            return f"label:{text.lower()}"
+    return ""

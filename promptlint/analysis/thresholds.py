@@ -1,0 +1,295 @@
+"""Numbers that decide a case: limits of approval, waiting times, tries, ages, scales, shares, counts of a phrase."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from promptlint.analysis.hosts import host, together
+from promptlint.analysis.numbers import FRACTIONS, ORDINALS, number, ranges, show
+from promptlint.analysis.quantities import CONTINUOUS, Quantity
+from promptlint.analysis.similarity import content, key
+
+if TYPE_CHECKING:
+    from promptlint.document import Unit
+    from promptlint.text.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Two sentences that treat one number differently."""
+
+    first: Sentence
+    second: Sentence
+    message: str
+    related: str
+    witness: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One number of one sentence: an interval, what it is about, and how it is meant."""
+
+    sentence: Sentence
+    low: float
+    high: float
+    about: frozenset[str]
+    text: str
+    sort: str = ""
+
+
+def thresholds(unit: Unit, found: list[Quantity]) -> Iterator[Threshold]:
+    """Every pair of sentences of a unit that leave a case under two outcomes."""
+    numbered = [s for s in unit.sentences if s.block.kind != "heading" and _numbered(s)]
+    yield from _approvals(unit, found)
+    yield from _waits(unit, found)
+    yield from _stops(unit, found, numbered)
+    for read, same, what in (
+        (_tries, _same_tries, "tries"),
+        (_age, _differ, "ages"),
+        (_scale, _differ, "scales"),
+        (_share, _apart, "shares"),
+        (_uses, _apart, "counts of one phrase"),
+    ):
+        yield from _compare(unit, [b for s in numbered if (b := read(s))], same, what)
+
+
+def _numbered(s: Sentence) -> bool:
+    words = s.tokens.words
+    return any(w in NUMBERLIKE or w[0].isdigit() for w in words)
+
+
+NUMBERLIKE = frozenset(
+    [*FRACTIONS, *ORDINALS, "once", "twice", "dozen", "single"]
+    + "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred".split()
+)
+
+
+def _compare(unit: Unit, bounds: list[Bound], same: Callable[[Bound, Bound], bool], what: str) -> Iterator[Threshold]:
+    groups: dict[str, list[Bound]] = {}
+    for b in bounds:
+        for word in sorted(b.about)[:12] or ["*"]:
+            groups.setdefault(word, []).append(b)
+    seen: set[tuple[int, int]] = set()
+    for group in groups.values():
+        for i, a in enumerate(group[:30]):
+            for b in group[i + 1 : 30]:
+                pair = (a.sentence.index, b.sentence.index)
+                if pair in seen or pair[0] == pair[1] or not same(a, b):
+                    continue
+                seen.add(pair)
+                if together(host(unit, a.sentence), host(unit, b.sentence), unit, ("after", "once", "before", "until")).yes:
+                    yield Threshold(
+                        a.sentence, b.sentence, f"two {what} that exclude each other: “{a.text}” and “{b.text}”",
+                        f"“{b.text}” stands here", f"Whenever both apply, {a.text} and {b.text} cannot both hold.",
+                    )  # fmt: skip
+
+
+def _apart(a: Bound, b: Bound) -> bool:
+    return a.high < b.low or b.high < a.low
+
+
+def _differ(a: Bound, b: Bound) -> bool:
+    return (a.low, a.high) != (b.low, b.high) and a.sort == b.sort and len(a.about & b.about) >= min(
+        2, len(a.about), len(b.about)
+    )  # fmt: skip
+
+
+# -- approval and waiting ------------------------------------------------------------------------------------------
+
+
+def _approvals(unit: Unit, found: list[Quantity]) -> Iterator[Threshold]:
+    amounts = [q for q in found if q.dimension in CONTINUOUS and q.role in ("size", "case")]
+    asked = [q for q in amounts if "decide:consent" in q.sentence.concepts and q.low > 0]
+    alone = [q for q in amounts if "decide:alone" in q.sentence.concepts]
+    for a in asked[:40]:
+        for b in alone[:40]:
+            if a.sentence is b.sentence or a.dimension != b.dimension or not a.words & b.words:
+                continue
+            low, high = max(a.low, b.low), min(a.high, b.high)
+            if low < high - 1e-6:
+                value = show(round(low + (high - low) / 2)) if high < math.inf else f"more than {show(round(low))}"
+                yield Threshold(
+                    a.sentence, b.sentence, f"“{a.text}” asks for consent where “{b.text}” needs none",
+                    "the same amounts without consent", f"At {value}, consent is needed and is not.",
+                )  # fmt: skip
+
+
+def _waits(unit: Unit, found: list[Quantity]) -> Iterator[Threshold]:
+    cases = [q for q in found if q.dimension == "time" and q.role == "case"]
+    barred, called = [], []
+    for q in cases:
+        d = host(unit, q.sentence, 0)
+        words = set(q.sentence.tokens.words[: q.first])
+        if d.action and d.modality.forbids and words & {"until", "before"}:
+            barred.append((key(d.action), q))
+        elif d.action and d.modality.requires and words & {"once", "after", "when", "if"}:
+            called.append((key(d.action), q))
+    for verb, a in barred[:40]:
+        for other, b in called[:40]:
+            if verb == other and b.low < a.low and a.sentence is not b.sentence:
+                yield Threshold(
+                    a.sentence, b.sentence, f"barred until “{a.text}” and due after “{b.text}”", "due earlier here",
+                    f"Between {b.text} and {a.text}, the step is due and barred.",
+                )  # fmt: skip
+
+
+# -- counts --------------------------------------------------------------------------------------------------------
+
+
+def _stops(unit: Unit, found: list[Quantity], numbered: list[Sentence]) -> Iterator[Threshold]:
+    """A count of items against "stop after the tenth item"."""
+    for s in numbered:
+        w = s.tokens.words
+        if not {"after", "at", "with"} & set(w) or not {key(x) for x in w} & {"stop", "end"}:
+            continue
+        for i, word in enumerate(w[:-1]):
+            n = ORDINALS.get(word, 0) if w[i - 1] == "the" and w[i - 2] in ("after", "at", "with") else 0
+            if n < 2:
+                continue
+            for q in found:
+                if q.role != "size" or q.low <= n or q.sentence is s or q.soft:
+                    continue
+                named = key(w[i + 1]) in (q.dimension, key(q.dimension)) and (q.thing == "output" or key(q.thing) in content(w))
+                if named and together(host(unit, q.sentence), host(unit, s), unit).yes:
+                    yield Threshold(
+                        q.sentence, s, f"“{q.text}” cannot be reached: it stops after the {word}", "it stops here",
+                        f"After the {word} it stops, with {show(q.low)} required.",
+                    )  # fmt: skip
+
+
+STOPPING = frozenset("stop giv abort escalat report no end hand further quit fail".split())
+TRY = frozenset("retri retr try attempt tri re-try rerun repeat".split())
+
+
+def _tries(s: Sentence) -> Bound | None:
+    """How many tries: "exact" where something else follows them, "max" where they are only capped."""
+    w = s.tokens.words
+    keys = [key(x) for x in w]
+    if not any(k in ("retry", "attempt", "try") or x in ("retried", "retries", "tries") for k, x in zip(keys, w, strict=True)):
+        return None
+    for i in range(len(w)):
+        value = _count_at(w, i)
+        if value is None:
+            continue
+        n, end = value
+        before = w[max(0, i - 4) : i]
+        capped = any(m.concept in ("cmp:max", "cmp:max-after") and abs(m.start - i) < 5 for m in s.mentions)
+        stops = "before" in w[end:] or ("after" in before and bool(set(keys) & STOPPING)) or "then" in w[end:]
+        sort = "exact" if stops or not capped else "max"
+        about = content(w) - {"retry", "attempt", "try", "fail", "time", "end"} - frozenset(content(w[i:end]))
+        return Bound(s, float(n), float(n), frozenset(about), s.text_of(i, end), sort)
+    return None
+
+
+def _count_at(w: list[str], i: int) -> tuple[float, int] | None:
+    if w[i] in ("twice", "once"):
+        return (2.0 if w[i] == "twice" else 1.0), i + 1
+    if w[i] in ORDINALS and w[i + 1 : i + 2] and key(w[i + 1]) in ("retry", "attempt", "try"):
+        return float(ORDINALS[w[i]]), i + 2
+    n = number(w, i)
+    if n is None:
+        return None
+    for j in range(n[1], min(n[1] + 3, len(w))):
+        if key(w[j]) in ("retry", "attempt", "try", "time") or w[j] in ("retries", "tries", "times"):
+            return n[0], j + 1
+    return None
+
+
+def _same_tries(a: Bound, b: Bound) -> bool:
+    if a.sort == b.sort == "max" or not (a.about & b.about):
+        return False
+    if a.sort == b.sort:
+        return abs(a.high - b.high) > 1
+    exact, cap = (a, b) if a.sort == "exact" else (b, a)
+    return exact.high > cap.high + 1
+
+
+# -- ages, scales, shares, phrases ---------------------------------------------------------------------------------
+
+ADMIT = frozenset("admit accept allow eligibl regist join must has have need minimum only serv".split())
+
+
+def _age(s: Sentence) -> Bound | None:
+    """The least age that is admitted."""
+    w = s.tokens.words
+    words = set(w)
+    if not (words & {"age", "aged", "ages", "old", "older", "years"} or (words & {"over", "up"} and words & {"users", "people"})):
+        return None
+    if not ({key(x) for x in w} | words) & ADMIT or "under" in words or "pay" in words:
+        return None
+    for r in ranges(w):
+        after = w[r.end : r.end + 4]
+        low = after[:2] in (["and", "up"], ["and", "over"], ["or", "over"], ["or", "older"], ["or", "above"], ["and", "above"])
+        low = low or after[:2] == ["and", "older"] or w[r.start - 2 : r.start] == ["at", "least"]
+        if r.low == r.high and 3 <= r.low <= 99 and (low or "minimum" in w[: r.start]):
+            return Bound(s, r.low, math.inf, frozenset({"age"}), s.text_of(r.start, min(len(w), r.end + 2)), "age")
+    return None
+
+
+SCORE = frozenset({"score", "rat", "grad", "mark", "scal", "award", "point", "star"})
+
+
+def _scale(s: Sentence) -> Bound | None:
+    """The scale of a score, as its lower and upper end."""
+    w = s.tokens.words
+    keys = content(w)
+    if not keys & SCORE:
+        return None
+    for r in ranges(w):
+        before = w[max(0, r.start - 3) : r.start]
+        if r.low == r.high or r.high > 1000 or r.low > 1:
+            continue
+        if not set(before) & {"from", "between", "scale", "of", "range"} and "scale" not in w:
+            continue
+        about = keys - SCORE - content(w[r.start : r.end])
+        return Bound(s, r.low, r.high, frozenset({"score"} | about), s.text_of(r.start, r.end), "scale")
+    return None
+
+
+def _share(s: Sentence) -> Bound | None:
+    """A length as a share of another length."""
+    w = s.tokens.words
+    if not {"length", "long", "size"} & set(w):
+        return None
+    for i, word in enumerate(w):
+        if word in FRACTIONS and i and w[i - 1] in ("a", "one") and w[i + 1 : i + 2] in (["of"], ["the"], ["as"]):
+            value = FRACTIONS[word]
+            cue = {m.concept for m in s.mentions if m.end in (i - 1, i) and m.concept.startswith("cmp:")}
+            low = value if "cmp:max" not in cue else 0.0
+            high = math.inf if "cmp:min" in cue else value
+            things = frozenset(m.concept for m in s.mentions if m.concept.startswith("thing:") and m.concept != "thing:output")
+            return Bound(s, low, high, things, s.text_of(i - 1, i + 1), "share")
+    return None
+
+
+def _uses(s: Sentence) -> Bound | None:
+    """How often a quoted phrase is to be used: the quoted words are what it is about."""
+    text = s.text
+    at = next((i for i, c in enumerate(text) if c in "\"“"), -1)
+    end = next((i for i in range(at + 1, len(text)) if text[i] in "\"”"), -1) if at >= 0 else -1
+    if end < 0 or end - at > 60:
+        return None
+    w, t = s.tokens.words, s.tokens
+    for i in range(len(w)):
+        if at < t.starts[i] < end:
+            continue
+        value = _count_at(w, i)
+        if value is None or (w[i] == "once" and w[max(0, i - 1)] in (",", ".")):
+            continue
+        cues = {m.concept for m in s.mentions if m.end == i or m.start == value[1]}
+        negated = bool(set(w[:i]) & {"not", "never", "no"})
+        low, high = value[0], value[0]
+        if cues & {"cmp:max", "cmp:max-after"} or "only" in w[max(0, i - 2) : i]:
+            low = 0.0
+        elif cues & {"cmp:min", "cmp:min-after"}:
+            high = math.inf
+        elif cues & {"cmp:over"}:
+            low, high = (0.0, high) if negated else (low + 1, math.inf)
+        elif negated:
+            return None
+        return Bound(s, low, high, frozenset({text[at + 1 : end].strip(" .,").lower()}), s.text_of(i, value[1]), "uses")
+    return None

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptlint.analysis.arithmetic import Fact, facts, implied
+from promptlint.analysis.hosts import host, situation, together
+from promptlint.analysis.numbers import show
+from promptlint.analysis.quantities import CONTINUOUS, TEXT, Quantity, quantities
+from promptlint.analysis.thresholds import thresholds
+from promptlint.diagnostic import Confidence, Finding, Label
+from promptlint.document import Unit
+from promptlint.rule import rule
+
+GROUP = 60  # facts about one quantity that are compared with one another; a prompt with more repeats itself
+
+
+@rule(
+    "PL103",
+    severity="error",
+    confidence="provable",
+    help="keep one of the two numbers, or say when each of them holds",
+)
+def check(unit: Unit) -> Iterator[Finding]:
+    """Two numbers for the same quantity leave no common value.
+
+    No output can have at most 50 and at least 80 words: the model obeys one of the two, which one changes from run
+    to run, and a test of the other fails. The rule compares limits, ranges, counts, scales and thresholds of the same
+    quantity, converts units, and multiplies parts by their size.
+
+    ```bad
+    - «A title is between 55 and 70 characters long.»
+    - Titles may have 40 characters at most.
+    ```
+
+    ```bad
+    «The summary consists of three paragraphs with exactly four sentences each.»
+    Write in the present tense.
+    In total, the summary has exactly ten sentences.
+    ```
+
+    ```good
+    - Do not go over 150 words.
+    - Write at least 80 words.
+    ```
+
+    ```good
+    - The summary is one sentence.
+    - The details take five bullets.
+    ```
+
+    Keep the number that is meant, or give each its own case: "At most 50 words; for returns 80 to 100 words."
+    """
+    found = quantities(unit)
+    seen: set[tuple[int, int]] = set()
+    for a, b, why in (*_sizes(found), *_times(found)):
+        pair = (a.sentence.index, b.sentence.index)
+        if pair not in seen and pair[0] != pair[1]:
+            yield from _report(unit, a, b, why, seen)
+    for t in thresholds(unit, found):
+        pair = (t.first.index, t.second.index)
+        if pair not in seen:
+            seen.add(pair)
+            yield Finding(t.message, t.first.span, (Label(t.second.span, t.related),), witness=t.witness, confidence=Confidence.HIGH)
+
+
+def _report(unit: Unit, a: Quantity, b: Quantity, why: str, seen: set[tuple[int, int]]) -> Iterator[Finding]:
+    if a.sentence.index > b.sentence.index:
+        a, b = b, a
+    both = together(host(unit, a.sentence, a.first), host(unit, b.sentence, b.first), unit)
+    if not both.yes:
+        return
+    seen |= {(a.sentence.index, b.sentence.index), (b.sentence.index, a.sentence.index)}
+    thing = "" if a.thing == "output" else f" of the {a.thing.replace('-', ' ').partition(':')[0]}"
+    yield Finding(
+        f"“{a.text}” and “{b.text}” leave no common value{thing}",
+        a.sentence.span,
+        (Label(b.sentence.span, f"“{b.text}” stands here"),),
+        witness=f"{situation(both)} both hold: {why}.",
+        confidence=Confidence.PROVABLE if not (a.soft or b.soft) else Confidence.HIGH,
+    )
+
+
+def _sizes(found: list[Quantity]) -> Iterator[tuple[Quantity, Quantity, str]]:
+    """Pairs of sources whose facts leave no common value."""
+    known = facts(found)
+    soft = [Fact(q.dimension, q.thing, q.low * 0.7, q.high * 1.3, (q,)) for q in found if q.role == "size" and q.soft]
+    groups: dict[tuple[str, str], list[Fact]] = {}
+    for f in (*known, *soft, *implied(known)):
+        groups.setdefault((f.dimension, f.thing.rstrip("*")), []).append(f)
+    for group in groups.values():
+        for i, f in enumerate(group[:GROUP]):
+            for g in group[i + 1 : GROUP]:
+                if (f.high < g.low or g.high < f.low) and _same(f, g):
+                    yield _places(f, g)
+
+
+def _places(f: Fact, g: Fact) -> tuple[Quantity, Quantity, str]:
+    a = f.sources[0]
+    b = next((q for q in g.sources if q.sentence.index != a.sentence.index), g.sources[0])
+    a = next((q for q in f.sources if q.sentence.index != b.sentence.index), a)
+    return a, b, f"{_interval(f)} against {_interval(g)}" + (f" ({f.dimension}s)" if f.dimension in TEXT else "")
+
+
+def _interval(f: Fact) -> str:
+    if f.low == f.high:
+        return show(f.low)
+    if f.low <= 0:
+        return f"at most {show(f.high)}"
+    return f"at least {show(f.low)}" if f.high == float("inf") else f"{show(f.low)} to {show(f.high)}"
+
+
+def _same(f: Fact, g: Fact) -> bool:
+    """Whether the two facts are about one quantity, and not about two that share a unit."""
+    if f.thing.endswith("*") != g.thing.endswith("*") and not any(q.total for q in (*f.sources, *g.sources)):
+        return False
+    a, b = f.sources[-1], g.sources[-1]
+    if f.dimension in TEXT or f.derived or g.derived:
+        return True
+    if a.verb != b.verb or a.kind != b.kind:
+        return False
+    if f.dimension in CONTINUOUS:
+        return a.thing == b.thing != "output" and len(a.words & b.words) > 1
+    return a.each == b.each and (a.thing != "output" or not (a.words - b.words and b.words - a.words))
+
+
+def _times(found: list[Quantity]) -> Iterator[tuple[Quantity, Quantity, str]]:
+    """Periods against pauses, and looks ahead against looks ahead."""
+    for role in ("period", "gap", "window"):
+        some = [q for q in found if q.role == role][:GROUP]
+        for i, a in enumerate(some):
+            for b in some[i + 1 :]:
+                if a.dimension == b.dimension and a.disjoint(b) and a.words & b.words:
+                    yield a, b, f"{a.text} against {b.text}"
+    for a in [q for q in found if q.role == "period"][:GROUP]:
+        for b in [q for q in found if q.role == "gap"][:GROUP]:
+            if a.dimension == b.dimension and a.high < b.low and a.words & b.words:
+                yield a, b, f"{a.text} is less than {b.text}"
