@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from promptlint.diagnostic import Confidence, Diagnostic, Finding, Label, Severity
 from promptlint.document import Document, Stack, Unit
@@ -77,12 +77,30 @@ class FileResult:
     silenced: list[Diagnostic] = field(default_factory=list)
 
 
+class Skipped(NamedTuple):
+    """A path that was not read; ``error`` where the user asked for it (exit code 2)."""
+
+    path: str
+    reason: str
+    error: bool = False
+
+
 @dataclass(slots=True)
 class RunResult:
-    """What is known of a run: files in order of their paths, and ``(path, reason)`` of those that could not be read."""
+    """What is known of a run: files in order of their paths, and the paths that were not read.
+
+    Args:
+        baselined: how many diagnostics the baseline holds, which are not reported.
+    """
 
     files: list[FileResult] = field(default_factory=list)
-    skipped: list[tuple[str, str]] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    baselined: int = 0
+
+    @property
+    def errors(self) -> list[Skipped]:
+        """Paths that the user asked for and that could not be read."""
+        return [s for s in self.skipped if s.error]
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -92,7 +110,7 @@ class RunResult:
     @property
     def failed(self) -> bool:
         """Whether the job could not be done in full."""
-        return bool(self.skipped) or any(d.code == INTERNAL_ERROR.code for f in self.files for d in f.diagnostics)
+        return bool(self.errors) or any(d.code == INTERNAL_ERROR.code for f in self.files for d in f.diagnostics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +131,7 @@ def toolbox(packs: tuple[str, ...] = (), knowledge: tuple[str, ...] = ()) -> Too
     from promptlint.knowledge import load
 
     known = load(tuple(map(Path, knowledge)), tuple(map(Path, packs)))
-    return Toolbox(build(known.patterns), known.table)
+    return Toolbox(build(known.patterns, packs), known.table)
 
 
 @lru_cache(maxsize=64)
@@ -243,7 +261,7 @@ class _Run:
         """Silence, filter, sort, and give fingerprints."""
         from promptlint.suppression import silence
 
-        found, silenced = self.found, []
+        found, silenced = self.found, list[Diagnostic]()
         if self.settings.suppress and "promptlint:" in self.source.text:
             found, silenced, unused = silence(self.source, found, rules, registry)
             level = rules.get(UNUSED_SUPPRESSION.name)
@@ -362,18 +380,18 @@ class Job:
     data: bytes | None = None
 
 
-def lint_file(job: Job) -> FileResult | tuple[str, str]:
-    """Read and lint one file; ``(path, reason)`` if it cannot be read."""
+def lint_file(job: Job) -> FileResult | Skipped:
+    """Read and lint one file."""
     try:
         data = Path(job.place).read_bytes() if job.data is None else job.data
         return lint_source(Source.from_bytes(job.path, data), job.settings)
     except SourceError as e:
-        return job.path, str(e)
+        return Skipped(job.path, str(e), True)
     except OSError as e:
-        return job.path, e.strerror or type(e).__name__
+        return Skipped(job.path, (e.strerror or type(e).__name__).lower(), True)
 
 
-def run(jobs: Sequence[Job], workers: int = 0, progress: Any = None) -> RunResult:
+def run(jobs: Sequence[Job], workers: int = 0, progress: Callable[[int], None] | None = None) -> RunResult:
     """Lint files; the result is the same for any number of workers.
 
     Args:
@@ -412,7 +430,7 @@ def _only_once(one: FileResult, once: set[str]) -> None:
     one.diagnostics = [d for d in one.diagnostics if keep(d)]
 
 
-def _map(jobs: list[Job], workers: int) -> Iterator[FileResult | tuple[str, str]]:
+def _map(jobs: list[Job], workers: int) -> Iterator[FileResult | Skipped]:
     if workers <= 1:
         yield from map(lint_file, jobs)
         return

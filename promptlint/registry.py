@@ -6,7 +6,7 @@ import fnmatch
 import importlib
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -155,10 +155,20 @@ def one_line(e: object) -> str:
     return str(e).strip().split("\n", 1)[0]
 
 
-def build(patterns: Iterable[Mapping[str, Any]]) -> Registry:
+class PackError(ValueError):
+    """A rule of the user's own pack cannot be used; the message is ``file:line: why``."""
+
+
+def build(patterns: Sequence[Mapping[str, Any]], own: Sequence[str] = ()) -> Registry:
     """All rules: the engine's own, Python rules, and pattern rules made of ``patterns``.
 
-    Two rules with one name or one code: the first in order stays, the second is reported as broken.
+    Two rules with one name: the first in order stays, the second is reported as broken.
+
+    Args:
+        own: files of the user's packs.
+
+    Raises:
+        PackError: a rule in one of these is not a rule, or has the name or code of another.
     """
     from promptlint.patterns import PatternError, make
 
@@ -168,7 +178,10 @@ def build(patterns: Iterable[Mapping[str, Any]]) -> Registry:
         try:
             found.append(make(entry))
         except PatternError as e:
+            if entry.get("file") in own:
+                raise PackError(f"{_place(entry)}: {entry.get('name')}: {e}") from None
             broken.append(Broken(str(entry.get("name", "?")), one_line(e)))
+    _distinct(found, patterns, own)
     unique: dict[str, Rule] = {}
     codes: dict[str, str] = {}
     for rule in found:
@@ -180,3 +193,26 @@ def build(patterns: Iterable[Mapping[str, Any]]) -> Registry:
         else:
             unique[rule.name], codes[rule.code] = rule, rule.name
     return Registry(tuple(sorted(unique.values(), key=lambda r: (r.code, r.name))), tuple(broken))
+
+
+def _distinct(rules: list[Rule], patterns: Iterable[Mapping[str, Any]], own: Sequence[str]) -> None:
+    """Raise PackError if a rule of the user's has the name or the code of another rule."""
+    for entry in patterns:
+        if entry.get("file") in own:
+            for rule in rules:
+                same = (rule.name == entry["name"]) + (rule.code == entry["code"])
+                if same == 1 or sum(r.name == entry["name"] for r in rules) > 1:
+                    what = f"the code {rule.code}" if rule.code == entry["code"] else f"the name {rule.name}"
+                    raise PackError(f"{_place(entry)}: {entry['name']}: {what} is taken by another rule")
+
+
+def _place(entry: Mapping[str, Any]) -> str:
+    """``file:line`` of a pattern rule."""
+    path = str(entry.get("file", "?"))
+    try:
+        with open(path, encoding="utf-8") as f:
+            name = re.compile(rf"name:\s*['\"]?{re.escape(str(entry.get('name')))}['\"]?\s*(?:#|$)")
+            line = next((n for n, text in enumerate(f, 1) if name.search(text)), 1)
+    except OSError:
+        line = 1
+    return f"{os.path.relpath(path).replace(os.sep, '/')}:{line}"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from promptlint.engine import RunResult
     from promptlint.registry import Registry
 
-FORMATS = ("full", "concise", "json", "json-lines", "github", "sarif", "gitlab", "junit", "rdjson")
+FORMATS = ("full", "concise", "json", "json-lines", "github", "sarif", "gitlab", "junit", "rdjson", "html")
 
 
 @dataclass(frozen=True, slots=True)

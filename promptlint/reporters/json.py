@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -36,11 +37,22 @@ def report(result: RunResult, context: Context) -> Iterator[str]:
         "version": 1,
         "tool": {"name": "promptlint", "version": __version__},
         "files": files,
-        "skipped": [{"path": p, "reason": r} for p, r in result.skipped],
+        "skipped": [{"path": s.path, "reason": s.reason} for s in result.skipped],
         "diagnostics": [as_dict(d, f.source) for f in result.files for d in f.diagnostics],
         "summary": count,
     }
-    yield json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+    yield dumps(whole, 1) + "\n"
+
+
+# Valid in JSON, but a terminal would obey them.
+UNSAFE = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+
+
+def dumps(data: object, indent: int | None = None) -> str:
+    """JSON in readable Unicode, with invisible and bidirectional characters escaped."""
+    return UNSAFE.sub(lambda m: json.dumps(m.group())[1:-1], json.dumps(data, indent=indent, ensure_ascii=False))
 
 
 def as_dict(d: Diagnostic, source: Source) -> dict[str, Any]:

@@ -1,0 +1,107 @@
+"""Source frames: lines of a file with underlines, cut to fit, safe to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from promptlint.reporters.visible import pieces
+from promptlint.source import Source
+from promptlint.span import Span
+
+SHOWN = 3  # lines of one span that are shown before it is cut
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span to underline.
+
+    Args:
+        sign: the character of the underline.
+        style: its rich style.
+        label: text after it.
+    """
+
+    span: Span
+    sign: str
+    style: str
+    label: str = ""
+
+
+def frame(source: Source, marks: list[Mark], width: int) -> list[tuple[int | None, Text]]:
+    """Rows of a frame: ``(line number, text)``; the number is None for underlines, -1 where lines are left out.
+
+    Args:
+        width: columns for the text.
+    """
+    rows: list[tuple[int | None, Text]] = []
+    wanted: dict[int, list[tuple[Mark, bool]]] = {}
+    for mark in marks:
+        first = source.position(mark.span.start).line
+        last = source.position(max(mark.span.start, mark.span.end - 1)).line
+        numbers = [*range(first, min(last, first + SHOWN - 1) + 1)]
+        if last > numbers[-1]:
+            numbers[-1] = last
+        for n in numbers:
+            wanted.setdefault(n, []).append((mark, n == numbers[-1]))
+    before = 0
+    for n in sorted(wanted):
+        if before and n > before + 1:
+            rows.append((n - 1, _line(source, n - 1, width)) if n == before + 2 else (-1, Text()))
+        rows += _marked(source, n, wanted[n], width)
+        before = n
+    return rows
+
+
+def _line(source: Source, number: int, width: int) -> Text:
+    text, _ = _cut(pieces(source.line(number)), 0, 0, width)
+    return Text(text)
+
+
+def _marked(source: Source, number: int, marks: list[tuple[Mark, bool]], width: int) -> list[tuple[int | None, Text]]:
+    """A line and the underlines below it."""
+    start = source.line_starts[number - 1]
+    shown = pieces(source.line(number))
+    ranges = [_columns(mark.span, start, len(shown)) for mark, _ in marks]
+    near = min(r[0] for r in ranges)
+    text, edge = _cut(shown, near, max(r[1] for r in ranges), width)
+    line = Text(text)
+    rows: list[tuple[int | None, Text]] = [(number, line)]
+    for (mark, last), (a, b) in sorted(zip(marks, ranges, strict=True), key=lambda x: x[1]):
+        left = cell_len("".join(shown[edge:a])) + (1 if edge else 0)
+        right = max(left + 1, left + cell_len("".join(shown[max(a, edge) : b])))
+        right = min(right, max(left + 1, cell_len(text)))
+        under = Text(" " * left)
+        under.append(mark.sign * (right - left), mark.style)
+        if mark.label and last:
+            under.append(f" {mark.label}", mark.style)
+        rows.append((None, under))
+    return rows
+
+
+def _columns(span: Span, start: int, length: int) -> tuple[int, int]:
+    a = max(0, min(span.start - start, length))
+    return a, max(a, min(span.end - start, length))
+
+
+def _cut(shown: list[str], near: int, far: int, width: int) -> tuple[str, int]:
+    """What fits into ``width`` columns around ``near``, and the index of its first piece."""
+    if cell_len("".join(shown)) <= width:
+        return "".join(shown), 0
+    edge = 0
+    if cell_len("".join(shown[:far])) > width - 1:
+        room = max(8, (width - cell_len("".join(shown[near:far]))) // 2)
+        edge, used = near, 0
+        while edge > 0 and used + cell_len(shown[edge - 1]) < min(room, width // 3):
+            edge -= 1
+            used += cell_len(shown[edge])
+    out: list[str] = []
+    used = 1 if edge else 0
+    for piece in shown[edge:]:
+        if used + cell_len(piece) > width - 1:
+            return ("…" if edge else "") + "".join(out) + "…", edge
+        out.append(piece)
+        used += cell_len(piece)
+    return ("…" if edge else "") + "".join(out), edge

@@ -1,0 +1,121 @@
+"""The report for people: source frames with the reasons, the witness and what to do instead."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from promptlint.diagnostic import Diagnostic
+from promptlint.reporters.frame import Mark, frame
+from promptlint.reporters.summary import many, summary
+from promptlint.reporters.visible import visible
+
+if TYPE_CHECKING:
+    from promptlint.engine import FileResult, RunResult
+    from promptlint.reporters import Context
+
+STYLE = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan", "hint": "bold bright_black"}
+DIM = "bright_black"
+
+
+def report(result: RunResult, context: Context) -> Iterator[str]:
+    """One block a diagnostic, in order, and the summary."""
+    for f in result.files:
+        if f.diagnostics:
+            yield render(_header(f), context)
+            for d in f.diagnostics:
+                yield render(block(d, f, context), context)
+    style = next(
+        (STYLE[d.severity].replace("bold ", "") for d in sorted(result.diagnostics, key=lambda d: -d.severity.rank)),
+        "green",
+    )
+    yield render([Text(summary(result), f"bold {style}" if context.color else "")], context)
+
+
+def render(lines: list[Text], context: Context) -> str:
+    """Lines as characters for the terminal."""
+    console = Console(
+        file=io.StringIO(), width=max(40, context.width), force_terminal=context.color, no_color=not context.color,
+        color_system="standard" if context.color else None, highlight=False, markup=False, emoji=False, soft_wrap=True,
+        legacy_windows=False, _environ={},
+    )  # fmt: skip
+    for line in lines:
+        line.rstrip()
+        console.print(line, soft_wrap=True, overflow="ignore", crop=False)
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    return str(text)
+
+
+def _header(f: FileResult) -> list[Text]:
+    line = Text(visible(f.path), "bold")
+    aside = [f.profile] if f.profile else []
+    if f.reason:
+        aside[-1:] = [f"{f.profile} ({visible(f.reason)})"]
+    aside.append(many(f.directives, "directive"))
+    if f.suppressed:
+        aside.append(f"{f.suppressed} suppressed")
+    line.append("  " + " · ".join(aside), DIM)
+    return [line, Text()]
+
+
+def block(d: Diagnostic, f: FileResult, context: Context) -> list[Text]:
+    """The lines of one diagnostic."""
+    style, source = STYLE[d.severity], f.source
+    head = Text()
+    head.append(f"{d.severity}[{d.code}]", style)
+    head.append(f" {d.name}", "bold")
+    if d.confidence.rank < 2:
+        head.append(f" ({d.confidence} confidence)", DIM)
+    marks = [Mark(d.span, "^", style, "" if not d.related else "here")]
+    marks += [Mark(r.span, "-", "bold blue", visible(r.message)) for r in d.related]
+    lines = [m for m in marks if m.span.start <= len(source.text)]
+    gutter = len(str(max(source.position(max(m.span.start, m.span.end - 1)).line for m in lines)))
+    at = source.position(d.span.start)
+    bar = " " * gutter + " │ "
+    out = [head, *_wrapped(visible(d.message), "  ", context.width, "")]
+    place = f"{visible(d.path)}:{at.line}:{at.column}" + (f" ({visible(d.prompt)})" if d.prompt else "")
+    out.append(Text(" " * gutter + " ╭─ " + place, DIM))
+    for number, text in frame(source, lines, max(20, context.width - gutter - 4)):
+        left = "⋮".rjust(gutter + 2) + " " if number == -1 else f"{number} │ ".rjust(len(bar)) if number else bar
+        out.append(Text.assemble((left, DIM), text))
+    out += _notes(d, gutter, context)
+    out.append(Text())
+    return out
+
+
+def _notes(d: Diagnostic, gutter: int, context: Context) -> Iterator[Text]:
+    rule = context.registry.by_name.get(d.name)
+    notes = []
+    if d.witness:
+        notes.append(("witness", visible(d.witness), "magenta"))
+    if context.verbose > 0 and rule:
+        notes.append(("why", visible(rule.summary), "blue"))
+    if d.help:
+        notes.append(("help", visible(d.help), "green"))
+    if d.fix:
+        flag = "--fix" if d.fix.safe else "--fix --unsafe-fixes"
+        notes.append(("fix", f"{visible(d.fix.message)} ({flag})", "green"))
+    if notes:
+        yield Text(" " * gutter + " │", DIM)
+    for i, (name, text, style) in enumerate(notes):
+        corner = "╰─ " if i == len(notes) - 1 else "├─ "
+        first = Text(" " * gutter + " " + corner, DIM)
+        first.append(f"{name}: ", style)
+        rest = " " * gutter + (" │  " if i < len(notes) - 1 else "    ") + " " * (len(name) + 2)
+        lines = _wrapped(text, "", context.width - len(rest), "")
+        first.append(lines[0])
+        yield first
+        for line in lines[1:]:
+            yield Text.assemble((rest, DIM), line)
+
+
+def _wrapped(text: str, indent: str, width: int, style: str) -> list[Text]:
+    import textwrap
+
+    width = max(24, width)
+    lines = textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    return [Text(line, style) for line in lines] or [Text(indent)]

@@ -1,0 +1,26 @@
+"""One HTML page with the same frames as on a terminal."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from promptlint.reporters import Context, full
+
+if TYPE_CHECKING:
+    from promptlint.engine import RunResult
+
+
+def report(result: RunResult, context: Context) -> Iterator[str]:
+    """One document."""
+    colored = Context(context.registry, True, 110, context.verbose)
+    console = Console(record=True, width=200, file=io.StringIO(), markup=False, emoji=False, highlight=False)
+    for piece in full.report(result, colored):
+        console.print(Text.from_ansi(piece.rstrip("\n")), soft_wrap=True)
+        console.print()
+    page = console.export_html(inline_styles=True)
+    yield page.replace("<head>", "<head>\n<title>promptlint</title>", 1)

@@ -1,0 +1,19 @@
+"""One JSON object a line and diagnostic, as in the JSON report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from promptlint.reporters.json import as_dict, dumps
+
+if TYPE_CHECKING:
+    from promptlint.engine import RunResult
+    from promptlint.reporters import Context
+
+
+def report(result: RunResult, context: Context) -> Iterator[str]:
+    """One line a diagnostic."""
+    for f in result.files:
+        for d in f.diagnostics:
+            yield dumps(as_dict(d, f.source)) + "\n"
