@@ -66,14 +66,34 @@ class View:
             view_start, source_start, length, source_length = self.segments[0]
             if length == source_length:
                 return View.of(self.text[start:end], source_start + start - view_start)
-        pieces, i = [], max(0, bisect_right(self._starts, start) - 1)
-        for view_start, source_start, length, source_length in self.segments[i:]:
-            a, b = max(start, view_start), min(end, view_start + length)
+        pieces, first = [], max(0, bisect_right(self._starts, start) - 1)
+        for i in range(first, len(self.segments)):
+            view_start, source_start, length, source_length = self.segments[i]
             if view_start >= end:
                 break
+            a, b = max(start, view_start), min(end, view_start + length)
             if a < b:
                 if length == source_length:
                     pieces.append((self.text[a:b], source_start + a - view_start, b - a))
                 else:
                     pieces.append((self.text[a:b], source_start, source_length))
         return View.join(pieces)
+
+    def gather(self, pieces: list[tuple[int, int, str | None]]) -> View:
+        """The view of several ranges of this text, one after the other.
+
+        Args:
+            pieces: ``(start, end, replacement)`` in order; a replacement stands for the whole range.
+        """
+        if len(pieces) == 1 and pieces[0][2] is None:
+            return self.slice(pieces[0][0], pieces[0][1])
+        joined: list[tuple[str, int, int]] = []
+        for start, end, replacement in pieces:
+            if replacement is not None:
+                span = self.span(start, end)
+                joined.append((replacement, span.start, span.end - span.start))
+                continue
+            part = self.slice(start, end)
+            for view_start, source_start, length, source_length in part.segments:
+                joined.append((part.text[view_start : view_start + length], source_start, source_length))
+        return View.join(joined)

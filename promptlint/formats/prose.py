@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
-from promptlint.block import CODE, HEADING, ITEM, LIST, PARAGRAPH, Block, Placeholder, Prompt
+from promptlint.block import Prompt
+from promptlint.formats import lexer
+from promptlint.formats.examples import mark_examples
+from promptlint.formats.lexer import Lexer
+from promptlint.formats.markdown import Builder
+from promptlint.formats.roles import has_role_lines
+from promptlint.formats.tagged import InlineTag, Pairing
+from promptlint.formats.templates import Holes, bound_names, settle_statements
 from promptlint.view import View
 
-HOLE = re.compile(r"\{\{\s*(\w[\w.]*)\s*\}\}|(?<![{\w])\{(\w+)\}(?!\})")
+STRICT = frozenset(("markdown", "text"))
 
 
 def parse_prose(view: View, *, name: str = "", role: str = "system", format: str = "markdown") -> Prompt:
@@ -18,29 +23,32 @@ def parse_prose(view: View, *, name: str = "", role: str = "system", format: str
             a Python string …). Front matter must be gone already.
         name: the slot, "" for a whole file.
         role: role of the text outside role markers.
-        format: "markdown", "text", "xml", "jinja", "dotprompt" … : settles what the text alone leaves open.
+        format: "markdown", "text", "xml", "jinja", "dotprompt", "prompty" …: settles what the text alone leaves
+            open (role lines, indented code, the dialect of ``{{x}}``).
 
     Returns:
-        The prompt with its block tree (root kind "document"), placeholders and template names.
-        ``root.attrs["tag_errors"]`` will list tags that do not pair.
+        The prompt with its block tree, placeholders and template names. Facts in ``root.attrs``:
+
+        - ``tag_errors``: list of `TagError`, tags that do not pair, in order of the text;
+        - ``inline_tags``: list of `InlineTag`, pairs within a line of prose, which are no TAG blocks;
+        - ``template_uses``: set of names that template statements read (``{% if name %}``).
     """
-    root = Block("document", view.span(0, len(view.text)))
-    for m in re.finditer(r"```[^\n]*\n.*?```|(#+) ([^\n]*)|((?:[ \t]*(?:[-*]|\d+\.) [^\n]*\n?)+)|[^\n]+(?:\n(?![ \t]*(?:[-*#`]|\d+\.))[^\n]+)*", view.text, re.S):
-        span = view.span(*m.span())
-        if m[1]:
-            root.children.append(Block(HEADING, span, view.slice(*m.span(2)), attrs={"level": len(m[1])}))
-        elif m[3]:
-            items = Block(LIST, span)
-            for i in re.finditer(r"[ \t]*(?:[-*]|\d+\.) ([^\n]*)", m[3]):
-                a, b = m.start() + i.start(1), m.start() + i.end(1)
-                paragraph = Block(PARAGRAPH, view.span(a, b), view.slice(a, b))
-                items.children.append(Block(ITEM, view.span(a, b), children=[paragraph]))
-            root.children.append(items)
-        else:
-            kind = CODE if m[0].startswith("```") else PARAGRAPH
-            root.children.append(Block(kind, span, view.slice(*m.span())))
-    prompt = Prompt(name, root.span, root, view, role)
-    for m in HOLE.finditer(view.text):
-        hole = Placeholder(m[1] or m[2], view.span(*m.span()), "jinja" if m[1] else "fstring", root)
-        prompt.placeholders.append(hole)
+    text = view.text
+    lex = Lexer(text, strict_comments=format in STRICT and "{%" not in text)
+    marks = lex.marks()
+    pairing = Pairing(text, marks)
+    pairing.run()
+    errors = pairing.errors(view)
+    settle_statements(marks)
+    builder = Builder(view, lex.lines, marks, format, has_role_lines(text, format))
+    root = builder.build()
+    inline = [InlineTag(a.name, view.span(a.start, a.end), view.span(b.start, b.end)) for a, b in pairing.inline]
+    root.attrs["tag_errors"] = errors
+    root.attrs["inline_tags"] = inline
+    fenced = "\n".join(text[m.inner[0] : m.inner[1]] for m in marks if m.kind == lexer.FENCE)
+    bound, used = bound_names(marks, fenced)
+    root.attrs["template_uses"] = used
+    prompt = Prompt(name, root.span, root, view, role, template_names=bound)
+    prompt.placeholders.extend(Holes(view, marks, builder.leaves, root, format, lex.code).find())
+    mark_examples(root)
     return prompt

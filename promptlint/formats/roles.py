@@ -1,0 +1,21 @@
+"""Role markers: a role's name alone on a line, ``# system:``, ``{{role "user"}}``, ``<message role="user">``."""
+
+from __future__ import annotations
+
+import re
+
+ROLE_LINE = re.compile(r"(?:#{1,3}[ \t]*)?(?:\*\*)?(system|user|assistant|developer|tool|function)(?:\[[^\]\n]*\])?(?:\*\*)?[ \t]*:[ \t]*", re.I)
+FIRST_ROLE = re.compile(r"\s*(?:#{1,3}[ \t]*)?(?:system|user|assistant|developer)[ \t]*:[ \t]*(?:\r\n?|\n)", re.I)
+ALIASES = {"developer": "system", "function": "tool", "model": "assistant", "human": "user", "ai": "assistant"}
+
+
+def role_of(word: str) -> str:
+    """The role that a marker names: "system", "user", "assistant" or "tool"."""
+    m = re.search(r"[a-z]+", word.lower())
+    name = m[0] if m else "system"
+    return ALIASES.get(name, name if name in ("system", "user", "assistant", "tool") else "user")
+
+
+def has_role_lines(text: str, format: str) -> bool:
+    """Whether role names alone on a line open messages: where the carrier says so or the prompt begins with one."""
+    return format in ("prompty", "chat") or FIRST_ROLE.match(text) is not None
