@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from promptlint.block import HEADING
-from promptlint.text.sentences import Sentence
+from promptlint.block import HEADING, LABEL
+from promptlint.text.phrases import Mention, Table
+from promptlint.text.tokens import tokenize
 
 if TYPE_CHECKING:
     from promptlint.document import Stack, Unit
 
 NAMES = ("assistant", "agent", "rag", "task", "persona", "constitution", "hobby")
 OPENING = 8  # sentences at the start of a prompt in which its role is looked for
+ROLE = 3  # of these, the sentences that name its subject
 HOBBY = 5  # a prompt of fewer sentences that is nothing but a role asks for no policies
-QUESTION = frozenset({"question", "query", "user_question", "user_query", "userquestion", "ask"})
+QUESTION = frozenset({"question", "query", "user_question", "user_query", "userquestion", "ask", "user_input", "message"})
 PASSAGES = frozenset(
-    "context documents document passages passage chunks sources retrieved search_results articles knowledge docs "
-    "policy_text citations".split()
+    {"context", "documents", "document", "passages", "passage", "chunks", "sources", "retrieved", "search_results"}
+    | {"articles", "knowledge", "docs", "policy_text", "citations", "excerpts", "leaflet", "manual", "faq"}
 )
 
 
@@ -39,6 +43,8 @@ class Profile:
         domains: names of the subjects that its role names ("food", "medicine" …).
         minors: children or young people are among the audience.
         words: the words that show who the audience is, as written; "" if none.
+        asks: the words that show that facts are asked for, as written; "" if none.
+        subjects: ``(domain, words as written)`` of each domain.
     """
 
     name: str
@@ -53,6 +59,12 @@ class Profile:
     domains: frozenset[str] = field(default_factory=frozenset)
     minors: bool = False
     words: str = ""
+    asks: str = ""
+    subjects: tuple[tuple[str, str], ...] = ()
+
+    def domain_words(self, domain: str) -> str:
+        """The words that show a domain, as written; "" if it is none of the prompt's."""
+        return dict(self.subjects).get(domain, "")
 
 
 def profile_of(stack: Stack) -> Profile:
@@ -63,26 +75,38 @@ def profile_of(stack: Stack) -> Profile:
     """
     facts = _Facts(stack)
     declared = stack.declared_profile or next((str(p) for u in stack.units if (p := u.meta.get("profile"))), "")
-    if declared in NAMES:
-        name, reason = declared, f"declared as {declared}"
-    else:
-        declared = ""
-        name, reason = facts.name()
-    public = facts.public and name not in ("hobby", "persona", "task") and not (name == "agent" and not declared)
+    name, reason = (declared, f"declared as {declared}") if declared in NAMES else facts.name()
+    declared = declared if declared in NAMES else ""
+    public = name in ("assistant", "rag", "constitution") and (facts.public or declared == "assistant")
     return Profile(
         name=name,
         reason=reason,
         declared=bool(declared),
-        public=public or (bool(declared) and name == "assistant"),
+        public=public,
         agent=name == "agent",
         conversational=facts.conversational or name in ("assistant", "persona"),
-        factual=name != "hobby" and (name == "rag" or facts.factual),
-        third_party_text=facts.third_party,
-        for_public=public or facts.for_public,
-        domains=facts.domains,
-        minors=facts.minors,
-        words=facts.audience,
+        factual=name not in ("hobby", "persona") and facts.factual(public),
+        third_party_text=stack.has("input.stranger"),
+        for_public=public or bool(facts.audience or facts.channel),
+        domains=frozenset(d for d, _ in facts.subjects),
+        minors=any("audience.minors" in line.concepts for line in facts.role),
+        words=facts.audience or facts.channel,
+        asks=facts.asks,
+        subjects=facts.subjects,
     )
+
+
+class _Line:
+    """A sentence, title or description in which concepts are looked up."""
+
+    def __init__(self, text: str, mentions: list[Mention], starts: list[int], ends: list[int]) -> None:
+        self.text, self.mentions, self.starts, self.ends = text, mentions, starts, ends
+        self.concepts = {m.concept for m in mentions}
+
+    def words(self, concept: str) -> str:
+        """The longest mention of a concept, as written, on one line."""
+        m = max((m for m in self.mentions if m.concept == concept), key=lambda m: m.end - m.start)
+        return " ".join(self.text[self.starts[m.start] : self.ends[m.end - 1]].split())
 
 
 class _Facts:
@@ -90,120 +114,146 @@ class _Facts:
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
-        self.opening = [s for u in stack.units for s in _opening(u)]
-        self.size = sum(len([s for s in u.sentences if s.block.kind != HEADING]) for u in stack.units)
-        self.variables = {p.name.lower().rsplit(".", 1)[-1] for u in stack.units for p in u.prompt.placeholders} | {
-            str(n).lower() for u in stack.units for n in u.meta.get("inputs", ()) or ()
-        }  # type: ignore[attr-defined]
-        self.task = self._first("task.verb")
-        self.talk = self._first("act.talk")
-        self.turn = self._any("turn.person")
-        self.channel = self._first("channel.public")
-        self.audience = self._first("audience.public")
-        tools = {str(t) for u in stack.units for t in (u.meta.get("tools") or ())}  # type: ignore[attr-defined]
-        self.agent_words = self._first("agent.noun") or self._first("agent.sign") or self._any("agent.sign")
-        self.agent_noun = self._first("agent.noun")
-        self.tools = tools
+        self.titles = [line for u in stack.units for line in _titles(u)]
+        self.sentences = [line for u in stack.units for line in _opening(u)]
+        self.opening = self.titles + self.sentences
+        self.role = self.titles + [line for u in stack.units for line in list(_opening(u))[:ROLE]]
+        self.size = sum(1 for s in stack.sentences if s.block.kind not in (HEADING, LABEL))
+        self.variables = set().union(*map(_variables, stack.units)) if stack.units else set()
+        self.tools = {str(t) for u in stack.units for t in _items(u.meta.get("tools"))}
+        self.channel = _first(self.opening, "channel.public")
+        self.audience = _first(self.opening, "audience.public")
+        self.talk = _first(self.opening, "act.talk")
+        self.task = _first(self.sentences[:ROLE], "task.verb")
+        self.agent_noun = _first(self.role, "agent.noun")
 
-    def _first(self, concept: str) -> str:
-        return next((_words(s, concept) for s in self.opening if concept in s.concepts), "")
+    def anywhere(self, concept: str) -> str:
+        """The first mention of a concept anywhere, as written."""
+        for s in self.stack.sentences:
+            for m in s.find(concept):
+                return " ".join(s.text_of(m.start, m.end).split())
+        return ""
 
-    def _any(self, concept: str) -> str:
-        return next((_words(s, concept) for s in self.stack.sentences if concept in s.concepts), "")
+    @cached_property
+    def turn(self) -> str:
+        """The words in which a turn of a person is foreseen."""
+        return self.anywhere("turn.person")
 
-    @property
+    @cached_property
+    def task_first(self) -> bool:
+        """Whether the role sentence opens with one-shot work before anybody is talked with."""
+        for line in self.sentences[:ROLE]:
+            if "act.talk" in line.concepts:
+                return False
+            if "task.verb" in line.concepts:
+                return True
+        return False
+
+    @cached_property
     def conversational(self) -> bool:
         return bool((self.talk and not self.task_first) or (self.turn and self.audience))
 
     @property
-    def task_first(self) -> bool:
-        """Whether the role sentence opens with one-shot work before anybody is talked with."""
-        for s in self.opening:
-            if "task.verb" in s.concepts:
-                return True
-            if "act.talk" in s.concepts:
-                return False
-        return False
-
-    @property
     def public(self) -> bool:
-        if not (self.audience or self.channel):
+        return self.conversational and bool(self.audience or self.channel)
+
+    @property
+    def asks(self) -> str:
+        """The words that show that facts are asked for."""
+        found = _first(self.opening, "factual.sign")
+        if found:
+            return f"“{found}”"
+        asked = self.variables & QUESTION
+        return f"the variable “{min(asked)}”" if asked else f"“{self.anywhere('factual.sign')}”"
+
+    def factual(self, public: bool) -> bool:
+        """Whether people take its answers for facts."""
+        if _first(self.role, "creative.sign"):
             return False
-        return bool((self.talk and not self.task_first) or self.turn and self.audience)
-
-    @property
-    def for_public(self) -> bool:
-        return bool(self.audience or self.channel)
-
-    @property
-    def factual(self) -> bool:
-        asked = bool(self.variables & QUESTION)
         signs = self.stack.has("factual.sign")
-        if self._first("creative.sign"):
-            return False
-        return (self.conversational and signs and bool(self.audience or self.channel)) or (asked and signs)
+        return signs and (public or bool(self.variables & QUESTION and self.variables & PASSAGES))
 
-    @property
-    def third_party(self) -> bool:
-        return self.stack.has("input.stranger")
-
-    @property
-    def domains(self) -> frozenset[str]:
-        found = (c for s in self.opening for c in s.concepts if c.startswith("domain."))
-        return frozenset(c.removeprefix("domain.") for c in found)
-
-    @property
-    def minors(self) -> bool:
-        return any("audience.minors" in s.concepts for s in self.opening)
+    @cached_property
+    def subjects(self) -> tuple[tuple[str, str], ...]:
+        """The domains that the role names, each with its words."""
+        found: dict[str, str] = {}
+        for line in self.role:
+            for concept in sorted(line.concepts):
+                if concept.startswith("domain."):
+                    found.setdefault(concept.removeprefix("domain."), line.words(concept))
+        return tuple(sorted(found.items()))
 
     def name(self) -> tuple[str, str]:
         """The most fitting name and the words that decided."""
         if len(self.stack.units) > 1:
             return "agent", f"{len(self.stack.units)} roles and tasks hand work on"
-        if words := next(
-            (_words(s, "constitution.sign") for s in self.opening[:3] if "constitution.sign" in s.concepts), ""
-        ):
+        if words := _first(self.titles + self.sentences[:2], "constitution.sign"):
             return "constitution", f"“{words}”"
-        if (words := self._any("persona.sign")) and not self.channel and not self.agent_noun:
+        if (words := self.anywhere("persona.sign")) and not self.channel and not self.agent_noun:
             return "persona", f"“{words}”"
         if self.public and not (self.agent_noun and not self.audience):
-            return self._asked("assistant", self.audience or self.channel)
-        if self.agent_words and not (self.task_first and not self.tools and not self.agent_noun):
-            return "agent", f"“{self.agent_words}”"
-        if len(self.tools) > 1:
-            return "agent", f"tools {', '.join(sorted(self.tools)[:3])}"
+            return self._answers("assistant", self.audience or self.channel)
+        if agent := self._agent():
+            return "agent", agent
         if self.size < HOBBY and not self.variables and not self.task:
-            return "hobby", f"{self.size} sentence{'s' * (self.size != 1)} that give{'s' * (self.size == 1)} a role"
-        if self.variables & QUESTION and self.variables & PASSAGES:
-            return self._asked("rag", "")
-        if self.task_first:
-            return "task", f"“{self.task}”"
-        if self.conversational:
-            return self._asked("assistant", self.talk or self.turn)
-        return "task", "nobody is said to talk with it"
+            return "hobby", "it is short and gives a role only"
+        if self.conversational or (self.variables & QUESTION and self.variables & PASSAGES):
+            return self._answers("assistant", self.talk or self.turn)
+        return "task", f"“{self.task}”" if self.task else "nobody is said to talk with it"
 
-    def _asked(self, name: str, words: str) -> tuple[str, str]:
+    def _agent(self) -> str:
+        if self.agent_noun:
+            return f"“{self.agent_noun}”"
+        if len(self.tools) > 1:
+            return f"tools {', '.join(sorted(self.tools)[:3])}"
+        words = _first(self.opening, "agent.sign")
+        if words:
+            return f"“{words}”"
+        words = self.anywhere("agent.sign")
+        return f"“{words}”" if words and not self.task_first and not self.conversational else ""
+
+    def _answers(self, name: str, words: str) -> tuple[str, str]:
         passages = sorted(self.variables & PASSAGES)
         if self.variables & QUESTION and passages:
             return "rag", f"questions are answered from “{passages[0]}”"
         return name, f"“{words}”"
 
 
-def _opening(unit: Unit) -> Iterator[Sentence]:
-    """The sentences that may say what the prompt is: title and first sentences."""
+def _titles(unit: Unit) -> Iterator[_Line]:
+    """The title and what the carrier says of the prompt."""
+    for key in ("name", "description"):
+        if isinstance(text := unit.meta.get(key), str) and text.strip():
+            yield _read(re.sub(r"[_-]+", " ", text) if key == "name" else text, unit.table)
+    for s in unit.sentences:
+        if s.block.kind != HEADING:
+            return
+        yield _Line(s.text, s.mentions, s.tokens.starts, s.tokens.ends)
+
+
+def _opening(unit: Unit) -> Iterator[_Line]:
+    """The first sentences of the prose."""
     count = 0
     for s in unit.sentences:
-        if s.block.kind == HEADING:
-            if count == 0:
-                yield s
-            continue
-        yield s
-        count += 1
-        if count >= OPENING:
-            return
+        if s.block.kind not in (HEADING, LABEL):
+            yield _Line(s.text, s.mentions, s.tokens.starts, s.tokens.ends)
+            count += 1
+            if count == OPENING:
+                return
 
 
-def _words(sentence: Sentence, concept: str) -> str:
-    """The words of the longest mention of a concept, as written, on one line."""
-    m = max(sentence.find(concept), key=lambda m: m.end - m.start)
-    return " ".join(sentence.text_of(m.start, m.end).split())
+def _read(text: str, table: Table) -> _Line:
+    tokens = tokenize(text)
+    return _Line(text, table.find(tokens.words), tokens.starts, tokens.ends)
+
+
+def _first(lines: Iterable[_Line], concept: str) -> str:
+    return next((line.words(concept) for line in lines if concept in line.concepts), "")
+
+
+def _variables(unit: Unit) -> set[str]:
+    names = {p.name.lower().rsplit(".", 1)[-1] for p in unit.prompt.placeholders}
+    return names | {str(n).lower() for n in _items(unit.meta.get("inputs"))}
+
+
+def _items(value: object) -> Iterable[object]:
+    return value if isinstance(value, (list, tuple, set, frozenset, dict)) else ()

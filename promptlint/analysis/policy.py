@@ -1,0 +1,109 @@
+"""What a prompt says about refusing, its subjects, danger and not knowing: facts that several rules need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from promptlint.block import HEADING, LABEL
+from promptlint.text.sentences import Sentence
+
+if TYPE_CHECKING:
+    from promptlint.document import Stack, Unit
+
+WINDOW = 7  # words before a mention in which a negation reaches it
+NEGATIONS = frozenset("not never no avoid without nobody nothing neither refrain stop rather instead nor forbid".split())
+STOPS = frozenset({";", ":", ".", "—", "–", "(", ")", "but", "then", "because", "so", '"', "“", "”"})
+FORBIDDING = re.compile(r"\b(never|do not|don['’]t|avoid|must not|should not|forbidden|prohibited|not to|bad|wrong|mistakes?|pitfalls?)\b", re.I)
+
+
+def negated(sentence: Sentence, start: int) -> bool:
+    """Whether a negation governs the words from token ``start`` on: in the clause, the lead-in or the heading."""
+    words = sentence.tokens.words
+    for i in range(start - 1, max(-1, start - 1 - WINDOW), -1):
+        if words[i] in STOPS or (words[i] == "," and not _listed(words, i, start)):
+            break
+        if words[i] in NEGATIONS and words[i + 1 : i + 2] not in (["only"], ["matter"], ["just"], ["doubt"]):
+            return True
+    lead = sentence.lead_sentence.text if sentence.lead_sentence is not None else sentence.scope.lead
+    above = [lead, sentence.scope.item, *sentence.scope.headings[-1:]]
+    return any(len(a) < 80 and FORBIDDING.search(a) for a in above if a)
+
+
+def _listed(words: list[str], comma: int, start: int) -> bool:
+    """Whether a comma stands in a series of verbs ("do not guess, invent or make up"): an "or" follows soon."""
+    return "or" in words[comma:start] or (start + 2 < len(words) and "or" in words[start : start + 4])
+
+
+def prose(stack: Stack) -> Iterator[Sentence]:
+    """The instructing sentences without headings and labels."""
+    return (s for s in stack.sentences if s.block.kind not in (HEADING, LABEL))
+
+
+def above(sentence: Sentence) -> str:
+    """The headings, lead-in, label and tags that govern a sentence, in one lower-case text."""
+    scope = sentence.scope
+    return " ".join((*scope.headings, scope.lead, scope.item, *scope.tags)).lower()
+
+
+DECLINING = re.compile(
+    r"\b(declin\w*|refus\w*|prohibited|forbidden|disallowed|red.lines?|guardrails?|safety|harm\w*|out of bounds|"
+    r"will not (?:do|help)|hard limits|restricted)\b"
+)
+SCOPE = re.compile(r"\b(scope|subjects?|topics?|remit|boundar(?:y|ies)|limits? of (?:the )?(?:subject|topic)|out.of.scope)\b")
+
+
+def scope_only(sentence: Sentence) -> bool:
+    """Whether a refusal only keeps other subjects away."""
+    return "scope.outside" in sentence.concepts and "harm.word" not in sentence.concepts
+
+
+def refuses(sentence: Sentence) -> bool:
+    """Whether a sentence turns away a class of harmful or disallowed requests."""
+    concepts = sentence.concepts
+    harm = "harm.word" in concepts
+    if "decline.act" in concepts:
+        return harm or not scope_only(sentence)
+    if "decline.class" in concepts:
+        return True
+    if harm:
+        return "crisis.path" not in concepts and not _role(sentence)
+    return bool(DECLINING.search(above(sentence))) and not scope_only(sentence)
+
+
+def _role(sentence: Sentence) -> bool:
+    return sentence.index < 3 and not concepts_of(sentence, "turn.person") and "act.talk" in sentence.concepts
+
+
+def concepts_of(sentence: Sentence, *names: str) -> bool:
+    """Whether one of the concepts is in the sentence."""
+    return not sentence.concepts.isdisjoint(names)
+
+
+def has_refusals(stack: Stack) -> bool:
+    """Whether a sentence of the stack turns away a class of requests."""
+    return any(refuses(s) for s in prose(stack))
+
+
+def bounded(stack: Stack) -> bool:
+    """Whether a sentence bounds the subjects, or says what is done with requests outside them."""
+    return any("scope.outside" in s.concepts or SCOPE.search(above(s)) for s in stack.sentences)
+
+
+def complete(stack: Stack) -> bool:
+    """Whether the whole policy is in sight: no included template and no rules that stand in another prompt."""
+    if stack.has("policy.elsewhere"):
+        return False
+    return not any(_includes(u) for u in stack.units)
+
+
+def _includes(unit: Unit) -> bool:
+    keywords = {str(b.attrs.get("keyword", "")) for b in unit.blocks("template")}
+    return bool(keywords & {"include", "import", "extends", "from", ">", "call", "block"})
+
+
+def witness(stack: Stack) -> str:
+    """The words that show who talks to the model, for a message: “customers”; “chat window”."""
+    words = stack.profile.words
+    return f"“{words}”" if words else stack.profile.reason
