@@ -1,0 +1,50 @@
+"""Which directives are shouted."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from promptlint.block import HEADING, LABEL
+from promptlint.document import Unit
+from promptlint.knowledge import current
+from promptlint.text.sentences import Sentence
+
+WORD = re.compile(r"(?<![\w{$<`./])[A-Z][A-Z'’]*(?:-[A-Z]+)*(?![\w}>`])")
+RUN = 4  # so many words in capitals in a row shout whatever they say
+CODE = re.compile(r"`[^`]*`|\"[^\"]*\"|“[^”]*”")
+RFC = re.compile(r"\bRFC[ -]?(?:2119|8174)\b")
+
+
+@lru_cache(maxsize=4)
+def words(section: str) -> frozenset[str]:
+    """The words of a section of ``rules/knowledge/emphasis.yaml``."""
+    return frozenset(w for line in current().section(section) or () for w in str(line).split())
+
+
+def loudness(text: str, by_convention: frozenset[str] = frozenset()) -> int:
+    """How much emphasis a sentence carries: 2 for marker words or runs in capitals and "!!", 1 for one "!", else 0.
+
+    Args:
+        text: the sentence.
+        by_convention: words whose capitals are a convention (RFC 2119) and mean nothing here.
+    """
+    bare = CODE.sub(" ", text)
+    capitals = [m.group().lower().replace("’", "'") for m in WORD.finditer(bare)]
+    known = [w for w in capitals if w in words("shouted") and w not in by_convention and len(w) > 1]
+    if "!!" in bare or any(w in words("markers") and w not in by_convention for w in capitals):
+        return 2
+    if len(capitals) >= RUN and len(known) >= 2:
+        return 2
+    return 1 if re.search(r"\w[)*_\"”]*!(?:[\s*_\"”]|$)", bare) else 0
+
+
+def shouted(unit: Unit) -> tuple[list[Sentence], int]:
+    """The directive sentences that shout, in order, and the number of directive sentences in all."""
+    by_convention = words("keywords") if RFC.search(unit.prompt.view.text) else frozenset()
+    binding = {d.sentence for d in unit.directives}
+    loud = []
+    for s in unit.sentences:
+        if s.block.kind not in (HEADING, LABEL) and loudness(s.text, by_convention) > (0 if s in binding else 1):
+            loud.append(s)
+    return loud, len(binding.union(loud))

@@ -1,0 +1,138 @@
+"""What a prompt can point at: numbered and named parts, tags, tools."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from promptlint.block import CODE, DATA, HEADING, ITEM, LABEL, LIST, PARAGRAPH, TABLE, TAG
+from promptlint.document import Unit
+from promptlint.text.tokens import forms
+
+KINDS = (
+    "figure|fig|table|appendix|annex|exhibit|attachment|schedule|section|chapter|part|step|rule|phase|principle|guideline|"
+    "point|item|paragraph|clause|article|stage|example|note|criterion|requirement|diagram|listing"
+)
+NUMBER = r"\d+(?:\.\d+)*|[A-Z](?![\w'’])|[IVX]{1,4}(?![\w'’])"
+# "Figure 2: …", "## Step 3", "**Rule A**" at the start of a line: the thing itself, not a pointer to it.
+ANCHOR = re.compile(
+    rf"^[\s>#*_\-+|<\[(\"']*({KINDS})s?\.?[ _-]?({NUMBER})[\])*_\"']*(?=\s*(?:[:.)|>–—-]|\Z|\n))", re.I | re.M
+)
+NUMBERED = re.compile(r"^[\s>#*_]*(?:§\s*)?(\d+(?:\.\d+)*|[A-Z]|[IVX]+)[.)]?\s+\S", re.M)
+IDENTIFIER = re.compile(r"\b[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)+\b|\b[a-z]+(?:[A-Z][a-z0-9]+)+\b|`([\w./-]+)`")
+TOOLS = re.compile(r"\btools?\b|\bfunctions?\b|\bactions?\b|\bcommands?\b", re.I)
+SMALL = frozenset("the a an of and or for to in on with your our my its section sections heading below above".split())
+
+
+@dataclass
+class Anchors:
+    """Everything in a unit that a pointer may mean.
+
+    Args:
+        numbers: ``(kind, id)`` of captions and headings, kind "" for numbered headings and items.
+        names: word sets of headings, labels and tags.
+        tags: names of tags, lower case.
+        tools: names of the tools in the unit's own tool list; empty when it has none.
+    """
+
+    numbers: set[tuple[str, str]] = field(default_factory=set)
+    names: list[frozenset[str]] = field(default_factory=list)
+    tags: set[str] = field(default_factory=set)
+    tools: set[str] = field(default_factory=set)
+
+    def numbered(self, kind: str, number: str) -> bool:
+        """Whether the unit has this numbered part."""
+        kind, number = singular(kind), number.upper()
+        return (kind, number) in self.numbers or ("", number) in self.numbers
+
+    def named(self, name: str) -> bool:
+        """Whether a heading, label or tag goes by this name or by one that includes it."""
+        own = content(name)
+        return not own or any(own <= words or (words and words <= own) for words in self.names)
+
+
+def anchors(unit: Unit) -> Anchors:
+    """Collect what the unit holds."""
+    found = Anchors()
+    text = unit.prompt.view.text
+    for m in ANCHOR.finditer(text):
+        found.numbers.add((singular(m[1]), m[2].upper()))
+    for m in re.finditer(r"</?([A-Za-z][\w.:-]*)", text):
+        if text[m.start() : m.start() + 2] == "</":
+            found.tags.add(m[1].lower())
+    for block in unit.prompt.root.walk():
+        if block.kind in (HEADING, LABEL) and block.view:
+            _title(found, block.view.text)
+        elif block.kind == TAG:
+            name = str(block.attrs.get("name", ""))
+            found.tags.add(name.lower())
+            _title(
+                found,
+                re.sub(r"[_.-]", " ", name)
+                + " "
+                + " ".join(re.findall(r"[\"'](.*?)[\"']", str(block.attrs.get("attributes", "")))),
+            )
+        elif block.kind == ITEM and block.attrs.get("number") is not None:
+            found.numbers.add(("", str(block.attrs["number"])))
+        elif block.kind in (PARAGRAPH, CODE, TABLE, DATA) and block.view:
+            _lines(found, block.view.text)
+    found.tools = _tools(unit)
+    return found
+
+
+def _title(found: Anchors, text: str) -> None:
+    words = content(text)
+    if words:
+        found.names.append(words)
+    m = NUMBERED.match(text)
+    if m:
+        found.numbers.add(("", m[1].upper()))
+
+
+def _lines(found: Anchors, text: str) -> None:
+    for m in NUMBERED.finditer(text):
+        if m[0].lstrip()[len(m[1])] in ".)":
+            found.numbers.add(("", m[1].upper()))
+    for m in re.finditer(r"(?:^|\n)[ \t>#*_\-+]*([A-Z][^\n:.!?]{1,50})(?::|\*\*|\n|$)|\*\*([^*\n]{2,60})\*\*", text):
+        words = content(m[1] or m[2])
+        if words:
+            found.names.append(words)
+
+
+def _tools(unit: Unit) -> set[str]:
+    """Names in the front matter's tools, and in lists under a heading, label or tag about tools."""
+    declared = unit.meta.get("tools")
+    names = {str(t).lower() for t in declared} if isinstance(declared, list | tuple | set) else set()
+    for s in unit.all_sentences:
+        scope = s.scope
+        if any(TOOLS.search(x) for x in (*scope.headings[-1:], scope.lead, *scope.tags[-1:])):
+            names |= {(m[1] or m[0]).lower() for m in IDENTIFIER.finditer(s.text)}
+    return names
+
+
+def content(text: str) -> frozenset[str]:
+    """The words of a title without articles and prepositions, in base form."""
+    words = re.findall(r"[^\W_]+", text.lower().replace("’", "'"))
+    return frozenset(forms(w)[-1] if len(w) > 3 else w for w in words if w not in SMALL)
+
+
+def singular(kind: str) -> str:
+    """One name for the kinds "Fig." and "Figures"."""
+    kind = kind.lower().rstrip(".")
+    kind = {"appendices": "appendix", "criteria": "criterion", "annexes": "annex"}.get(kind, kind)
+    kind = kind[:-1] if kind.endswith("s") else kind
+    return "figure" if kind == "fig" else kind
+
+
+def structured(unit: Unit, after: int | None = None, before: int | None = None) -> bool:
+    """Whether a list, table, code, tag or further heading stands after (before) an offset of the file."""
+    for block in unit.prompt.root.walk():
+        if block.kind in (LIST, TABLE, CODE, TAG, DATA, HEADING, LABEL, "example", "template", "role", "quote"):
+            if after is not None and block.span.end > after and block.span.start >= after - 2:
+                return True
+            if before is not None and block.span.start < before and block.span.end <= before + 2:
+                return True
+    return any(
+        (after is not None and p.span.start >= after) or (before is not None and p.span.end <= before)
+        for p in unit.prompt.placeholders
+    )

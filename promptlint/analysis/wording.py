@@ -1,0 +1,151 @@
+"""What the rules on wording share: where a word counts, whether it is explained, and how repeats are folded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from promptlint.block import HEADING, LABEL
+from promptlint.diagnostic import Finding, Label
+from promptlint.document import Unit
+from promptlint.span import Span
+from promptlint.text.phrases import NUMBER_WORDS, Mention
+from promptlint.text.sentences import Sentence
+from promptlint.text.tokens import forms, spelling
+
+QUOTED = re.compile(r"`[^`\n]*`|\"[^\"\n]*\"|“[^”\n]*”|‘[^’\n]*’|(?<!\w)'[^'\n]{1,120}'(?!\w)|«[^»\n]*»")
+# After a term these bring its criterion: "a reasonable discount, that is 5 %", "a good title (six words, no verb)".
+CRITERION = re.compile(
+    r"^[\w\s'’/-]{0,60}?(?::\s*\S|\(|,?\s(?:that is|i\.e\.|namely|meaning|in other words|defined (?:as|in|below|above)|which means|"
+    r"in the sense|such that|according to|as (?:defined|described|listed|specified|set out|laid down|given|shown)|per the)\b|\s[–—]\s|\s--?\s)",
+    re.I,
+)
+DEFINING = frozenset({"mean", "define", "count", "denote", "qualify"})
+DEEMING = frozenset({"consider", "treat", "regard", "call", "deem", "class", "classify", "rate"})
+WHEN = frozenset({"if", "when", "where", "that", "which", "whose", "only", "as"})
+
+
+class Hit(NamedTuple):
+    """A word of a rule in an instructing sentence."""
+
+    sentence: Sentence
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words as written, on one line."""
+        return " ".join(self.sentence.text_of(self.start, self.end).split())
+
+    @property
+    def span(self) -> Span:
+        """Where they stand in the file."""
+        return self.sentence.span_of(self.start, self.end)
+
+
+def hits(unit: Unit, concepts: Iterable[str], *, unless: str = "", directive: bool = True) -> Iterator[Hit]:
+    """Mentions of concepts that instruct: not in headings, labels and quotations.
+
+    Args:
+        unit: the prompt.
+        concepts: names of concepts; the longest of overlapping mentions counts.
+        unless: a concept whose mentions make the words they overlap harmless.
+        directive: whether the sentence must hold a directive.
+    """
+    names = frozenset(concepts)
+    if unit.concepts.isdisjoint(names):
+        return
+    binding = {d.sentence for d in unit.directives} if directive else set()
+    for s in unit.sentences:
+        if s.concepts.isdisjoint(names) or s.block.kind in (HEADING, LABEL) or (directive and s not in binding):
+            continue
+        ranges = quotations(s)
+        harmless = [m for m in s.mentions if m.concept == unless]
+        for m in longest(m for m in s.mentions if m.concept in names):
+            if not inside(s, m.start, ranges) and not any(h.start < m.end and m.start < h.end for h in harmless):
+                yield Hit(s, m.start, m.end)
+
+
+def longest(mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions that overlap no longer one, in order of the text."""
+    kept: list[Mention] = []
+    for m in sorted(mentions, key=lambda m: (m.start - m.end, m.start, m.concept)):
+        if all(m.end <= k.start or k.end <= m.start for k in kept):
+            kept.append(m)
+    return sorted(kept)
+
+
+def quotations(s: Sentence) -> list[tuple[int, int]]:
+    """Ranges of the sentence's text that are quoted or code."""
+    return [m.span() for m in QUOTED.finditer(s.text)]
+
+
+def inside(s: Sentence, token: int, ranges: list[tuple[int, int]]) -> bool:
+    """Whether a token lies in one of the ranges of the text."""
+    at = s.tokens.starts[token]
+    return any(a <= at < b for a, b in ranges)
+
+
+def explained(hit: Hit) -> bool:
+    """Whether the sentence goes on to say what the words mean, or ends in a colon that opens the list of criteria."""
+    s, t = hit.sentence, hit.sentence.tokens
+    rest = s.text[t.ends[hit.end - 1] :]
+    return bool(CRITERION.match(rest)) or s.text.rstrip("*_ ").endswith(":") or numbered(t.words[hit.end :])
+
+
+def numbered(words: list[str]) -> bool:
+    """Whether one of the words is a number."""
+    return any(w[0].isdigit() or w in NUMBER_WORDS for w in words)
+
+
+def defined(unit: Unit, word: str, using: Sentence) -> bool:
+    """Whether another sentence, heading or label of the unit says what ``word`` means there."""
+    key = spelling(word)
+    for s in unit.sentences:
+        if s is using:
+            continue
+        words = s.tokens.words
+        at = next((i for i, w in enumerate(words) if key in forms(w)), None)
+        if at is None:
+            continue
+        if s.block.kind in (HEADING, LABEL):
+            return True
+        after = [f for w in words[at + 1 : at + 7] for f in forms(w)]
+        before = [f for w in words[max(0, at - 7) : at] for f in forms(w)]
+        if not DEFINING.isdisjoint(after) or (not DEFINING.isdisjoint(before) and "as" in words[max(0, at - 3) : at]):
+            return True
+        if not DEEMING.isdisjoint(before) and not WHEN.isdisjoint(words[at + 1 :]):
+            return True
+        if "be" in [f for w in words[at + 1 : at + 5] for f in forms(w)] and not WHEN.isdisjoint(
+            words[at + 2 : at + 9]
+        ):
+            return True
+        if s.tokens.words[at + 1 : at + 2] in ([":"], ["="]):
+            return True
+    return False
+
+
+def fold(found: Iterable[tuple[str, Hit]], message: str, also: str, threshold: int = 1) -> Iterator[Finding]:
+    """One finding a sentence; where a key occurs in more than ``threshold`` sentences, one finding for all of them.
+
+    Args:
+        found: ``(key, hit)`` in order of the text; hits with the same key are the same habit.
+        message: the finding's message; ``{text}`` stands for the words, ``{more}`` for how often they come again.
+        also: the message of the further places.
+        threshold: how many findings of one key are shown singly.
+    """
+    groups: dict[str, list[Hit]] = {}
+    seen: set[int] = set()
+    for key, hit in found:
+        if id(hit.sentence) not in seen:
+            seen.add(id(hit.sentence))
+            groups.setdefault(key, []).append(hit)
+    for group in groups.values():
+        if len(group) <= threshold:
+            for hit in group:
+                yield Finding(message.replace("{text}", hit.text), hit.span)
+        else:
+            first, *rest = group
+            labels = tuple(Label(h.span, also.replace("{text}", h.text)) for h in rest)
+            yield Finding(message.replace("{text}", first.text), first.span, labels)

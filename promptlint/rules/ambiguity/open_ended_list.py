@@ -1,0 +1,70 @@
+"""Lists without an end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptlint.analysis.wording import Hit, fold, hits
+from promptlint.diagnostic import Finding
+from promptlint.document import Unit
+from promptlint.rule import rule
+
+
+@rule(
+    "PL202",
+    severity="info",
+    confidence="medium",
+    help="finish the list, or name the category and illustrate it with “such as”",
+    evidence=[
+        (
+            "Femmer et al., Rapid quality assurance with requirements smells (open-ended terms)",
+            "https://arxiv.org/abs/1611.08847",
+        )
+    ],
+)
+def check(unit: Unit) -> Iterator[Finding]:
+    """A list that fixes what is required, allowed or forbidden ends open.
+
+    "Etc.", "and so on" and "including but not limited to" leave it to the model what else belongs to the list, which is
+    exactly what the list is there to settle. A named category with examples says the same and can be tested.
+
+    ```bad
+    Spell out names, streets, e-mail addresses, «etc».
+    ```
+
+    ```bad
+    Decline instructions for bypassing guards, interlocks, «and the like».
+    ```
+
+    ```bad
+    Never discuss competitors, «including but not limited to» Acme and Globex.
+    ```
+
+    ```good
+    Decline requests for weapons, such as guns, knives, etc.
+    ```
+
+    ```good
+    Spell out names, streets and e-mail addresses.
+    Read the configuration files (setup.cfg, pyproject.toml, etc.).
+    ```
+
+    ```good
+    Users write about fares, luggage, and so on.
+    ```
+    """
+    found = ((hit.text.lower(), hit) for hit in hits(unit, ("open-end",)) if not _illustrates(hit))
+    yield from fold(found, "the list ends open: “{text}” leaves the rest to the model", "“{text}” again", threshold=2)
+
+
+def _illustrates(hit: Hit) -> bool:
+    """Whether the list stands in brackets or after "such as", so that it only illustrates a category that is named."""
+    s = hit.sentence
+    words = s.tokens.words
+    if "limited" in words[hit.start : hit.end] or "limitation" in words[hit.start : hit.end]:
+        return False
+    before = s.text[: s.tokens.starts[hit.start]]
+    if before.count("(") > before.count(")") or before.count("[") > before.count("]"):
+        return True
+    clause = max((i for i in range(hit.start) if words[i] in (";", ".", ":")), default=0)
+    return any(m.concept == "open-end:illustrates" and clause <= m.start < hit.start for m in s.mentions)

@@ -1,0 +1,259 @@
+"""Pointers to what is not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from promptlint.analysis.references import KINDS, NUMBER, Anchors, anchors, singular, structured
+from promptlint.analysis.wording import quotations
+from promptlint.block import HEADING, LABEL
+from promptlint.diagnostic import Finding
+from promptlint.document import Unit
+from promptlint.rule import rule
+from promptlint.text.sentences import Sentence
+
+CUE = (
+    r"(?:see|see also|refer to|refers to|consult|per|following|follow|according to|as per|in line with|in accordance with|"
+    r"(?:described|defined|listed|given|explained|specified|outlined|set out|set forth|laid down|laid out|detailed|shown|found|"
+    r"provided|stated|illustrated|printed|documented|discussed|mentioned|contained|named|drawn|depicted)\s+(?:in|under|by|on|at))"
+)
+NUMBERED = re.compile(rf"\b({KINDS}|figures|tables|appendices|sections|steps|rules)\.?\s+({NUMBER})", re.I)
+STRICT = frozenset({"figure", "table", "appendix", "annex", "exhibit", "attachment", "diagram", "listing"})
+POINTED = frozenset(
+    {
+        "section",
+        "step",
+        "rule",
+        "phase",
+        "principle",
+        "guideline",
+        "part",
+        "chapter",
+        "point",
+        "paragraph",
+        "stage",
+        "schedule",
+        "clause",
+        "requirement",
+    }
+)
+GOES = re.compile(
+    r"\b(?:go|goes|back|return|skip|jump|proceed|repeat|move|continue|apply|applies|from|under|in|with|of|to|and)\s+(?:to\s+)?(?:the\s+)?$",
+    re.I,
+)
+ELSEWHERE = re.compile(
+    r"^[\w.,\s()-]{0,12}?\b(?:of|in|from|on)\s+(?:the|our|your|its|their|his|her|an?|each|every|that|article|form|regulation)?\s*"
+    r"(?!(?:this|these|prompt|instructions?|system|document|rules|above|below|guide|order|which|what)\b)\w+", re.I)  # fmt: skip
+LAW = re.compile(
+    r"\b(?:act|code|gdpr|law|statute|constitution|regulation|directive|usc|u\.s\.c|cfr|treaty|rfc|iso|bill|standard|paper|manual|leaflet|handbook)\b",
+    re.I,
+)
+THEIRS = re.compile(
+    r"\b(?:user|customer|document|paper|text|passage|caller|student|author|article|question)s?\b.*\b(?:mention|refer|cite|ask|contain|say|name|quote|point)",
+    re.I,
+)
+MAKES = re.compile(
+    r"\b(?:write|output|create|add|include|produce|put|place|extract|return|start|begin|end|generate|append|insert|format|list|wrap|enclose|emit|called|surround|respond|update|fill)\b",
+    re.I,
+)
+QUOTED_SECTION = re.compile(
+    r"\b(?:section|heading|chapter|part|paragraph|list|table|headline)\s+(?:called|named|titled|entitled|headed|on|about)?\s*[\"“'‘*_`]+([^\"”'’*_`\n]{2,60}?)[\"”'’*_`]+"
+    r"|[\"“*_`]+([^\"”*_`\n]{2,60}?)[\"”*_`]+\s+(?:section|heading|chapter)\b", re.I)  # fmt: skip
+TITLED = re.compile(
+    rf"\b(?i:{CUE})\s+(?:the\s+)?((?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z][\w'’-]*|and|of|for|the|to|&))*)\s+(section|below|above)\b"
+    rf"|\b(?i:{CUE})\s+(?:the\s+)?(?i:section)\s+(?:on\s+)?((?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z][\w'’-]*|and|of|for|the|to|&))*)"
+)
+TAG = re.compile(
+    rf"(?:\b(?:{CUE})\s+(?:the\s+)?(?:rules|guidelines|instructions|format|text|content|list|examples?)?\s*(?:in|inside|within|from|of)?\s*(?:the\s+)?)?"
+    r"<([A-Za-z][\w.-]*)>(?:\s+(?:tags?|section|block|element))?(?:\s+(above|below))?", re.I)  # fmt: skip
+RULES = re.compile(
+    r"guide|rule|polic|instruct|process|style|format|schema|example|definition|constraint|principle|procedure|criteria|standard|template|glossary|requirement",
+    re.I,
+)
+TOOL = re.compile(
+    r"\b(?:tool|function)\s+`([\w.-]+)`|`([\w.-]+)`\s+(?:tool|function)\b|\b(?:call|use|invoke|run|query)\s+(?:the\s+)?`([a-z]+(?:_[a-z0-9]+)+)`",
+    re.I,
+)
+PLACED = re.compile(
+    r"\b(?:the|these|those)\s+((?:\w+[\s-]){0,2}?)(table|list|glossary|schema|template|diagram|chart|matrix|checklist|guidelines|criteria|definitions|"
+    r"rubric|examples?|rules|steps|policy|policies|categories|style guide|price list|instructions)\s+(?:(?:is|are)\s+)?"
+    r"(?:given\s+|listed\s+|shown\s+|provided\s+|described\s+|printed\s+|set out\s+)?(below|above)\b", re.I)  # fmt: skip
+
+
+@rule(
+    "PL204",
+    severity="warning",
+    help="add what is pointed at, or drop the pointer",
+    evidence=[
+        (
+            "Femmer et al., Rapid quality assurance with requirements smells (incomplete references)",
+            "https://arxiv.org/abs/1611.08847",
+        )
+    ],
+)
+def check(unit: Unit) -> Iterator[Finding]:
+    """The prompt points to a section, figure, tag or tool that it does not have.
+
+    A pointer that leads nowhere is usually the trace of an edit: the rule it refers to is gone, and with it the
+    requirement. The model cannot ask, so it invents one or passes over it. Documents named in full and inputs that the
+    caller supplies are not meant.
+
+    ```bad
+    Join the tables as shown in «Figure 2».
+    ```
+
+    ```bad
+    For the sign-off, see the «section "House rules"» below.
+
+    # Tone
+    Be friendly.
+    ```
+
+    ```bad
+    Explain side effects in the order of the table in «Appendix C».
+    ```
+
+    ```bad
+    <tone>Be friendly.</tone>
+    Answer in the format that is best for the question, following the «<writing_guidelines> below».
+    ```
+
+    ```bad
+    # Tools
+    - `search_items`: finds an item
+    - `read_page`: opens a page
+
+    # Rules
+    - For items out of stock use the tool «`find_substitute`».
+    ```
+
+    ```good
+    1. Read the question.
+    2. Answer it.
+
+    Follow the steps above and go back to step 1 after each reply.
+    ```
+
+    ```good
+    For the sign-off, see the section "House rules" below.
+
+    # House rules
+    Sign with your first name.
+    ```
+
+    ```good
+    Explain Article 6 of the GDPR and Table 2 of the leaflet.
+    The diff stands between <diff> and </diff>.
+    ```
+
+    ```good
+    Use the tool `find_substitute` for items out of stock.
+    ```
+    """
+    known = anchors(unit)
+    for s in unit.sentences:
+        if s.block.kind in (HEADING, LABEL):
+            continue
+        for start, end, message in _dangling(unit, s, known):
+            yield Finding(message, s.view.span(start, end))
+
+
+def _dangling(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
+    text = s.text
+    yield from _numbers(s, known)
+    yield from _sections(s, known)
+    if "<" in text:
+        yield from _tags(s, known)
+    if "`" in text and known.tools:
+        yield from _tools(s, known)
+    for m in PLACED.finditer(text):
+        after = m[3].lower() == "below"
+        span = s.view.span(m.start(), m.end())
+        if (
+            after
+            and not structured(unit, after=s.span.end)
+            or not after
+            and not structured(unit, before=s.span.start)
+            and s.index == 0
+        ):
+            yield m.start(), m.end(), f"“{_one(m[0])}” points at nothing: there is none {m[3].lower()}"
+        del span
+
+
+def _numbers(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
+    text = s.text
+    for m in NUMBERED.finditer(text):
+        kind, number = singular(m[1]), m[2]
+        before, after = text[: m.start()], text[m.end() :]
+        if (
+            kind not in STRICT | POINTED
+            or known.numbered(kind, number)
+            or any(a <= m.start() < b for a, b in quotations(s))
+        ):
+            continue
+        if not before.strip(" *_-#>\"'([") or ELSEWHERE.match(after) or LAW.search(text) or THEIRS.search(before):
+            continue
+        cue = re.search(rf"\b{CUE}\s+(?:the\s+|our\s+)?$", before, re.I)
+        if kind in STRICT and (not m[1][0].isupper() and not cue):
+            continue
+        if kind in POINTED and not (
+            cue or (kind in ("step", "rule", "section", "principle", "appendix") and GOES.search(before))
+        ):
+            continue
+        if number.isalpha() and not m[2].isupper():
+            continue
+        yield m.start(), m.end(), f"“{_one(m[0])}” points at nothing: the prompt has no such {kind}"
+
+
+def _sections(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
+    text = s.text
+    for m in QUOTED_SECTION.finditer(text):
+        name = m[1] or m[2]
+        before, after = text[: m.start()], text[m.end() :]
+        points = re.search(rf"\b{CUE}\s+(?:the\s+|our\s+)?$", before, re.I) or re.match(
+            r"\W*(?:below|above)\b", after, re.I
+        )
+        if points and not known.named(name) and not MAKES.search(before) and not ELSEWHERE.match(after):
+            yield m.start(), m.end(), f"“{_one(m[0])}” points at nothing: the prompt has no section of this name"
+    for m in TITLED.finditer(text):
+        name, group = (m[1], 1) if m[1] else (m[3], 3)
+        if (
+            name
+            and not known.named(name)
+            and not MAKES.search(text[: m.start()])
+            and not ELSEWHERE.match(text[m.end() :])
+        ):
+            yield (
+                m.start(group),
+                m.end(),
+                f"“{_one(text[m.start(group) : m.end()])}” points at nothing: the prompt has no section of this name",
+            )
+
+
+def _tags(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
+    for m in TAG.finditer(s.text):
+        name = m[1]
+        cue = not s.text[m.start()] == "<"
+        if not (m[2] or (cue and RULES.search(name))) or name.lower() in known.tags:
+            continue
+        start = s.text.index("<", m.start())
+        if MAKES.search(s.text[: m.start()]) and not m[2]:
+            continue
+        yield start, m.end(), f"“{_one(s.text[start : m.end()])}” points at nothing: the prompt has no such tag"
+
+
+def _tools(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
+    for m in TOOL.finditer(s.text):
+        name = m[1] or m[2] or m[3]
+        low = name.lower()
+        if any(
+            low == t or t.endswith(("/" + low, "." + low)) or low.startswith(t.rstrip("*/") + "/") for t in known.tools
+        ):
+            continue
+        start = s.text.index(f"`{name}`", m.start())
+        yield start, start + len(name) + 2, f"the tool `{name}` is not in the prompt's list of tools"
+
+
+def _one(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,70 @@
+"""Tags without their other half."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptlint.diagnostic import Finding, Label
+from promptlint.document import Unit
+from promptlint.rule import rule
+
+
+@rule(
+    "PL901",
+    severity="warning",
+    help="close the tag, or write its name in backticks if it is only mentioned",
+    languages=(),
+    evidence=[
+        (
+            "Anthropic, Use XML tags to structure your prompts",
+            "https://docs.anthropic.com/en/docs/build-with-claude/prompt-engineering/use-xml-tags",
+        )
+    ],
+)
+def check(unit: Unit) -> Iterator[Finding]:
+    """A pairwise tag is opened and not closed, closed and not opened, or closed by another name.
+
+    Tags tell the model where a part of the prompt begins and ends. With one half missing, rules run on into data or data
+    into rules, and text of a user may be read as an instruction. Stop markers that prose names, placeholders such as
+    `<name>` and self-closing tags are not meant.
+
+    ```bad
+    «<style>»
+    Be brief.
+
+    <limits>
+    Never ask for the PIN.
+    </limits>
+    ```
+
+    ```bad
+    «<sources>»
+    Use the statutes.
+    </source>
+
+    <tone>
+    Be friendly.
+    </tone>
+    ```
+
+    ```good
+    <style>
+    Be brief.
+    </style>
+    ```
+
+    ```good
+    After the last step of the plan write the '<end_plan>' tag and stop there.
+    Greet <name> and use <br/> for line breaks.
+    ```
+    """
+    for e in unit.prompt.root.attrs.get("tag_errors", ()):
+        if not e.sure:
+            continue
+        if e.kind == "mismatched" and e.open and e.close:
+            label = Label(e.close, f"closed as </{e.close_name}> here")
+            yield Finding(f"<{e.name}> is closed by </{e.close_name}>", e.open, (label,))
+        elif e.kind == "unclosed" and e.open:
+            yield Finding(f"<{e.name}> is opened and never closed", e.open)
+        elif e.kind == "unopened" and e.close:
+            yield Finding(f"</{e.name}> closes a tag that is not open", e.close)
