@@ -171,11 +171,11 @@ def _dangling(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, in
         after = m[3].lower() == "below"
         span = s.view.span(m.start(), m.end())
         if (
-            after
-            and not structured(unit, after=s.span.end)
-            or not after
+            (after
+            and not structured(unit, after=s.span.end))
+            or (not after
             and not structured(unit, before=s.span.start)
-            and s.index == 0
+            and s.index == 0)
         ):
             yield m.start(), m.end(), f"“{_one(m[0])}” points at nothing: there is none {m[3].lower()}"
         del span
@@ -234,7 +234,7 @@ def _sections(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
 def _tags(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
     for m in TAG.finditer(s.text):
         name = m[1]
-        cue = not s.text[m.start()] == "<"
+        cue = s.text[m.start()] != "<"
         if not (m[2] or (cue and RULES.search(name))) or name.lower() in known.tags:
             continue
         start = s.text.index("<", m.start())
