@@ -134,5 +134,3 @@ def _dedent(doc: str) -> str:
     lines = rest.split("\n")
     indent = min((len(x) - len(x.lstrip()) for x in lines if x.strip()), default=0)
     return "\n".join([first.strip(), *(x[indent:] for x in lines)]).strip() + "\n"
-
-

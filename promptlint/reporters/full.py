@@ -51,7 +51,7 @@ def render(lines: list[Text], context: Context) -> str:
 
 
 def _header(f: FileResult) -> list[Text]:
-    line = Text(visible(f.path), "bold")
+    line = Text.assemble((visible(f.path), "bold"))
     aside = [f.profile] if f.profile else []
     if f.reason:
         aside[-1:] = [f"{f.profile} ({visible(f.reason)})"]
@@ -103,8 +103,7 @@ def _notes(d: Diagnostic, gutter: int, context: Context) -> Iterator[Text]:
         yield Text(" " * gutter + " │", DIM)
     for i, (name, text, style) in enumerate(notes):
         corner = "╰─ " if i == len(notes) - 1 else "├─ "
-        first = Text(" " * gutter + " " + corner, DIM)
-        first.append(f"{name}: ", style)
+        first = Text.assemble((" " * gutter + " " + corner, DIM), (f"{name}: ", style))
         rest = " " * gutter + (" │  " if i < len(notes) - 1 else "    ") + " " * (len(name) + 2)
         lines = _wrapped(text, "", context.width - len(rest), "")
         first.append(lines[0])
