@@ -18,12 +18,15 @@ ADVERBS = frozenset(
     "please just also then first second third next finally lastly instead simply carefully kindly still now only "
     "generally normally usually typically ideally preferably always politely briefly silently immediately automatically "
     "directly explicitly clearly quietly gently firmly strictly proactively additionally furthermore importantly "
-    "afterwards rather exclusively solely actively thoroughly strongly even either both".split()
+    "afterwards rather ever exclusively solely actively thoroughly strongly even either both".split()
 )
 AFTER_VERB = frozenset(
     "the a an your their it them this that these those each every all any no its his her our my one two three to with "
     "for only not as at in on by up out whether how what which if when so from into".split()
 )
+
+
+OPENING = frozenset("if when whenever once unless while after before".split())
 
 
 class Clause(NamedTuple):
@@ -95,8 +98,12 @@ def _boundary(
         return i + 1 if _begins(words, modal, cues, i + 1) else None
     if word == ",":
         j = i + 1
-        if j < n and words[j] in CONNECTORS:
-            return j if _begins(words, modal, cues, j + 1) and i - first > 2 else None
+        if j + 1 < n and words[j] in CONNECTORS:
+            if words[j + 1] in OPENING:  # "…, and if it fails, stop"
+                return j
+            listed = words[j] in ("or", "nor") and j + 1 not in modal and words[min(j + 2, n - 1)] not in AFTER_VERB
+            begins = i - first > 2 and not listed and _begins(words, modal, cues, j + 1)
+            return j if begins else None
         strong = j in modal and words[j] in ("do", "never", "always", "avoid", "refrain")
         return j if strong and not _conditional(words, first) else None
     if word in ("and", "but", "or") and i - first > 1 and not masked[i]:

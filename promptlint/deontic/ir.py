@@ -77,6 +77,7 @@ class Directive:
         first, last: token range of the core (modality, action and object) in the sentence.
         only: the exclusive word ("only", "solely" …) if the directive names the one thing allowed.
         passive: the object of the action is the grammatical subject.
+        subject: the grammatical subject as written, "" for imperatives.
     """
 
     modality: Modality
@@ -92,6 +93,7 @@ class Directive:
     last: int
     only: bool = False
     passive: bool = False
+    subject: str = ""
 
     @property
     def words(self) -> list[str]:
@@ -106,7 +108,12 @@ class Directive:
 
     def reading(self) -> str:
         """How the directive was understood, in one line: ``must not · use tool TodoWrite · when committing``."""
-        parts = [self.modality.replace("_", " "), " ".join(x for x in (self.action, self.object) if x)]
+        rest, subject = self.object, self.subject
+        if subject and rest.startswith(subject):
+            rest = rest[len(subject) :].strip()
+        elif subject == self.actor or subject.lower() in ("you", "the assistant", "the model", "assistant"):
+            subject = self.actor
+        parts = [self.modality.replace("_", " "), subject, " ".join(x for x in (self.action, rest) if x)]
         parts += [f"{c.cue} {c.text}" for c in self.conditions]
         parts += [f"except {c.text}" for c in self.exemptions]
         return " · ".join(p for p in parts if p)

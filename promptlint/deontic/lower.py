@@ -7,6 +7,8 @@ wrong reading costs a false alarm.
 
 from __future__ import annotations
 
+import re
+
 from promptlint.block import HEADING, LABEL
 from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, CONNECTORS, DETERMINERS, Clause, split, starts
 from promptlint.deontic.cues import Cues, cues
@@ -17,6 +19,13 @@ from promptlint.text.sentences import Sentence
 from promptlint.text.tokens import forms
 
 
+CONDITION_LEAD = re.compile(
+    r"\b(?:when|if|unless|until|whenever|(?:situations?|cases?|conditions?|circumstances|criteria|things|signs?)"
+    r"(?: (?:below|above|is met|are met|apply|applies|hold|holds))?)\W*$",
+    re.I,
+)
+
+
 class Lowering(Predicate):
     """One sentence on its way to directives."""
 
@@ -25,7 +34,11 @@ class Lowering(Predicate):
         found: list[Directive] = []
         carried: tuple[Condition, ...] = ()
         previous: Directive | None = None
+        label = self.label_end()
         for clause in split(self.tokens, self.masked, self.modal, self.known):
+            if clause.last <= label:
+                continue
+            clause = clause._replace(first=max(clause.first, label))
             if clause.joined in (";", ".", "!"):
                 carried = ()
             directive, leading = self.clause(clause, carried, previous)
@@ -35,6 +48,15 @@ class Lowering(Predicate):
                 found.append(directive)
                 previous = directive
         return found
+
+    def label_end(self) -> int:
+        """Token behind the item's label ("**Commits:** …"), which is scope and no order."""
+        if not self.sentence.scope.item:
+            return 0
+        length = len([w for w in self.sentence.scope.item.split() if w])
+        colon = next((i for i, w in enumerate(self.words[: 2 * length + 8]) if w == ":" and not self.masked[i]), None)
+        opening = self.sentence.text.lstrip("*_ ").startswith(self.sentence.scope.item)
+        return colon + 1 if colon is not None and opening else 0
 
     def clause(
         self, clause: Clause, carried: tuple[Condition, ...], previous: Directive | None
@@ -59,10 +81,10 @@ class Lowering(Predicate):
 
     def inherits(self, clause: Clause, at: int, previous: Directive) -> bool:
         """Whether a bare verb behind "or", "and" stands under the modality of the clause before."""
-        if clause.joined not in ("or", "nor", "and") or at not in range(clause.first, clause.first + 2):
+        joined = self.words[clause.first] if clause.joined == "," else clause.joined
+        if joined not in ("or", "nor", "and") or at not in range(clause.first, clause.first + 2):
             return False
-        comma = clause.first >= 2 and self.words[clause.first - 2] == ","
-        if previous.modality.forbids and clause.joined == "and" and comma:
+        if previous.modality.forbids and joined == "and" and clause.joined == ",":
             return False
         return at not in self.modal and self.words[at] in self.known.verbs and previous.modality is not Modality.MUST
 
@@ -237,7 +259,8 @@ class Lowering(Predicate):
         self, modality: Modality, reading: Reading, at: int, last: int,
         conditions: tuple[Condition, ...], exemptions: tuple[Condition, ...],
     ) -> Directive:  # fmt: skip
-        first = min(at, reading.subject[0])
+        a, b = reading.subject
+        first = min(at, a)
         verb = min(reading.verb, last - 1)
         names = {m.concept for m in self.flags if first <= m.start < max(last, verb + 1)}
         strength = Strength.PLAIN
@@ -256,6 +279,7 @@ class Lowering(Predicate):
             modality=modality,
             strength=strength,
             actor=self.actor_text(reading),
+            subject="" if a == b else self.sentence.text_of(a, b),
             action="" if reading.nominal else self.base(verb),
             object=self.object_text(reading, verb, last),
             conditions=(*scope_conditions(self.sentence), *conditions),
@@ -346,4 +370,6 @@ def lower(sentence: Sentence) -> list[Directive]:
         return []
     if len(sentence.tokens.words) > 400:  # no sentence a person wrote; minified data
         return []
+    if sentence.lead_sentence is not None and CONDITION_LEAD.search(sentence.scope.lead):
+        return []  # "Use a plan when:" – its items are conditions
     return Lowering(sentence, cues()).run()

@@ -75,6 +75,8 @@ class Predicate:
         if self.masked[at]:
             return self.subject_modal(at, last)
         word = self.words[at]
+        if word in ("note", "remember", "notice") and self.words[at + 1 : at + 2] == ["that"]:
+            return self.read(at + 2, last)
         if word in self.known.verbs and not self.noun(at, last):
             return Reading(Modality.MUST, at, (at, at))
         return (
@@ -120,7 +122,7 @@ class Predicate:
         if cue.concept == "forbid" and first == "not" and self.words[at + 1 : at + 2] in (["only"], ["just"]):
             return Reading(Modality.MUST, at, (at, at))
         verb = cue.end
-        while verb < last and self.words[verb] in ADVERBS:
+        while verb < last and (self.words[verb] in ADVERBS or self.words[verb] == ","):
             verb += 1
         if verb >= last or self.third_person(first, verb):
             return None
@@ -286,7 +288,10 @@ class Predicate:
     def statement(self, at: int, last: int) -> Reading | None:
         """ "Every reply is a single sentence": a plain statement about the output is a rule for it."""
         quantified = self.words[at] in ("each", "every", "all", "no")
-        if self.words[at] in ("what", "which", "who", "that", "how", "whatever"):
+        if (
+            self.words[at] in ("what", "which", "who", "that", "how", "whatever")
+            or "current" in self.words[at : at + 3]
+        ):
             return None
         relative = 0
         for j in range(at + 1, min(last, at + 12)):
