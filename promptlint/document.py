@@ -16,6 +16,7 @@ from promptlint.text.sentences import Sentence, Walker
 if TYPE_CHECKING:
     from promptlint.analysis.profile import Profile
     from promptlint.deontic.ir import Directive
+    from promptlint.diagnostic import Finding
 
 
 @dataclass(eq=False)
@@ -124,13 +125,19 @@ class Stack:
 
 @dataclass(eq=False)
 class Document:
-    """One file: its prompts and what is known of them."""
+    """One file: its prompts and what is known of them.
+
+    Args:
+        declared_profile: the profile that the configuration declares, "" for none.
+        notices: what the front end could not read.
+    """
 
     source: Source
     format: str
     prompts: list[Prompt]
     table: Table = field(repr=False)
     declared_profile: str = ""
+    notices: list[Finding] = field(default_factory=list)
 
     @cached_property
     def units(self) -> list[Unit]:

@@ -195,7 +195,7 @@ def document_of(source: Source, table: Table, settings: Settings = Settings()) -
             prompt.meta.setdefault("budgets", dict(settings.budgets))
         if settings.evals:
             prompt.meta.setdefault("evals", list(settings.evals))
-    document = Document(source, parsed.format, parsed.prompts, table, settings.profile)
+    document = Document(source, parsed.format, parsed.prompts, table, settings.profile, parsed.notices)
     if settings.languages:
         for unit in document.units:
             if unit.language not in settings.languages:
