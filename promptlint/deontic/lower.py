@@ -18,7 +18,6 @@ from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
 from promptlint.text.tokens import forms
 
-
 CONDITION_LEAD = re.compile(
     r"\b(?:when|if|unless|until|whenever|(?:situations?|cases?|conditions?|circumstances|criteria|things|signs?)"
     r"(?: (?:below|above|is met|are met|apply|applies|hold|holds))?)\W*$",
