@@ -39,7 +39,9 @@ KEYED = re.compile(
 GRADER = re.compile(r"^ *prompt: *[|>][-+0-9]*\s*$(?:.*\n)*?.*\{\w+\}", re.M)
 MARKED = re.compile(
     r"promptlint: prompt|[\"']?role[\"']?\s*:\s*[\"'](?:system|developer)[\"']"
-    r"|\b(?:PROMPT\w*|\w+_PROMPTS?|\w*INSTRUCTIONS?|SYSTEM_MESSAGE)\b\s*(?::[^=\n]+)?=|\b(?:system|\w+Prompt|\w*[iI]nstructions)\s*[=:]\s*\S",
+    r"|(?:prompts?|instructions?|persona|preamble|backstory|system(?:_?message)?|constitution)\w*[\"']?\s*(?::[^=\n]+)?[=:]\s*\S"
+    r"|=\s*\w*[(\s]*\w{0,2}(?:\"\"\"|'''|`)\\?\s*(?:<\w+>\s*)?(?:you|your|act)\b|SystemMessage\(",
+    re.I,
 )  # fmt: skip
 
 
@@ -79,8 +81,6 @@ def _holds_marked_string(path: Path) -> bool:
         source = Source.from_bytes(path.as_posix(), data)
     except SourceError:
         return False
-    if path.suffix == ".py":
-        from promptlint.formats.strings_python import parse
-    else:
-        from promptlint.formats.strings_typescript import parse
-    return bool(parse(source))
+    from promptlint.formats import parse
+
+    return bool(parse(source).prompts)

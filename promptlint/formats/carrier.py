@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from promptlint.block import FIELD, ROLE, Block, Prompt
 from promptlint.diagnostic import Finding
 from promptlint.formats import Parsed
 from promptlint.formats.nodes import Node, Unreadable
+from promptlint.formats.pieces import concatenated
 from promptlint.formats.prose import parse_prose
 from promptlint.source import Source
 from promptlint.span import Span
@@ -67,7 +68,7 @@ def compose(
         prompt.stack, prompt.meta = stack, {**prompt.meta, **(meta or {})}
         return prompt
     root = Block("document", Span(0, 0))
-    whole = Prompt(name, Span(0, 0), root, joined([p.view for p in parts]), role, stack, dict(meta or {}))
+    whole = Prompt(name, Span(0, 0), root, concatenated([p.view for p in parts], "\n\n"), role, stack, dict(meta or {}))
     for part in parts:
         inner = parse_prose(part.view, name=name, role=part.role or role, format=format)
         children = inner.root.children
@@ -85,16 +86,6 @@ def compose(
     if spans:
         whole.span = root.span = Span(min(s.start for s in spans), max(s.end for s in spans))
     return whole
-
-
-def joined(views: Iterable[View], between: str = "\n\n") -> View:
-    """The texts one after the other, with ``between`` between them."""
-    pieces: list[tuple[str, int, int]] = []
-    for view in views:
-        if pieces and view.segments:
-            pieces.append((between, view.segments[0][1], 0))
-        pieces += [(view.text[at : at + n], start, length) for at, start, n, length in view.segments]
-    return View.join(pieces)
 
 
 def prose(source: Source, format: str, error: Unreadable | None = None) -> Parsed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from promptlint.formats.nodes import MAX_DEPTH, Node, Unreadable
+from promptlint.formats.pieces import Piece, merged
 from promptlint.span import Span
 from promptlint.view import View
 
@@ -105,7 +106,7 @@ class _Reader:
 
     def string(self) -> Node:
         start, text = self.at, self.text
-        pieces: list[tuple[str, int, int]] = []
+        pieces: list[Piece] = []
         at = start + 1
         while True:
             m = PLAIN.match(text, at)
@@ -119,7 +120,7 @@ class _Reader:
             pieces.append((piece, end, length))
             at = end + length
         self.at = end + 1
-        return Node("scalar", Span(start, self.at), view=View.join(pieces), quoted=True)
+        return Node("scalar", Span(start, self.at), view=merged(pieces), quoted=True)
 
 
 def _escape(text: str, at: int) -> tuple[str, int]:

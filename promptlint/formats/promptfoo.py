@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from promptlint.block import Prompt
-from promptlint.formats.carrier import Part, compose, joined, messages
+from promptlint.formats.carrier import Part, compose, messages
 from promptlint.formats.json_nodes import read as read_json
 from promptlint.formats.nodes import Node, Unreadable
+from promptlint.formats.pieces import concatenated
 from promptlint.view import View
 
 ELSEWHERE = ("file://", "langfuse://", "portkey://", "helicone://", "exec:", "python:")
@@ -75,7 +76,7 @@ def _within(outer: View, inner: View) -> View:
         else:
             span = outer.span(start, start + source_length)
             pieces.append(View.join([(inner.text[at : at + length], span.start, span.end - span.start)]))
-    return joined(pieces, between="")
+    return concatenated(pieces)
 
 
 def _facts(node: Node) -> dict[str, Any]:

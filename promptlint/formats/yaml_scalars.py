@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
+from promptlint.formats.pieces import Piece, merged
 from promptlint.view import View
-
-Piece = tuple[str, int, int]
 
 LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 BLANKS = re.compile(r"[ \t]*")
@@ -42,25 +41,12 @@ def scalar_view(text: str, start: int, end: int, style: str, value: str) -> View
         pieces = _flow(text, start + 1, end - 1, "''")
     else:
         pieces = _flow(text, start, end, "")
-    view = View.join(_merge(pieces))
+    view = merged(pieces)
     if len(view.text) > len(value) and style in ("|", ">"):
         view = view.slice(0, len(value))  # the line ends that chomping takes away
     if view.text == value:
         return view
     return View(value, [(0, start, len(value), end - start)] if value else [])
-
-
-def _merge(pieces: list[Piece]) -> list[Piece]:
-    """Join neighbours that stand in the file as they are."""
-    out: list[Piece] = []
-    for text, start, length in pieces:
-        if not text:
-            continue
-        if out and len(text) == length and len(out[-1][0]) == out[-1][2] and out[-1][1] + out[-1][2] == start:
-            out[-1] = (out[-1][0] + text, out[-1][1], out[-1][2] + length)
-        else:
-            out.append((text, start, length))
-    return out
 
 
 def _lines(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
