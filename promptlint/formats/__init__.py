@@ -80,7 +80,8 @@ def parse(source: Source, format: str | None = None) -> Parsed:
     name = format or format_of(source)
     row = next((f for f in FORMATS if f.name == name), FORMATS[-1])
     try:
-        result = import_module(f"promptlint.formats.{row.module}").parse(source)
+        module = import_module(f"promptlint.formats.{row.module}")
+        result = module.parse(source, row.name) if row.module == "text" else module.parse(source)
     except (RecursionError, ValueError, TypeError, LookupError, AttributeError, MemoryError, ImportError) as error:
         from promptlint.formats import text
 

@@ -1,9 +1,338 @@
-"""Marks examples and dialogues in a block tree."""
+"""Marks examples and dialogues in a block tree, so that what they say is never taken for an instruction.
+
+An example is known by its heading, its tag, its label ("Bad:", "For example:"), a comment (``<!-- BAD -->``) or by
+being a dialogue. Blocks keep their identity: they are moved below EXAMPLE blocks, or become TURN blocks.
+"""
 
 from __future__ import annotations
 
-from promptlint.block import Block
+import re
+
+from promptlint.block import (
+    CODE, COMMENT, DATA, EXAMPLE, HEADING, HIDDEN, ITEM, LABEL, LIST, PARAGRAPH, QUOTE, TABLE, TAG, TEMPLATE, TURN,
+    Block,
+)  # fmt: skip
+from promptlint.formats.labels import IMPERATIVES, NOUNS, OPENERS, WORD
+from promptlint.span import Span
+
+SAMPLE = (
+    r"(?:sample|model|typical|ideal|expected) (?:dialog(?:ue)?s?|conversations?|chats?|calls?|outputs?|inputs?|"
+    r"responses?|answers?|repl(?:y|ies)|interactions?|exchanges?|quer(?:y|ies)|requests?|messages?|transcripts?)"
+)
+EXAMPLE_WORD = re.compile(
+    rf"\b(?:examples?|few[- ]?shots?|{SAMPLE}|anti-?patterns?|counter-?examples?|beispiele?|ejemplos?|exemples?|esempi|示例|例子|例)(?![\w-])"
+    r"|示例|例子|例：",
+    re.I,
+)
+QUALITY = r"(?:good|bad|wrong|right|correct|incorrect|better|worse|best|poor|weak|strong|acceptable|unacceptable|low-quality|high-quality|preferred|dispreferred|❌|✅|✗|✓|👍|👎|🚫)"
+THING = r"(?:examples?|answers?|responses?|outputs?|repl(?:y|ies)|versions?|code|patterns?|plans?|phrasings?|wordings?|summar(?:y|ies)|messages?|titles?|questions?|style)"
+QUALITY_LABEL = re.compile(rf"\W*{QUALITY}(?:\W+{THING})?(?:\W+(?:\([^)]*\)|#?\d+|[-–—].*))?\W*", re.I)
+SAY_NOT = re.compile(
+    r"\W*(?:do not|don['’]t|never|not)\W+(?:say|write|respond|reply|answer)(?: (?:like this|things like|this|with))?\W*",
+    re.I,
+)
+BAD = re.compile(
+    r"(?i)(?<![\w-])(?:bad|wrong|incorrect|poor|weak|worse|anti-?patterns?|low-quality|unacceptable|dispreferred|negative|counter-?examples?|"
+    r"mistakes?|do not|don['’]t|never|not)(?![\w-])|[❌✗👎🚫]"
+)
+INLINE = re.compile(
+    rf"[^\w\s]{{0,4}}\s*(?:(?:{QUALITY}(?: {THING})?|(?:one |another |an? )?example(?: (?:of [^:\n]{{1,40}}|\d+|{THING}))?|for example|e\.g\.|"
+    r"(?:do not|don['’]t|never) (?:say|write)|say instead|instead say|rather say))\s*(?:\*\*|__)?[:：](?:\*\*|__)?\s*(?=\S)",
+    re.I,
+)
+LAST_CLAUSE = re.compile(r"(?:^|[.!?。]\s+|\n)([^.!?\n。]{1,160})[:：]\W*$")
+FOR_EXAMPLE = re.compile(
+    r"(?i)\b(?:for example|e\.g\.|for instance|such as the following|as in this example)\W*$|^(?:for example|for instance|here (?:is|are)|here['’]s)\b"
+)
+TAG_NAME = re.compile(
+    r"(?:.*[_-])?(?:examples?|few[_-]?shots?|samples?|sample_\w+|example_\w+|examples_\w+|demonstrations?)(?:[_-]?\d+)?",
+    re.I,
+)
+GOOD_OR_BAD = re.compile(r"\W*(?P<end>/|END\b)?\s*(?P<word>BAD|GOOD)\b")
+BEGIN = re.compile(r"(?i)\W*(?:start|begin|beginning) (?:of )?(?:the )?examples?\W*")
+END = re.compile(r"(?i)\W*end (?:of )?(?:the )?examples?\W*")
+SPEAKER = re.compile(
+    r"(?:[-*>•]\s+)?(?:\*\*|__|\[)?(?P<name>[A-Z][\w.#'’-]{0,20}(?: [\w.#'’()-]{1,15}){0,2})(?:\*\*|__|\])?\s?[:：](?:\*\*|__)?(?=\s|$|[\"“])"
+)
+ASKS = frozenset(
+    "user human caller customer client patient student visitor guest passenger member q traveller traveler learner child parent pupil resident applicant shopper reader".split()
+)
+ANSWERS = frozenset(
+    "assistant ai bot agent model chatbot a claude chatgpt gpt doctor tutor teacher coach advisor adviser you".split()
+)
+GIVEN = frozenset(
+    "input question query comment request message source text context email review sentence before problem task prompt original".split()
+)
+GIVES = frozenset(
+    "output answer response reply result label classification category expected summary translation after solution rewrite completion improved corrected".split()
+)
+NO_SPEAKER = frozenset(
+    "note tip important warning step rule scope tone style format goal role task topic audience length language".split()
+)
+HOLE = re.compile(r"\{\{|\$\{|\{[a-z_]\w*\}|\{%")
 
 
 def mark_examples(root: Block) -> None:
-    """Wrap what is an example in EXAMPLE blocks, below ``root``, in place."""
+    """Move what is an example below EXAMPLE blocks, in place, and turn lonely labels back into paragraphs."""
+    pending = [(root, False)]
+    while pending:
+        block, inside = pending.pop()
+        if block.kind == EXAMPLE:
+            inside = True
+        if block.children and block.kind != LIST:
+            block.children = _Group(block.children, inside).run()
+        pending.extend((child, inside) for child in block.children)
+
+
+def _text(block: Block) -> str:
+    return block.view.text if block.view is not None else ""
+
+
+def _wrap(children: list[Block], bad: bool) -> Block:
+    span = Span(children[0].span.start, max(c.span.end for c in children))
+    return Block(EXAMPLE, span, children=children, attrs={"bad": bad})
+
+
+class _Group:
+    """Regroups the children of one block.
+
+    Args:
+        children: in order of the text.
+        inside: they stand in an example already.
+    """
+
+    def __init__(self, children: list[Block], inside: bool) -> None:
+        self.children = children
+        self.inside = inside
+        self.out: list[Block] = []
+
+    def run(self) -> list[Block]:
+        """The new children."""
+        i = 0
+        while i < len(self.children):
+            i = self._next(i)
+        return self.out
+
+    def _next(self, i: int) -> int:
+        """Handle the child at ``i``; returns the index of the first child not handled."""
+        block = self.children[i]
+        if block.kind == HEADING and _is_example_title(_text(block)):
+            return self._section(i)
+        if block.kind == TAG and TAG_NAME.fullmatch(str(block.attrs.get("name", ""))) and block.children:
+            block.kind = EXAMPLE
+            block.attrs["bad"] = _is_bad(str(block.attrs["name"]).replace("_", " "))
+        elif block.kind == COMMENT and (m := GOOD_OR_BAD.match(_text(block))) and not m["end"]:
+            return self._comment(i, m["word"] == "BAD")
+        elif block.kind in (LABEL, PARAGRAPH):
+            if BEGIN.fullmatch(_text(block)):
+                return self._bracketed(i)
+            dialogue = self._dialogue(i)
+            if dialogue:
+                return dialogue
+            if (lead := _lead(block)) is not None:
+                return self._led(i, _is_bad(lead))
+            if block.kind == PARAGRAPH and not self.inside and (m := INLINE.match(_text(block))):
+                self.out.append(_wrap([block], _is_bad(m[0])))
+                return i + 1
+            if block.kind == LABEL and not self._governs(i):
+                block.kind = PARAGRAPH
+        elif block.kind == LIST and not self.inside and _is_dialogue_list(block):
+            self.out.append(_wrap([block], False))
+            return i + 1
+        self.out.append(block)
+        return i + 1
+
+    def _governs(self, i: int) -> bool:
+        """Whether anything comes after a label that it could govern; "Rules:" needs nothing."""
+        if _text(self.children[i]).rstrip("*_ ").endswith((":", "：")):
+            return True
+        for block in self.children[i + 1 :]:
+            if block.kind not in (COMMENT, HIDDEN, TEMPLATE):
+                return block.kind not in (HEADING, LABEL) and not block.attrs.get("ruler")
+        return False
+
+    def _section(self, i: int) -> int:
+        """Everything below an example heading, up to the next heading of the same or a higher level."""
+        heading = self.children[i]
+        level = int(heading.attrs.get("level", 1))
+        end = i + 1
+        while end < len(self.children):
+            block = self.children[end]
+            if block.kind == HEADING and int(block.attrs.get("level", 1)) <= level:
+                break
+            end += 1
+        self.out.append(heading)
+        if end > i + 1:
+            self.out.append(_wrap(self.children[i + 1 : end], _is_bad(_text(heading))))
+        return end
+
+    def _comment(self, i: int, bad: bool) -> int:
+        """What follows a GOOD or BAD comment."""
+        end = i + 1
+        while end < len(self.children):
+            block = self.children[end]
+            if block.kind == HEADING or (block.kind == COMMENT and GOOD_OR_BAD.match(_text(block))):
+                break
+            end += 1
+        self.out.append(self.children[i])
+        if end > i + 1:
+            self.out.append(_wrap(self.children[i + 1 : end], bad))
+        return end
+
+    def _bracketed(self, i: int) -> int:
+        """What stands between "START OF EXAMPLE" and "END OF EXAMPLE"."""
+        for end in range(i + 1, len(self.children)):
+            if self.children[end].kind in (LABEL, PARAGRAPH) and END.fullmatch(_text(self.children[end])):
+                self.out.append(_wrap(self.children[i : end + 1], False))
+                return end + 1
+        self.out.append(self.children[i])
+        return i + 1
+
+    def _led(self, i: int, bad: bool) -> int:
+        """The block or blocks that an example's label introduces."""
+        self.out.append(self.children[i])
+        begin = i + 1
+        while begin < len(self.children) and self.children[begin].kind in (COMMENT, HIDDEN):
+            self.out.append(self.children[begin])
+            begin += 1
+        end = self._extent(begin)
+        if end > begin:
+            self.out.append(_wrap(self.children[begin:end], bad))
+        return max(end, begin)
+
+    def _extent(self, begin: int) -> int:
+        """Where the example that begins at ``begin`` ends."""
+        end, more = begin, True
+        while end < len(self.children):
+            block = self.children[end]
+            turn = _speaker(block)
+            if block.kind in (HEADING,) or block.attrs.get("ruler"):
+                break
+            if block.kind == LABEL and turn is None:
+                break
+            if turn is not None:
+                more = (
+                    block.kind == LABEL
+                    or not _text(block)[len(turn[1]) :].strip()
+                    or _text(block).rstrip().endswith(":")
+                )
+            elif block.kind in (CODE, DATA, QUOTE, TABLE, LIST, TAG) or more:
+                if not more and end > begin and block.kind in (LIST, TAG):
+                    break
+                more = block.kind == PARAGRAPH and _text(block).rstrip("*_ ").endswith(":")
+            else:
+                break
+            end += 1
+        return end
+
+    def _dialogue(self, i: int) -> int:
+        """Wrap a dialogue that begins at ``i``; 0 if there is none."""
+        turns: list[tuple[int, str]] = []
+        end, open_turn = i, False
+        while end < len(self.children):
+            block = self.children[end]
+            speaker = _speaker(block)
+            if speaker is not None:
+                if HOLE.search(_text(block)):
+                    break
+                turns.append((end, speaker[0]))
+                open_turn = not _text(block)[len(speaker[1]) :].strip()
+            elif open_turn and block.kind in (PARAGRAPH, CODE, DATA, LIST, QUOTE) and not HOLE.search(_text(block)):
+                open_turn = False
+            elif not (block.kind in (CODE, DATA) and end + 1 < len(self.children) and _speaker(self.children[end + 1])):
+                break
+            end += 1
+        if not turns or turns[0][0] != i or not _converse([name for _, name in turns], self.inside):
+            return 0
+        for index, name in turns:
+            block = self.children[index]
+            block.kind = TURN
+            block.attrs["speaker"] = name
+        run = self.children[i:end]
+        if self.inside:
+            self.out.extend(run)
+        else:
+            self.out.append(_wrap(run, False))
+        return end
+
+
+def _speaker(block: Block) -> tuple[str, str] | None:
+    """The speaker of a turn in lower case and the marker as written; None for what is no turn."""
+    if block.kind not in (PARAGRAPH, LABEL):
+        return None
+    m = SPEAKER.match(_text(block))
+    return (m["name"].lower(), m[0]) if m else None
+
+
+def _converse(names: list[str], inside: bool) -> bool:
+    """Whether a sequence of keyed lines is an exchange."""
+    roles = [name.split()[0].rstrip("0123456789#.") if name else "" for name in names]
+    last = [name.rstrip("0123456789 #.").split()[-1:] or [""] for name in names]
+    kinds = {r for r in roles} | {w[0] for w in last}
+    if len(set(names)) < 2:
+        return False
+    if kinds & ASKS and kinds & ANSWERS:
+        return True
+    if len(set(names)) > 3 and not inside:
+        return False
+    if kinds & (ASKS | GIVEN) and kinds & (ANSWERS | GIVES):
+        return inside or len(names) >= 4 or bool(kinds & ANSWERS and "a" in kinds)
+    alternate = len(names) >= 4 and names[0] == names[2] and names[1] == names[3]
+    return alternate and not kinds & NO_SPEAKER
+
+
+def _is_dialogue_list(block: Block) -> bool:
+    """Whether the items of a list are turns of users and assistants."""
+    names = []
+    for item in block.children[:40]:
+        speaker = _speaker(item.children[0]) if item.children else None
+        if speaker is None or HOLE.search(_text(item.children[0])):
+            return False
+        names.append(speaker[0])
+    kinds = {name.split()[0] for name in names}
+    return len(names) >= 2 and bool(kinds & ASKS and kinds & ANSWERS)
+
+
+def _is_bad(text: str) -> bool:
+    return BAD.search(text) is not None
+
+
+def _is_example_title(text: str) -> bool:
+    """Whether a heading opens a section of examples."""
+    words = [w.lower() for w in WORD.findall(text)]
+    if not words or len(words) > 9:
+        return False
+    if QUALITY_LABEL.fullmatch(text) and re.search(THING, text, re.I):
+        return True
+    return EXAMPLE_WORD.search(text) is not None and not _asks(words, text)
+
+
+def _asks(words: list[str], text: str) -> bool:
+    """Whether a title or lead that speaks of examples is an order: "Give examples", "Use the examples:"."""
+    if re.match(r"\W*(?:here|for example|for instance|below|the following)", text, re.I):
+        return False
+    return (words[0] in IMPERATIVES and words[0] not in NOUNS) or words[0] in OPENERS or "without" in words
+
+
+def _lead(block: Block) -> str | None:
+    """The words by which a label or the end of a paragraph introduces an example; None for any other text."""
+    text = _text(block)
+    if block.kind == LABEL:
+        words = [w.lower() for w in WORD.findall(text)]
+        if QUALITY_LABEL.fullmatch(text) or SAY_NOT.fullmatch(text):
+            return text
+        return text if words and EXAMPLE_WORD.search(text) and not _asks(words, text) else None
+    if not text.rstrip("*_ ").endswith((":", "：")):
+        return None
+    m = LAST_CLAUSE.search(text[-200:])
+    if not m:
+        return None
+    clause = m[1].strip()
+    words = [w.lower() for w in WORD.findall(clause)]
+    if SAY_NOT.fullmatch(clause):
+        return clause
+    if not words or not (EXAMPLE_WORD.search(clause) or FOR_EXAMPLE.search(clause)):
+        return None
+    if FOR_EXAMPLE.search(clause) and not EXAMPLE_WORD.search(clause):
+        return clause if not re.match(r"(?i)here", clause) else None
+    return None if _asks(words, clause) else clause

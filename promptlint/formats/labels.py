@@ -11,6 +11,10 @@ BOLD = re.compile(r"(?:\*\*|__)(?P<text>[^*\n]{2,80}?)(?:\*\*|__)[.:]?")
 BRACKET = re.compile(r"\[(?:END |/)?[A-Z][A-Z0-9 _/-]{1,40}\]")
 RULED = re.compile(r"(?:[-=*#~─═_]{2,}\s*)(?P<text>[^\n\-=*#~]{2,60}?)\s*[-=*#~─═_]{2,}")
 TITLE = re.compile(r"[^\w\s\"'“‘`<>(){}\[\]|/\\$*#-]{0,4}\s*(?P<text>\w[^\n:;!?|{}<>`\"“]{0,58}?)\.?")
+# "Scope: school science": the rest of a line under a key of its own
+KEYED = re.compile(
+    r"[^\w\s]{0,4}\s?[A-Z][\w'’./-]{0,20}(?: [\w'’./()-]{1,20}){0,3}(?:\*\*|__|\])?\s?[:：](?:\*\*|__)?\s+\S"
+)
 WORD = re.compile(r"[^\W_][\w'’-]*")
 
 # A line that begins with one of these, or holds one of VERBS, is a sentence however short it is.

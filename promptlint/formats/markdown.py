@@ -15,7 +15,8 @@ from promptlint.block import (
     CODE, COMMENT, DATA, HEADING, HIDDEN, ITEM, LABEL, LIST, PARAGRAPH, QUOTE, ROLE, TABLE, TAG, TEMPLATE, Block,
 )  # fmt: skip
 from promptlint.formats import lexer
-from promptlint.formats.labels import is_label
+from promptlint.formats.examples import INLINE
+from promptlint.formats.labels import KEYED, is_label
 from promptlint.formats.lexer import Mark
 from promptlint.formats.roles import ROLE_LINE, role_of
 from promptlint.formats.tagged import FORMATTING
@@ -271,7 +272,11 @@ class Builder:
         if last.endswith((".", "!", "?", ":", ";", "。", "：")):
             return False
         first = self.text[at]
-        return first.islower() or last.endswith(",") or (len(last) > 70 and first.isalnum() and not ATX.match(self.text, at, end))
+        return (
+            first.islower()
+            or last.endswith(",")
+            or (len(last) > 70 and first.isalnum() and not ATX.match(self.text, at, end))
+        )
 
     # Blocks of one line
 
@@ -408,7 +413,11 @@ class Builder:
         span = self.view.span(mark.start, mark.end)
         followed = "list" if mark.kind == lexer.STATEMENT else "block"
         self._flush(followed)
-        column = self._columns(self.lines[mark.line][0], mark.start) if first and mark.start - self.lines[mark.line][0] < 200 else -1
+        column = (
+            self._columns(self.lines[mark.line][0], mark.start)
+            if first and mark.start - self.lines[mark.line][0] < 200
+            else -1
+        )
         if mark.kind not in (lexer.CLOSE, lexer.STATEMENT):
             self._fit_block(mark, column)
         if mark.kind == lexer.FENCE:
@@ -541,25 +550,42 @@ class Builder:
         if not lines:
             return
         if self._is_code(lines):
-            self._leaf(CODE, lines[0].start, lines[-1].end, lines[0].start, lines[-1].end, {"info": "", "fence": "", "closed": True})
+            self._leaf(
+                CODE,
+                lines[0].start,
+                lines[-1].end,
+                lines[0].start,
+                lines[-1].end,
+                {"info": "", "fence": "", "closed": True},
+            )
             return
-        begin, in_item = 0, self.frames[-1].block.kind == ITEM
-        if in_item and followed == "block":
-            followed = ""
+        in_item = self.frames[-1].block.kind == ITEM
+        followed = "" if in_item and followed == "block" else followed
+        begin = 0
         for i, line in enumerate(lines):
-            first = i == 0 and self.fresh and not in_item
+            ends = i == 0 or self._ends(lines[i - 1])
             after = "text" if i + 1 < len(lines) else followed
-            if line.end - line.start > 100 or not is_label(self.text[line.start : line.end], first=first, followed=after):
-                continue
-            if i > begin and not self._ends(lines[i - 1]):
-                continue
-            self._prose(PARAGRAPH, lines[begin:i])
-            self._prose(LABEL, lines[i : i + 1])
-            begin = i + 1
+            text = self.text[line.start : min(line.end, line.start + 101)]
+            if (
+                ends
+                and len(text) <= 100
+                and is_label(text, first=i == 0 and self.fresh and not in_item, followed=after)
+            ):
+                self._prose(PARAGRAPH, lines[begin:i])
+                self._prose(LABEL, lines[i : i + 1])
+                begin = i + 1
+            elif i > begin and ends and (KEYED.match(text) or self._ended_example(lines[begin], lines[i - 1])):
+                self._prose(PARAGRAPH, lines[begin:i])
+                begin = i
         self._prose(PARAGRAPH, lines[begin:])
         self._top().children.extend(self.asides)
         self.asides.clear()
         self.fresh = False
+
+    def _ended_example(self, first: Line, last: Line) -> bool:
+        """Whether a paragraph that begins with "Example:" is complete, so that the next line is none of it."""
+        text = self.text[first.start : min(first.end, first.start + 80)]
+        return INLINE.match(text) is not None and self.text[last.end - 1] in ".!?\"”’'"
 
     def _ends(self, line: Line) -> bool:
         text = self.text[line.start : line.end].rstrip(" *_\"'”)`")
@@ -603,7 +629,11 @@ class Builder:
     def _data(self, number: int, start: int, end: int) -> int:
         """Take a JSON object or list that begins in this line as DATA; returns the number of lines taken."""
         at = SPACES.match(self.text, start, end).end()  # type: ignore[union-attr]
-        if self.text[at] not in "{[" or number < self.no_data_before or not JSON_START.match(self.text[at : min(end, at + 200)]):
+        if (
+            self.text[at] not in "{["
+            or number < self.no_data_before
+            or not JSON_START.match(self.text[at : min(end, at + 200)])
+        ):
             return 0
         depth, i = 0, number
         limit = self._next_block(start)
@@ -622,7 +652,11 @@ class Builder:
             return 0
         body_end = self.lines[i][1]
         body = self.text[at:body_end]
-        if len(self.text[self.lines[i][0] : body_end].strip()) > 60 and taken > 1 or ('"' not in body and ":" not in body and taken < 2):
+        if (
+            len(self.text[self.lines[i][0] : body_end].strip()) > 60
+            and taken > 1
+            or ('"' not in body and ":" not in body and taken < 2)
+        ):
             return 0
         if taken == 1 and not re.fullmatch(r"[{\[].*[}\]][,;.]?\s*", body[:2000], re.S):
             return 0

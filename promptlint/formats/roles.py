@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-ROLE_LINE = re.compile(r"(?:#{1,3}[ \t]*)?(?:\*\*)?(system|user|assistant|developer|tool|function)(?:\[[^\]\n]*\])?(?:\*\*)?[ \t]*:[ \t]*", re.I)
+ROLE_LINE = re.compile(
+    r"(?:#{1,3}[ \t]*)?(?:\*\*)?(system|user|assistant|developer|tool|function)(?:\[[^\]\n]*\])?(?:\*\*)?[ \t]*:[ \t]*",
+    re.I,
+)
 FIRST_ROLE = re.compile(r"\s*(?:#{1,3}[ \t]*)?(?:system|user|assistant|developer)[ \t]*:[ \t]*(?:\r\n?|\n)", re.I)
 ALIASES = {"developer": "system", "function": "tool", "model": "assistant", "human": "user", "ai": "assistant"}
 

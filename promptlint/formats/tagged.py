@@ -14,7 +14,9 @@ FORMATTING = frozenset(
     "a abbr b big center code del em font i ins kbd mark p s samp small span strong sub sup tt u var".split()
 )
 MENTION = re.compile(r"\W*(?:(?:and|or|to|und|et|y|tag|tags|\.{2,}|…|,|-|–)\W*)*", re.I)
-STOP_MARKER = re.compile(r"(?i)(?:end|stop|eo[stf]|begin|start|done|sep|pad|bos|im_)(?:[_-]|$)|.*[_-](?:end|start)$|.*starts?here$")
+STOP_MARKER = re.compile(
+    r"(?i)(?:end|stop|eo[stf]|begin|start|done|sep|pad|bos|im_)(?:[_-]|$)|.*[_-](?:end|start)$|.*starts?here$"
+)
 DEPTH = 30  # deeper tags are read as text
 
 

@@ -12,7 +12,9 @@ from promptlint.formats.lexer import Mark
 from promptlint.formats.tagged import FORMATTING, VOID
 from promptlint.view import View
 
-OPENERS = frozenset("if for unless each with block macro filter raw autoescape call section comment switch case".split())
+OPENERS = frozenset(
+    "if for unless each with block macro filter raw autoescape call section comment switch case".split()
+)
 MIDDLE = frozenset("else elif elseif elsif when".split())
 HELPERS = frozenset("if unless each with".split())
 
@@ -28,7 +30,9 @@ PATH = re.compile(r"[$@]?[A-Za-z_][\w-]*+(?:\.\w[\w-]*+|\[(?:\d{1,9}|[\"'][^\"'\
 LITERAL = re.compile(r"[\"'].*[\"']|-?\d[\d.]*|true|false|none|null", re.I | re.S)
 NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*+")
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-KEYWORDS = frozenset("if else elif and or not in is defined none true false for as import from with without context".split())
+KEYWORDS = frozenset(
+    "if else elif and or not in is defined none true false for as import from with without context".split()
+)
 IN_CODE = re.compile(r"\{%[-+]?\s*(\w+)\s*([^%{}]{0,300})[-+]?%\}")
 NO_HOLES = frozenset(
     """
@@ -224,7 +228,13 @@ class Holes:
         path = PATH.fullmatch(name)
         if path is None and not re.search(r"\w", name):
             return None
-        if path is None and (":" in name or '"' in name) and self.dialect != "handlebars" and "(" not in name and "?" not in name:
+        if (
+            path is None
+            and (":" in name or '"' in name)
+            and self.dialect != "handlebars"
+            and "(" not in name
+            and "?" not in name
+        ):
             return None  # a dictionary of some language with its braces doubled
         kind = "variable" if path else "expression"
         return Placeholder(name.lstrip("$@") if path else name, self._span(m), self.dialect, block, kind)
@@ -236,7 +246,9 @@ class Holes:
             return False
         if name in self.tag_names or name.lower() in FORMATTING | VOID | HTML or (mark is not None and mark.partner):
             return False
-        if mark is not None and (mark.argument or mark.kind == lexer.EMPTY or (mark.at_start and mark.at_end and " " not in body)):
+        if mark is not None and (
+            mark.argument or mark.kind == lexer.EMPTY or (mark.at_start and mark.at_end and " " not in body)
+        ):
             return False
         i = bisect_right(self.code_starts, m.start()) - 1
         if i >= 0 and m.end() <= self.code[i][1]:

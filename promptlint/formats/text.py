@@ -1,14 +1,30 @@
-"""Files that are one prompt from top to bottom: Markdown, plain text, XML, Jinja, dotprompt."""
+"""Files that are one prompt from top to bottom: Markdown, plain text, XML, Jinja."""
 
 from __future__ import annotations
+
+import re
 
 from promptlint.formats import Parsed, format_of
 from promptlint.formats.prose import parse_prose
 from promptlint.source import Source
 from promptlint.view import View
 
+FRONT_MATTER = re.compile(r"---[ \t]*(?:\r\n?|\n)")
 
-def parse(source: Source) -> Parsed:
-    """The prompt of a whole file, without its front matter."""
-    name = format_of(source)
-    return Parsed(name, [parse_prose(View.of(source.text), format=name)], [])
+
+def parse(source: Source, format: str = "") -> Parsed:
+    """The prompt of a whole file, without its front matter.
+
+    Args:
+        source: the file.
+        format: its format; "" asks the table of formats.
+    """
+    name = format or format_of(source)
+    if not FRONT_MATTER.match(source.text):
+        return Parsed(name, [parse_prose(View.of(source.text), format=name)], [])
+    from promptlint.formats.front_matter import split  # loads the YAML reader
+
+    front = split(source.text)
+    prompt = parse_prose(View.of(source.text[front.body :], front.body), format=name)
+    prompt.meta.update(front.meta)
+    return Parsed(name, [prompt], front.notices)
