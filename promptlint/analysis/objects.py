@@ -1,0 +1,216 @@
+"""What a directive's action is done to: its noun phrases, the concepts in them, and what includes what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from promptlint.analysis.words import stem
+
+if TYPE_CHECKING:
+    from promptlint.deontic.ir import Directive
+
+DETERMINERS = frozenset(
+    [*"a an the any all each every no some this that these those its their his her our your my such both either".split()]
+    + [*"another other one two three four five six seven eight nine ten several many few more most at least exactly".split()]
+)
+PREPOSITIONS = frozenset(
+    "of in on at to from with by for about into onto as than through between after before under over within without "
+    "against during per via out off up down around near like regarding concerning including across beyond behind".split()
+)
+STOPS = frozenset(
+    "that which who whom whose what when where why how if whether because so while since although though unless until "
+    "is are was were be been being has have had do does did can could may might must shall should will would not never "
+    "it them they he she we you i him us me itself yourself themselves there here then and or but nor , ; : . ( ) — – ! ? "
+    "“ ” \" ' / always also only just even".split()
+)
+MEASURES = frozenset(
+    "list set number kind sort type form lot couple pair use series piece amount bit line word sign trace level kinds "
+    "sorts types forms lists pieces lines signs full text copy version means contents names wording".split()
+)
+PEOPLE = frozenset(
+    "user users customer customers client clients caller callers reader readers patient patients guest guests visitor "
+    "visitors student students pupil pupils learner learners person people shopper shoppers buyer buyers player players "
+    "traveller travellers traveler travelers candidate candidates child children developer developers everyone anyone "
+    "anybody somebody someone nobody everybody public recipient recipients audience listener listeners applicant "
+    "applicants resident residents tenant tenants member members colleague colleagues team human owner parents "
+    "passenger passengers voter voters citizen citizens".split()
+)
+EMPTY = frozenset(
+    "anything everything something nothing thing things whatever way ways kind sort type form part parts place time case "
+    "hint word subject subjects matter topic topics piece answer answers reply replies response responses text output "
+    "outputs message messages conversation result results content contents detail details".split()
+)
+PRONOUNS = frozenset("it them this that these those one".split())
+FILLERS = frozenset("any own actual exact whole full entire complete raw such certain specific particular very same".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One noun phrase: tokens ``[first, last)`` of the sentence, the stem of its head and those before it."""
+
+    first: int
+    last: int
+    head: str
+    before: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What an action is done to.
+
+    Args:
+        phrases: the noun phrases of the object proper, coordinated ones each on their own.
+        tail: stems of what restricts them ("from the tools", "that are not provided").
+        concepts: names of the concepts that name a phrase's head, without prefix, by head stem.
+        pronoun: the object is a pronoun, or there is none.
+    """
+
+    phrases: tuple[Phrase, ...]
+    tail: frozenset[str]
+    concepts: frozenset[str]
+    pronoun: bool = False
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Under what a look-up finds it: head stems, concepts and all kinds above them."""
+        heads = frozenset(p.head for p in self.phrases)
+        return heads | frozenset(k for c in self.concepts for k in (c, *above(c)))
+
+
+@lru_cache(maxsize=4096)
+def above(concept: str) -> tuple[str, ...]:
+    """Every kind that a concept belongs to: by its dots and by the section ``kinds``."""
+    from promptlint.knowledge import current
+
+    kinds = current().section("kinds")
+    found: list[str] = []
+    todo = [concept]
+    while todo:
+        name = todo.pop()
+        parents = [*([name.rsplit(".", 1)[0]] if "." in name else ()), *kinds.get(name, ())]
+        for parent in parents:
+            if parent not in found:
+                found.append(parent)
+                todo.append(parent)
+    return tuple(found)
+
+
+def thing(d: Directive, verb: int, skip_to: int) -> Thing:
+    """The object of a directive.
+
+    Args:
+        verb: the token of its action.
+        skip_to: the token behind the action's phrase ("leave … out" has words on both sides).
+    """
+    words = d.sentence.tokens.words
+    if d.passive and verb > d.first:
+        first, last = d.first, verb
+        phrases, tail = _chunk(words, first, last)
+        more = _chunk(words, min(skip_to, d.last), d.last)
+        tail |= frozenset(s for p in more[0] for s in (p.head, *p.before)) | more[1]
+    else:
+        phrases, tail = _chunk(words, max(skip_to, d.first), d.last)
+    phrases = _without_recipient(words, phrases)
+    concepts = _concepts(d, phrases)
+    return Thing(tuple(phrases), tail, concepts, not phrases)
+
+
+def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], frozenset[str]]:
+    """The noun phrases of the object proper, and the stems of what restricts them."""
+    phrases: list[Phrase] = []
+    tail: set[str] = set()
+    start = first
+    inside = True  # still in the object proper
+    i = first
+    while i <= last:
+        word = words[i] if i < last else "."
+        if word in PREPOSITIONS or word in STOPS or word in DETERMINERS or i == last or not word[0].isalnum():
+            if word in ("'s", "-", "’") and i < last and i > start:
+                i += 1
+                continue
+            if i > start:
+                p = _phrase(words, start, i)
+                if p is not None and inside:
+                    phrases.append(p)
+                elif p is not None:
+                    tail |= {p.head, *p.before}
+            start = i + 1
+            if word in PREPOSITIONS and inside and phrases:
+                measured = word == "of" and words[i - 1] in MEASURES
+                if measured:
+                    phrases.pop()
+                else:
+                    inside = False
+            elif word in ("that", "which", "who", "whose", "because", "so", "if", ";", ":", "(", "—") and phrases:
+                inside = False
+        i += 1
+    return phrases, frozenset(tail)
+
+
+def _phrase(words: list[str], start: int, end: int) -> Phrase | None:
+    own = [w for w in words[start:end] if w[0].isalnum() and w not in FILLERS]
+    if not own or own[-1] in ("'s",):
+        return None
+    stems = [stem(w) for w in own]
+    return Phrase(start, end, stems[-1], frozenset(stems[:-1]))
+
+
+def _without_recipient(words: list[str], phrases: list[Phrase]) -> list[Phrase]:
+    """Leave out the person to whom something is told or shown, where another phrase follows."""
+    if len(phrases) > 1:
+        kept = [p for p in phrases if not all(w in PEOPLE for w in words[p.first : p.last])]
+        return kept or phrases
+    return phrases
+
+
+def _concepts(d: Directive, phrases: list[Phrase]) -> frozenset[str]:
+    found = set()
+    for m in d.sentence.mentions:
+        if m.concept.startswith(("n:", "k:", "g:")):
+            for p in phrases:
+                if p.first <= m.start < p.last and m.end >= p.last or m.start == p.first and m.end > p.first and m.end >= p.last:
+                    found.add(m.concept)
+    return frozenset(found)
+
+
+def names(concepts: frozenset[str]) -> frozenset[str]:
+    """Concepts without their prefix, with the kinds of listed members."""
+    return frozenset(c.split(":", 1)[1] for c in concepts)
+
+
+def includes(ban: Thing, need: Thing) -> str:
+    """Why what is banned includes what is needed, or "".
+
+    Args:
+        ban: the object of the directive that forbids.
+        need: the object of the one that requires.
+    """
+    theirs = frozenset(s for p in need.phrases for s in (p.head, *p.before)) | need.tail
+    for concept in sorted(ban.concepts):
+        if concept.startswith("k:"):
+            continue  # a member of a kind does not stand for the kind
+        name = concept.split(":", 1)[1]
+        for other in sorted(need.concepts):
+            own = other.split(":", 1)[1]
+            if own != name and name not in above(own):
+                continue
+            if _narrowed(ban, theirs, concept_only=True, strict=own != name):
+                continue
+            return f"{own} is {name}" if own != name else name
+    for p in ban.phrases:
+        for q in need.phrases:
+            if p.head == q.head and p.head not in EMPTY_STEMS and p.before <= q.before | need.tail and ban.tail <= theirs:
+                return p.head
+    return ""
+
+
+def _narrowed(ban: Thing, theirs: frozenset[str], concept_only: bool, strict: bool) -> bool:
+    """Whether words around the banned thing narrow it to something that the other does not speak of."""
+    extra = ban.tail - theirs - PEOPLE_STEMS - EMPTY_STEMS
+    return len(extra) > (1 if strict else 0)
+
+
+PEOPLE_STEMS = frozenset(stem(w) for w in PEOPLE)
+EMPTY_STEMS = frozenset(stem(w) for w in EMPTY)
