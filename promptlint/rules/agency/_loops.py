@@ -1,0 +1,136 @@
+"""Orders to go on or do again, and the limits that hold for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from promptlint.document import Stack
+from promptlint.text.phrases import Mention
+from promptlint.text.sentences import Sentence
+
+CLOCK = re.compile(r"\b(?:until|till|by|before|at) \d{1,2}(?:[:.]\d\d\b|\s?(?:am|pm|h|o'clock)\b)", re.I)
+REACH = 12  # tokens from the verb to "until", and from there to the state
+BEFORE = 5  # tokens in which a negation before the verb is looked for
+BEFORE_VERB = frozenset("not never no avoid without wait hold delay postpone defer refrain instead stop".split())
+KEEP = frozenset(("keep", "keeps", "kept"))
+BREAKS = frozenset((";", ".", "!", "?"))
+LOCAL = frozenset("retry rerun re-run retried rerun try tried tries again restart repeat repeated resend".split())
+
+
+def loops(sentence: Sentence) -> list[tuple[int, int]]:
+    """Token ranges of the orders in a sentence that go on until a state that may never come."""
+    found = [*_endless(sentence), *_stays(sentence), *_untils(sentence)]
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(found, key=lambda r: (r[0] - r[1], r)):
+        if all(end <= a or b <= start for a, b in kept):
+            kept.append((start, end))
+    return sorted(kept)
+
+
+def limited(stack: Stack) -> bool:
+    """Whether a limit of steps, calls, time or money holds for the whole run."""
+    if any(u.meta.get("limits") for u in stack.units):
+        return True
+    return any(_run_wide(s) for s in stack.sentences if "run.limit" in s.concepts or CLOCK.search(s.text))
+
+
+def any_limit(stack: Stack) -> bool:
+    """Whether any limit is stated, of one loop or one item included."""
+    limits = stack.has("run.limit") or any(u.meta.get("limits") for u in stack.units)
+    return limits or any(CLOCK.search(s.text) for s in stack.sentences)
+
+
+def bounded(sentences: list[Sentence], at: int) -> bool:
+    """Whether the sentence at ``at`` or one beside it says when to give up."""
+    own = sentences[at]
+    for i in range(max(0, at - 1), min(len(sentences), at + 3)):
+        s = sentences[i]
+        if s.scope.headings == own.scope.headings and not s.concepts.isdisjoint(("run.limit", "loop.bounded")):
+            return True
+    return False
+
+
+def _run_wide(sentence: Sentence) -> bool:
+    words = sentence.tokens.words
+    if not LOCAL.isdisjoint(words):
+        return False
+    return bool(CLOCK.search(sentence.text)) or any("per" not in words[m.start : m.end + 2] for m in sentence.find("run.limit"))
+
+
+def _endless(s: Sentence) -> Iterator[tuple[int, int]]:
+    for m in s.find("loop.endless"):
+        if not _negated(s, m.start) and not _sentence_of_question(s):
+            yield m.start, m.end
+
+
+def _stays(s: Sentence) -> Iterator[tuple[int, int]]:
+    """Ends that are forbidden: "Do not stop until all is well", "Only stop when you are sure"."""
+    if "loop.goal" not in s.concepts:
+        return
+    for m in s.find("loop.stay"):
+        for cue in s.find("loop.cue"):
+            if m.end <= cue.start <= m.end + REACH // 2:
+                end = state(s, cue.end)
+                if end:
+                    yield m.start, end
+
+
+def _untils(s: Sentence) -> Iterator[tuple[int, int]]:
+    if "loop.goal" not in s.concepts:
+        return
+    verbs = sorted(m for m in _verbs(s) if not _negated(s, m.start))
+    cues = [*s.find("loop.until"), *(m for m in s.find("loop.while") if _bad(s, m))]
+    for cue in cues:
+        end = state(s, cue.end)
+        if not end:
+            continue
+        before = [v for v in verbs if v.end <= cue.start <= v.end + REACH and not _broken(s, v.end, cue.start)]
+        if before:
+            yield before[0].start, end
+        elif all(not w[0].isalnum() for w in s.tokens.words[: cue.start]):
+            after = next((v for v in verbs if v.start >= end), None)
+            if after:
+                yield cue.start, after.end
+
+
+def _verbs(s: Sentence) -> Iterator[Mention]:
+    words = s.tokens.words
+    yield from s.find("loop.verb")
+    for m in s.find("loop.keep"):
+        if m.end < len(words) and words[m.end].endswith("ing"):
+            yield m
+
+
+def state(s: Sentence, at: int) -> int | None:
+    """The end of the state named from token ``at`` on, or None if none is named or it comes by itself."""
+    words = s.tokens.words
+    stop = next((i for i in range(at, min(len(words), at + REACH)) if words[i] in BREAKS), min(len(words), at + REACH))
+    if any(at <= m.start < stop for m in s.find("loop.end")):
+        return None
+    goal = min((m.end for m in s.find("loop.goal") if at <= m.start < stop), default=None)
+    if goal is None:
+        return None
+    return next((i for i in range(goal, len(words)) if words[i] in BREAKS or words[i] == ","), len(words))
+
+
+def _bad(s: Sentence, m: Mention) -> bool:
+    """Whether "while" and "as long as" name a state that is to go away."""
+    bad = {"fail", "fails", "failing", "red", "broken", "down", "errors", "error", "unanswered", "unresolved", "unsolved"}
+    return not bad.isdisjoint(s.tokens.words[m.end : m.end + 6])
+
+
+def _negated(s: Sentence, at: int) -> bool:
+    words = s.tokens.words
+    first = at
+    while first > max(0, at - BEFORE) and words[first - 1] not in BREAKS and words[first - 1] not in (",", ":"):
+        first -= 1
+    return not BEFORE_VERB.isdisjoint(words[first:at])
+
+
+def _broken(s: Sentence, start: int, end: int) -> bool:
+    return not BREAKS.isdisjoint(s.tokens.words[start:end])
+
+
+def _sentence_of_question(s: Sentence) -> bool:
+    return s.text.rstrip().endswith("?")

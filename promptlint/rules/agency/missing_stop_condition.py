@@ -1,0 +1,66 @@
+"""Agents without an end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptlint.block import HEADING, LABEL
+from promptlint.diagnostic import Finding
+from promptlint.document import Stack
+from promptlint.rule import rule
+from promptlint.text.sentences import Sentence
+
+
+@rule(
+    "PL503",
+    severity="warning",
+    help="say when the run is over and what is handed back then",
+    scope="stack",
+    evidence=(("OWASP LLM06:2025 Excessive Agency", "https://genai.owasp.org/llmrisk/llm062025-excessive-agency/"),),
+)
+def check(stack: Stack) -> Iterator[Finding]:
+    """An agent watches, keeps up or works through something, and nothing says when it is finished.
+
+    Without a condition, a count, a time or an event that ends the run, either the caller's timeout ends it in the
+    middle of an act, or nothing does. A rate ("200 calls per hour") is no end.
+
+    ```bad
+    You are a monitoring agent with the tools `new_posts` and `tag_post`.
+
+    - Watch the forum and tag complaints.
+    - At most 200 calls per hour.
+    ```
+
+    ```good
+    You are a monitoring agent with the tools `new_posts` and `tag_post`.
+
+    - Watch the forum and tag complaints.
+    - Stop when `new_posts` has returned nothing twice in a row, and report the number of tags.
+    ```
+
+    ```good
+    You are a monitoring agent with the tools `new_posts` and `tag_post`.
+
+    - Watch the forum until 17:30, then report.
+    ```
+    """
+    if not stack.profile.agent or any(_ends(s) for s in stack.sentences):
+        return
+    words = next((w for u in stack.units for s in u.sentences if (w := _endless_work(s))), "")
+    if words:
+        yield Finding(f"nothing says when “{words}” is over", None)
+
+
+def _ends(s: Sentence) -> bool:
+    if s.block.kind in (HEADING, LABEL):
+        return "run.end.heading" in s.concepts
+    return "run.end" in s.concepts
+
+
+def _endless_work(s: Sentence) -> str:
+    """The words for work that has no natural end."""
+    for concept in ("run.ongoing", "run.batch"):
+        if concept in s.concepts:
+            m = max(s.find(concept), key=lambda m: (m.end - m.start, -m.start))
+            return " ".join(s.text_of(m.start, m.end).split())
+    return ""
