@@ -55,6 +55,7 @@ FORMATS: list[Format] = [
     Format("prompty", "prompty", _named(r"\.prompty")),
     Format("dotprompt", "prompty", _named(r"\.prompt|\.hbs|\.handlebars|\.mustache")),
     Format("agent", "prompty", _named(r"\.(?:agent|chatmode|instructions)\.md|(?<![^/])(?:SKILL|AGENTS|CLAUDE|GEMINI)\.md")),
+    Format("poml", "poml", _named(r"\.poml")),
     Format("yaml", "yaml_prompts", _named(r"\.ya?ml")),
     Format("json", "chat_json", _named(r"\.jsonl?")),
     Format("python", "strings_python", _named(r"\.pyi?")),
