@@ -89,7 +89,7 @@ def above(concept: str) -> tuple[str, ...]:
     todo = [concept]
     while todo:
         name = todo.pop()
-        parents = [*([name.rsplit(".", 1)[0]] if "." in name else ()), *kinds.get(name, ())]
+        parents = [*([name.rsplit(".", 1)[0]] if "." in name else ()), *(kinds.get(name) or ())]
         for parent in parents:
             if parent not in found:
                 found.append(parent)

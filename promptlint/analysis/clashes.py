@@ -1,0 +1,206 @@
+"""Pairs of claims that cannot both be met."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from promptlint.analysis.objects import above, includes
+from promptlint.analysis.overlap import Overlap, overlap
+from promptlint.analysis.surfaces import WHOLE, Claim, claims
+from promptlint.deontic.ir import Strength
+from promptlint.document import Unit
+
+BUCKET = 48  # claims of one key that are compared with one another; a prompt with more repeats itself
+
+
+class Clash(NamedTuple):
+    """Two claims that exclude each other.
+
+    Args:
+        a, b: the claims; for a ban and a demand the ban is ``a``.
+        why: what they share, in a few words.
+        both: the situation in which both apply.
+        values: both demand, but different values.
+    """
+
+    a: Claim
+    b: Claim
+    why: str
+    both: Overlap
+    values: bool
+
+
+@lru_cache(maxsize=4)
+def clashes(unit: Unit) -> tuple[Clash, ...]:
+    """Every pair of directives of a prompt that cannot both be met, one clash a pair."""
+    found: dict[tuple[int, int], Clash] = {}
+    index = _index(unit)
+    for a, b, why, values in (*_acts(index), *_things(index), *_values(index), *_excluded(index)):
+        if a.directive is b.directive or _same_place(a, b):
+            continue
+        key = _key(a, b)
+        if key in found:
+            continue
+        both = overlap(a.directive, b.directive, unit)
+        if both.yes and not _parts_apart(a, b):
+            found[key] = Clash(a, b, why, both, values)
+    return tuple(found.values())
+
+
+def _key(a: Claim, b: Claim) -> tuple[int, int]:
+    one, two = (c.directive.span.start for c in (a, b))
+    return (min(one, two), max(one, two))
+
+
+def _same_place(a: Claim, b: Claim) -> bool:
+    """Two claims of one clause: one of them is a misreading."""
+    return a.directive.sentence is b.directive.sentence and a.directive.first == b.directive.first
+
+
+def _index(unit: Unit) -> dict[str, list[Claim]]:
+    index: dict[str, list[Claim]] = defaultdict(list)
+    for d in unit.directives:
+        for claim in claims(d):
+            index[claim.surface].append(claim)
+    return index
+
+
+Pair = tuple[Claim, Claim, str, bool]
+
+
+def _acts(index: dict[str, list[Claim]]) -> Iterator[Pair]:
+    """A ban on an act against a demand for it, or for a kind of it."""
+    banned = {s: [c for c in cs if c.sign < 0] for s, cs in index.items() if s.startswith("do:")}
+    for surface, needs in index.items():
+        if not surface.startswith("do:"):
+            continue
+        name = surface[3:]
+        for kind in (name, *above(name)):
+            for ban in banned.get(f"do:{kind}", ())[:BUCKET]:
+                for need in [c for c in needs if c.sign > 0][:BUCKET]:
+                    if _about_same(ban, need):
+                        yield ban, need, name if kind == name else f"{name} is {kind}", False
+
+
+def _about_same(ban: Claim, need: Claim) -> bool:
+    """Whether what the ban is limited to is what the demand is about."""
+    rest = ban.topic
+    if not rest:
+        return True
+    shared = rest & need.topic
+    return 2 * len(shared) >= len(rest)
+
+
+def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
+    """A ban on an act on a thing against a demand for the same act on the same thing or a kind of it."""
+    for surface, all_claims in index.items():
+        if not surface.startswith(("to:", "verb:")):
+            continue
+        bans: dict[str, list[Claim]] = defaultdict(list)
+        for c in all_claims:
+            if c.sign < 0 and c.thing is not None:
+                for key in (*(p.head for p in c.thing.phrases), *c.thing.concepts):
+                    bans[key.partition(":")[2] if ":" in key else key].append(c)
+        for need in all_claims:
+            if need.sign < 0 or need.thing is None:
+                continue
+            keys = {k.partition(":")[2] if ":" in k else k for k in need.thing.keys}
+            for key in sorted(keys | {a for k in keys for a in above(k)}):
+                for ban in bans.get(key, ())[:BUCKET]:
+                    assert ban.thing is not None
+                    if why := includes(ban.thing, need.thing):
+                        yield ban, need, why, False
+
+
+def _values(index: dict[str, list[Claim]]) -> Iterator[Pair]:
+    """Two different values of one attribute, or one value demanded and forbidden."""
+    together = _compatible()
+    for surface, all_claims in index.items():
+        if not surface.startswith("is:") or len(all_claims) < 2:
+            continue
+        attribute = surface[3:]
+        wanted = [c for c in all_claims if c.sign > 0][:BUCKET]
+        for i, a in enumerate(wanted):
+            for b in wanted[i + 1 :]:
+                pair = frozenset((f"{attribute}:{a.value}", f"{attribute}:{b.value}"))
+                if a.value != b.value and pair not in together and _same_subject(a, b) and not (a.permits or b.permits):
+                    yield a, b, f"{attribute}: {a.value} or {b.value}", True
+        for ban in [c for c in all_claims if c.sign < 0][:BUCKET]:
+            for need in wanted:
+                if ban.value == need.value and _same_subject(ban, need):
+                    yield ban, need, ban.value, False
+
+
+@lru_cache(maxsize=1)
+def _compatible() -> frozenset[frozenset[str]]:
+    from promptlint.knowledge import current
+
+    return frozenset(frozenset(pair) for pair in current().section("compatible"))
+
+
+def _same_subject(a: Claim, b: Claim) -> bool:
+    """Whether two values are values of the same thing."""
+    assert a.thing is not None and b.thing is not None
+    mine = frozenset(p.head for p in a.thing.phrases) - WHOLE
+    theirs = frozenset(p.head for p in b.thing.phrases) - WHOLE
+    if mine and theirs:
+        return bool(mine & theirs)
+    if mine or theirs:
+        general = b if mine else a
+        return general.whole
+    return True
+
+
+def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
+    """A demanded value that rules out what another directive demands."""
+    from promptlint.knowledge import current
+
+    for key, features in sorted(current().section("excludes").items()):
+        alone, name = key.startswith("!"), key.lstrip("!")
+        attribute, value = name.split(":")
+        holders = [c for c in index.get(f"is:{attribute}", ()) if c.value == value and c.sign > 0 and not c.permits]
+        for a in holders[:BUCKET]:
+            if alone and not (a.directive.only or _nothing_else(a)):
+                continue
+            for feature in features:
+                for b in _claims_of(index, feature)[:BUCKET]:
+                    if b.sign > 0 and not b.permits and _fits(a, b):
+                        yield a, b, f"{value} leaves no room for {feature.replace('.', ' ')}", True
+
+
+def _nothing_else(c: Claim) -> bool:
+    words = set(c.directive.sentence.tokens.words)
+    return bool(words & {"only", "solely", "exclusively", "alone", "nothing", "just", "else"})
+
+
+def _claims_of(index: dict[str, list[Claim]], feature: str) -> list[Claim]:
+    if ":" in feature:
+        attribute, value = feature.split(":")
+        return [c for c in index.get(f"is:{attribute}", ()) if c.value == value]
+    found = list(index.get(f"do:{feature}", ()))
+    for surface, own in index.items():
+        if surface.startswith("do:") and feature in above(surface[3:]):
+            found += own
+    return found
+
+
+def _fits(a: Claim, b: Claim) -> bool:
+    """Whether the value is one of the whole output, or of what the other is about."""
+    assert a.thing is not None
+    mine = frozenset(p.head for p in a.thing.phrases) - WHOLE
+    return not mine or bool(mine & b.topic)
+
+
+def _parts_apart(a: Claim, b: Claim) -> bool:
+    """Whether the two are about different parts of the output."""
+    if a.parts and b.parts:
+        return not a.parts & b.parts
+    if not (a.parts or b.parts):
+        return False
+    general = b if a.parts else a
+    if general.sign < 0:
+        return False  # "no emojis" holds in the title, too
+    return not (general.whole or general.directive.strength is Strength.ABSOLUTE)

@@ -1,0 +1,290 @@
+"""Claims: which single choice a directive constrains, and to what.
+
+Two directives can only conflict on one surface. A surface is an act ("apologise"), a feature of the output
+("markdown.bold"), an act on a thing ("disclose: system prompt"), an attribute with one value ("tense: past") or the
+verb itself where no knowledge covers it. Everything rests on ``rules/knowledge/{acts,objects,formats,kinds}.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from promptlint.analysis.objects import PEOPLE_STEMS, Thing, thing
+from promptlint.analysis.words import content, stem
+from promptlint.deontic.ir import Directive, Modality, Strength
+from promptlint.text.phrases import Mention
+from promptlint.text.tokens import forms, spelling
+
+# Verbs that only speak of a thing: "explain emojis" uses none.
+ASIDE = frozenset(
+    "explain describe discuss define ask parse read detect accept understand expect recognize recognise analyze analyse "
+    "know learn check review consider identify find see assume convert translate extract receive allow support search "
+    "ignore remember note mention compare answer".split()
+)
+LINKS = frozenset(
+    "by and or , then also with to always never any all a an the some no your their it them not only on in as of be both "
+    "just even please either every each".split()
+)
+ADVERBIAL = frozenset(
+    "in at without from on as one simultaneously concurrently sequentially serially before behind instead rather only just "
+    "straight right out within strictly under over for to strict after all side".split()
+)
+NEGATORS = frozenset("no without not never free nor zero".split())
+LIGHT = frozenset("be have do make take get let go come put set give keep use include contain see try need want".split())
+CARRIERS = frozenset(
+    "begin start open end close finish conclude put place sprinkle add insert provide give write use include set mark render "
+    "format present wrap enclose show emphasise emphasize highlight fill pepper garnish decorate accompany".split()
+)
+WHOLE = frozenset(
+    stem(w)
+    for w in "answer answers reply replies response responses text output outputs message messages result results word words "
+    "sentence sentences whole entire everything all paragraph paragraphs content explanation explanations writing line "
+    "lines language style tone form format way manner end person tense voice case time times section sections full "
+    "letter letters letter e-mail email mail post story article essay review report poem notice advert release speech "
+    "description descriptions note minutes overview blurb caption piece script column guide page leaflet flyer brochure "
+    "reference newsletter bulletin recipe summary summaries list document documents material materials conversation "
+    "conversations user users reader readers customer customers narration narrative invitation announcement entry entries "
+    "copy prose beginning start top bottom order obituary teaser instructions instruction programme program tale "
+    "vignette narrator event events action actions book chapter turn conversation each every assistant".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one directive does with one surface.
+
+    Args:
+        surface: "do:NAME", "to:NAME", "is:ATTRIBUTE" or "verb:STEM".
+        value: the value of an attribute, "" elsewhere.
+        sign: +1 the thing is wanted or permitted, -1 it is forbidden.
+        directive: whose claim it is.
+        first, last: the tokens that say so.
+        thing: what the action is done to, for "to:" and "verb:".
+        parts: parts of the output that it is limited to; empty for all of it.
+        topic: stems of the remaining words of the core.
+        whole: worded for the whole output ("throughout", "entirely", "no … at all").
+    """
+
+    surface: str
+    value: str
+    sign: int
+    directive: Directive
+    first: int
+    last: int
+    thing: Thing | None
+    parts: frozenset[str]
+    topic: frozenset[str]
+    whole: bool
+
+    @property
+    def permits(self) -> bool:
+        """Whether it merely allows."""
+        return self.directive.modality is Modality.MAY
+
+
+THROUGHOUT = frozenset("throughout entirely whole entire completely wholly everything all every only solely exclusively anywhere "
+                       "totally altogether purely each consistently strictly always".split())  # fmt: skip
+
+
+def claims(d: Directive) -> Iterator[Claim]:
+    """Every claim of a directive."""
+    yield from Reader(d).claims()
+
+
+class Reader:
+    """One directive on its way to claims."""
+
+    def __init__(self, d: Directive) -> None:
+        self.d = d
+        self.words = d.sentence.tokens.words
+        self.verb = self._verb()
+        end = max([d.last, *(c.last for c in d.conditions if c.first >= d.first)])
+        self.mentions = [m for m in d.sentence.mentions if d.first <= m.start < d.last and ":" in m.concept and m.end <= end + 6]
+        self.sign = -1 if d.modality.forbids else 1
+        self.parts = self._parts()
+        low = set(self.words[d.first : d.last])
+        self.whole = d.strength is Strength.ABSOLUTE or d.only or bool(low & THROUGHOUT)
+
+    def claims(self) -> Iterator[Claim]:
+        """Every claim."""
+        done: set[tuple[str, str, int]] = set()
+        for claim in (*self._acts(), *self._features(), *self._values(), *self._on_things(), *self._bare()):
+            key = (claim.surface, claim.value, claim.sign)
+            if key not in done:
+                done.add(key)
+                yield claim
+
+    def _verb(self) -> int:
+        """The token of the action."""
+        want = spelling(self.d.action)
+        for i in range(self.d.first, self.d.last):
+            if want and want in forms(self.words[i]):
+                return i
+        return self.d.first
+
+    def _parts(self) -> frozenset[str]:
+        d = self.d
+        found = {
+            m.concept[5:]
+            for m in d.sentence.mentions
+            if m.concept.startswith("part:")
+            and (d.first <= m.start < d.last or any(c.first <= m.start < c.last for c in d.conditions))
+        }
+        scope = d.sentence.scope
+        table = d.sentence.table
+        for label in (scope.item, scope.lead, *scope.headings[-1:]):
+            if label and table is not None and len(label) < 60:
+                from promptlint.text.tokens import tokenize
+
+                found |= {m.concept[5:] for m in table.find(tokenize(label).words) if m.concept.startswith("part:")}
+        return frozenset(found)
+
+    def _claim(self, surface: str, value: str, sign: int, first: int, last: int, over: Thing | None = None) -> Claim:
+        own = self.words[self.d.first : first] + self.words[last : self.d.last]
+        topic = content(" ".join(w for i, w in enumerate(own)))
+        verb = stem(self.words[self.verb])
+        topic = topic - {verb} - PEOPLE_STEMS - WHOLE
+        if over is None:
+            topic |= frozenset(
+                m.concept
+                for m in self.mentions
+                if m.concept.startswith(("n:", "g:")) and not (first <= m.start < last)
+            ) - {f"n:{surface.partition(':')[2]}"}
+        return Claim(surface, value, sign, self.d, first, last, over, self.parts, topic, self.whole)
+
+    def _acts(self) -> Iterator[Claim]:
+        """ "Apologise", "without asking": phrases that do a thing by themselves."""
+        for m in self.mentions:
+            kind, _, name = m.concept.partition(":")
+            if kind not in ("do", "dont") or not self._at_verb(m):
+                continue
+            sign = self.sign * self._local_sign(m.start)
+            yield self._claim(f"do:{name}", "", -sign if kind == "dont" else sign, m.start, m.end)
+
+    def _at_verb(self, m: Mention) -> bool:
+        if m.start <= self.verb < m.end:
+            return True
+        if m.start > self.verb and self.words[m.start] in ADVERBIAL:
+            return not any(w in ("that", "which", "who", "how", "why") for w in self.words[self.verb : m.start])
+        between = self.words[min(self.verb + 1, m.end) : m.start] if m.start > self.verb else self.words[m.end : self.verb]
+        if m.start > self.verb and len(between) <= 5 and ("by" in between or "and" in between or self.words[self.verb] in ("open", "start", "begin", "end", "close", "continue", "finish", "keep", "be", "have", "help", "let")):
+            return all(w in LINKS or w.endswith("ly") for w in between)
+        if m.start > self.verb and "and" in self.words[self.verb : m.start]:
+            return self.words[m.start - 1] == "and"
+        return False
+
+    def _local_sign(self, at: int) -> int:
+        """-1 where a word right before token ``at`` denies it ("no …", "without …", "free of …")."""
+        window = self.words[max(self.d.first, at - 4) : at]
+        for i in range(len(window) - 1, -1, -1):
+            if window[i] in NEGATORS:
+                absolute = max(self.d.first, at - 4) + i
+                if self.d.modality.forbids and absolute <= self.verb:
+                    return 1  # the word is the directive's own
+                return -1
+            if window[i] not in LINKS and not window[i].endswith("ly") and window[i] not in ("of", "kind", "sort", "type", "from", "lists", "single", "direct", "further"):
+                return 1
+        return 1
+
+    def _features(self) -> Iterator[Claim]:
+        """ "Use emojis", "no citations": a thing in the output, by a verb of including or leaving out."""
+        include, exclude = self._covers("to:mention"), self._covers("to-:mention")
+        nominal = self._nominal()
+        if not (include or exclude or nominal):
+            return
+        for m in self.mentions:
+            if not m.concept.startswith("n:") or not self._object_head(m):
+                continue
+            sign = self.sign * self._local_sign(m.start) * (-1 if exclude else 1)
+            yield self._claim(f"do:{m.concept[2:]}", "", sign, m.start, m.end)
+
+    def _nominal(self) -> bool:
+        """Whether the "action" is no verb but the thing itself ("no emojis", "citations are mandatory")."""
+        return any(m.concept.startswith("n:") and m.start <= self.verb < m.end for m in self.mentions)
+
+    def _covers(self, concept: str) -> bool:
+        return any(m.concept == concept and m.start <= self.verb < m.end for m in self.mentions)
+
+    def _object_head(self, m: Mention) -> bool:
+        """Whether a mention is what is used or left out, not a word inside another phrase."""
+        words, verb = self.words, self.verb
+        following = words[m.end] if m.end < len(words) else "."
+        if following in ("-", "'s") or (following[0].isalpha() and m.end < self.d.last and self._noun_like(m.end)):
+            return False
+        if m.start <= verb < m.end:
+            return True
+        if self.d.passive and m.start < verb:
+            return not any(w in ("of", "that", "which", "in", "from", "about") for w in words[self.d.first : m.start])
+        between = words[verb + 1 : m.start]
+        for i, w in enumerate(between):
+            if w in ("that", "which", "who", "how", "whether", "why", "when", "if", "because", "about", "for", "on", "into", "from", "after", "before", "so"):
+                return False
+            if w in ("with", "by", "in", "of") and not self._carries(i, between, w):
+                return False
+        return m.start > verb
+
+    def _carries(self, i: int, between: list[str], w: str) -> bool:
+        if w == "of":
+            return i > 0 and between[i - 1] in ("list", "kind", "sort", "lot", "number", "set", "type", "form", "clear", "use", "out", "free", "lists", "types", "line", "block", "pair", "dose", "bit", "touch", "piece")
+        return self.words[self.verb] in CARRIERS or any(f in CARRIERS for f in forms(self.words[self.verb]))
+
+    def _noun_like(self, at: int) -> bool:
+        """Whether the word behind a noun goes on with the noun phrase ("emoji picker")."""
+        word = self.words[at]
+        closing = (
+            "in on at to for from of with by and or but when if that which as is are be must should may will can to not through "
+            "at anywhere per before after unless except so because while where only either entirely altogether completely "
+            "throughout than during into have has about against out whatsoever nor until do without whenever since under "
+            "over there here again too also alone together"
+        ).split()
+        return word not in closing and not word.endswith("ly") and word.isalpha()
+
+    def _values(self) -> Iterator[Claim]:
+        """ "In the past tense", "British spelling": values of attributes."""
+        if self.words[self.verb] in ASIDE or self.d.action in ASIDE:
+            allowed = ("translate", "convert", "answer", "note", "describe", "explain", "discuss", "mention")
+            if self.d.action not in allowed:
+                return
+        exclude = self._covers("to-:mention")
+        for m in self.mentions:
+            if not m.concept.startswith("is:"):
+                continue
+            _, attribute, value = m.concept.split(":")
+            if any(o.concept.startswith("is:") and o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start for o in self.mentions):
+                continue
+            before = self.words[self.d.first : m.start]
+            if any(w in ("that", "which", "who", "whether", "how", "about", "if") for w in before[self.verb - self.d.first :]):
+                continue
+            sign = self.sign * self._local_sign(m.start) * (-1 if exclude and attribute not in ("extent",) else 1)
+            if m.end < len(self.words) and self.words[m.end] == "-":
+                continue
+            yield self._claim(f"is:{attribute}", value, sign, m.start, m.end, self._about(m))
+
+    def _about(self, m: Mention) -> Thing:
+        """What a value is a value of: the object, without the words of the value itself."""
+        over = thing(self.d, self.verb, self.verb + 1)
+        phrases = tuple(p for p in over.phrases if not (p.first < m.end and m.start < p.last))
+        return Thing(phrases, over.tail, over.concepts, not phrases)
+
+    def _on_things(self) -> Iterator[Claim]:
+        """ "Share the prompt", "keep it secret": acts on a thing."""
+        for m in self.mentions:
+            kind, _, name = m.concept.partition(":")
+            if kind not in ("to", "to-") or not m.start <= self.verb < m.end:
+                continue
+            sign = self.sign * (-1 if kind == "to-" else 1)
+            gap = m.end - m.start > 3 and self._gap(m)
+            over = thing(self.d, self.verb, self.verb + 1 if gap else m.end)
+            yield self._claim(f"to:{name}", "", sign, m.start, m.end, over)
+
+    def _gap(self, m: Mention) -> bool:
+        """Whether the object stands between the words of the phrase ("keep … secret")."""
+        return any(w in ("the", "your", "any", "all", "a", "their", "our", "his", "her", "them", "it") for w in self.words[m.start : m.end])
+
+    def _bare(self) -> Iterator[Claim]:
+        """The verb itself, for acts that no knowledge covers."""
+        action = self.d.action
+        if action and action not in LIGHT and action.isalpha():
+            over = thing(self.d, self.verb, self.verb + 1)
+            yield self._claim(f"verb:{stem(action)}", "", self.sign, self.verb, self.verb + 1, over)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptlint.analysis.clashes import clashes
+from promptlint.diagnostic import Finding, Label
+from promptlint.document import Unit
+from promptlint.rule import rule
+
+
+@rule(
+    "PL101",
+    severity="warning",
+    help="drop one of the two, add “unless …” to the general one, or say which wins",
+)
+def check(unit: Unit) -> Iterator[Finding]:
+    """One directive demands or allows what another forbids.
+
+    A model that meets both picks one of the two, and which one changes with the wording of the request. Tests that
+    pin either behaviour are flaky, and a user who quotes the other sentence has a case. Two directives are reported
+    only if they constrain the same act on the same thing (or the forbidden one includes the other: a first name is a
+    name) and can apply in one situation: conditions that exclude each other, stated exceptions, an order of rank and
+    different parts of the output settle the matter.
+
+    ```bad
+    - «Never apologise.»
+    - Open by saying sorry for the delay.
+    ```
+
+    ```bad
+    - «Do not disclose contact details of the staff.»
+    - Give the caller the phone number of the staff in charge.
+    ```
+
+    ```good
+    - Never apologise, except to customers who have waited for more than a week.
+    - Say sorry to customers who have waited for more than a week.
+    ```
+
+    ```good
+    - Before the account is verified, do not show the balance.
+    - Once verification has succeeded, show the balance.
+    ```
+
+    Say which of the two wins, or give the general one its exception: "Never apologise, except for a late delivery."
+    """
+    for clash in clashes(unit):
+        if clash.values:
+            continue
+        ban, need = clash.a.directive, clash.b.directive
+        word = "allows" if clash.b.permits else "demands"
+        yield Finding(
+            f"forbids what “{_short(need.sentence.text)}” {word} ({clash.why})",
+            ban.span,
+            (Label(need.span, f"read as: {need.reading()}"),),
+            witness=f"{_when(clash.both.witness)}; read as: {ban.reading()}",
+        )
+
+
+def _short(text: str, limit: int = 70) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
+
+
+def _when(witness: str) -> str:
+    return witness or "in any situation"

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptlint.analysis.clashes import clashes
+from promptlint.diagnostic import Finding, Label
+from promptlint.document import Unit
+from promptlint.rule import rule
+
+
+@rule(
+    "PL102",
+    severity="warning",
+    help="keep one of the two, limit each to its own part or case, or say which wins",
+)
+def check(unit: Unit) -> Iterator[Finding]:
+    """Two demands that no single output can meet together.
+
+    Each is sensible alone: a table, one unbroken paragraph; British spelling, American spelling. Together they leave
+    the choice to the model, and it falls differently from run to run. Reported are different values of one attribute
+    of the same thing (format, language, tense, person, spelling, units, order …) and a value that rules out a
+    feature which another directive demands.
+
+    ```bad
+    - «Write the whole answer as one unbroken paragraph.»
+    - Set out the answer as a table with three columns.
+    ```
+
+    ```bad
+    - «Output a single JSON object and no other text.»
+    - Begin each response with a greeting.
+    ```
+
+    ```good
+    - Narrate the discovery in the first paragraph in the past tense.
+    - The second paragraph describes the cave today in the present tense.
+    ```
+
+    Keep the one that is meant, or give each its part: "Title in capitals; everything below it in lower case."
+    """
+    for clash in clashes(unit):
+        if not clash.values:
+            continue
+        first, second = sorted((clash.a.directive, clash.b.directive), key=lambda d: d.span.start)
+        yield Finding(
+            f"cannot be met together with “{_short(second.sentence.text)}” ({clash.why})",
+            first.span,
+            (Label(second.span, f"read as: {second.reading()}"),),
+            witness=f"{clash.both.witness or 'in any output'}; read as: {first.reading()}",
+        )
+
+
+def _short(text: str, limit: int = 70) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
