@@ -91,6 +91,15 @@ def bounded(stack: Stack) -> bool:
     return any("scope.outside" in s.concepts or SCOPE.search(above(s)) for s in stack.sentences)
 
 
+def faces_gaps(stack: Stack) -> bool:
+    """Whether a sentence says what is done when a fact is missing, unknown or doubtful."""
+    elsewhere = {"scope.outside", "decline.act", "crisis.path"}
+    return any(
+        "uncertainty.policy" in s.concepts or ("uncertainty.person" in s.concepts and s.concepts.isdisjoint(elsewhere))
+        for s in prose(stack)
+    )
+
+
 def complete(stack: Stack) -> bool:
     """Whether the whole policy is in sight: no included template and no rules that stand in another prompt."""
     if stack.has("policy.elsewhere"):

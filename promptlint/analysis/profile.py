@@ -122,8 +122,10 @@ class _Facts:
         self.variables = set().union(*map(_variables, stack.units)) if stack.units else set()
         self.tools = {str(t) for u in stack.units for t in _items(u.meta.get("tools"))}
         self.channel = _first(self.opening, "channel.public")
-        self.audience = _first(self.opening, "audience.public")
         self.talk = _first(self.opening, "act.talk")
+        self.audience = _first(self.opening, "audience.public") or _first(
+            (line for line in self.opening if "act.talk" in line.concepts), "audience.weak"
+        )
         self.task = _first(self.sentences[:ROLE], "task.verb")
         self.agent_noun = _first(self.role, "agent.noun")
 
@@ -151,7 +153,17 @@ class _Facts:
 
     @cached_property
     def conversational(self) -> bool:
-        return bool((self.talk and not self.task_first) or (self.turn and self.audience))
+        """Whether somebody talks with it: its role says so, or the rules foresee what a person says."""
+        if self.talk and not self.task_first:
+            return True
+        if not self.audience or (self.worker and not self.turn):
+            return False
+        return bool(self.turn or (not self.task_first and self.anywhere("turn.address")))
+
+    @cached_property
+    def worker(self) -> bool:
+        """Whether the role sentence gives it tools for work of its own."""
+        return any("agent.sign" in line.concepts and "act.talk" not in line.concepts for line in self.role)
 
     @property
     def public(self) -> bool:

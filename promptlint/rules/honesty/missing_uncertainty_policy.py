@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.policy import complete
+from promptlint.analysis.policy import complete, faces_gaps
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
 from promptlint.rule import rule
@@ -49,6 +49,6 @@ def check(stack: Stack) -> Iterator[Finding]:
     profile = stack.profile
     if not profile.factual or profile.name in ("persona", "hobby", "agent") or not complete(stack):
         return
-    if stack.has("uncertainty.policy", *ADVERSE):
+    if faces_gaps(stack) or stack.has(*ADVERSE):
         return
     yield Finding(f"people take its answers for facts ({profile.asks}), and nothing says what to do when one is not known", None)
