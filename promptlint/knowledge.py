@@ -17,7 +17,7 @@ from promptlint import __version__
 from promptlint.data import folder
 from promptlint.text.phrases import PhraseError, Table
 
-CACHE_FORMAT = 3
+CACHE_FORMAT = 5
 
 
 class KnowledgeError(ValueError):
@@ -70,7 +70,7 @@ def load(knowledge: tuple[Path, ...] = (), patterns: tuple[Path, ...] = (), cach
 
 def current() -> Knowledge:
     """The package's own knowledge."""
-    return load()
+    return load((), ())
 
 
 def _key(paths: tuple[Path, ...]) -> str:
@@ -139,7 +139,8 @@ def _write_cache(place: Path, key: str, data: dict[str, Any]) -> None:
 
 
 def _compile(known: tuple[Path, ...], packs: tuple[Path, ...]) -> dict[str, Any]:
-    table, sections, patterns = Table(), {}, []
+    table, patterns = Table(), []
+    sections: dict[str, Any] = {}
     for path in known:
         loaded = _load_yaml(path)
         if not isinstance(loaded, dict):

@@ -21,6 +21,7 @@ that are tried only where one of their words (the anchor) occurs.
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
@@ -207,25 +208,31 @@ def heads(items: Sequence) -> set[tuple[str, str]] | None:
 class Table:
     """Compiled concepts and patterns, and the look-up of a sentence in them.
 
+    A cold start must not pay for phrases that no word of the text begins, so the table is kept packed: a string for all
+    phrases that begin with one word, the source of each program. What a text needs is unpacked when it is met.
+
     Args:
-        trie: nested mapping of keys to nodes; the entry ``""`` of a node is the tuple of concepts ending there.
-        programs: ``(concept, sequence)`` in the order in which they may build on each other.
-        by_word, by_concept: anchors to indexes of ``programs``.
+        data: what `dump` returned, None for an empty table.
     """
 
-    __slots__ = ("trie", "programs", "by_word", "by_concept", "heads")
+    __slots__ = ("_heads", "_ready", "by_concept", "by_word", "programs", "trie")
 
     def __init__(self, data: dict[str, Any] | None = None) -> None:
         data = data or {"trie": {}, "programs": [], "by_word": {}, "by_concept": {}}
+        # First word → packed phrases, or a node: a mapping of keys to nodes in which "" is the tuple of concepts ending there.
         self.trie: dict[str, Any] = data["trie"]
-        self.programs: list[tuple[str, Sequence]] = data["programs"]
+        # (concept, marshalled heads and sequence) in the order in which they may build on each other.
+        self.programs: list[tuple[str, bytes]] = data["programs"]
+        # Anchors to indexes of programs.
         self.by_word: dict[str, list[int]] = data["by_word"]
         self.by_concept: dict[str, list[int]] = data["by_concept"]
-        self.heads: dict[int, set[tuple[str, str]] | None] = {}
+        self._heads: dict[int, set[tuple[str, str]] | None] = {}
+        self._ready: dict[int, Sequence] = {}
 
     def dump(self) -> dict[str, Any]:
         """The table as plain data for a cache."""
-        return {"trie": self.trie, "programs": self.programs, "by_word": self.by_word, "by_concept": self.by_concept}
+        trie = {word: node if isinstance(node, str) else "\n".join(_pack(node, "")) for word, node in self.trie.items()}
+        return {"trie": trie, "programs": self.programs, "by_word": self.by_word, "by_concept": self.by_concept}
 
     def add(self, concept: str, phrase: str) -> None:
         """Let ``phrase`` mean ``concept``.
@@ -237,8 +244,8 @@ class Table:
         sequences = plain(items)
         if sequences is not None:
             for words in sequences:
-                node = self.trie
-                for word in words:
+                node = self._first(words[0])
+                for word in words[1:]:
                     node = node.setdefault(word, {})
                 if concept not in (held := node.get("", ())):
                     node[""] = (*held, concept)
@@ -246,9 +253,15 @@ class Table:
         keys = anchors(items)
         if not keys:
             raise PhraseError(f"no word to look up in the phrase {phrase!r}")
-        self.programs.append((concept, items))
-        for kind, name in keys:
+        self.programs.append((concept, marshal.dumps((heads(items), prepare(items)))))
+        for kind, name in sorted(keys):
             (self.by_concept if kind == "c" else self.by_word).setdefault(name, []).append(len(self.programs) - 1)
+
+    def _first(self, word: str) -> dict[str, Any]:
+        node = self.trie.setdefault(word, {})
+        if isinstance(node, str):
+            node = self.trie[word] = _unpack(node)
+        return node  # type: ignore[no-any-return]
 
     def find(self, words: list[str]) -> list[Mention]:
         """Every mention of every concept in the tokens of one sentence, in order of the text."""
@@ -262,6 +275,8 @@ class Table:
                     wanted.update(by_word[key])
                 node = trie.get(key)
                 if node is not None:
+                    if node.__class__ is str:
+                        node = trie[key] = _unpack(node)
                     self._walk(node, keys, i, i + 1, found)
         where: dict[str, dict[int, list[int]]] = {}
         for m in found:
@@ -285,7 +300,8 @@ class Table:
         heapify(queue)
         while queue:
             p = heappop(queue)
-            concept, items = self.programs[p]
+            concept = self.programs[p][0]
+            items = self._sequence(p)
             for start in self._starts(p, len(words), places, where):
                 end = match(items, 0, start, words, keys, where)
                 if end is None or end <= start:
@@ -299,13 +315,18 @@ class Table:
                             wanted.add(q)
                             heappush(queue, q)
 
+    def _sequence(self, p: int) -> Sequence:
+        items = self._ready.get(p)
+        if items is None:
+            self._heads[p], items = marshal.loads(self.programs[p][1])
+            self._ready[p] = items
+        return items
+
     def _starts(
         self, p: int, n: int, places: dict[str, list[int]], where: dict[str, dict[int, list[int]]]
     ) -> Iterable[int]:
         """Tokens at which program ``p`` can begin."""
-        if p not in self.heads:
-            self.heads[p] = heads(self.programs[p][1])
-        head = self.heads[p]
+        head = self._heads[p]
         if head is None:
             return range(n)
         starts: set[int] = set()
@@ -324,8 +345,67 @@ class Table:
                     self._walk(below, keys, start, at + 1, out)
 
 
+def _pack(node: dict[str, Any], before: str) -> Iterable[str]:
+    """One line for each phrase below a node: its further words, a tab, its concepts."""
+    for key, below in node.items():
+        if key == "":
+            yield f"{before}\t{' '.join(below)}"
+        else:
+            yield from _pack(below, f"{before} {key}" if before else key)
+
+
+def _unpack(packed: str) -> dict[str, Any]:
+    root: dict[str, Any] = {}
+    for line in packed.split("\n"):
+        words, _, concepts = line.partition("\t")
+        node = root
+        for word in words.split():
+            node = node.setdefault(word, {})
+        node[""] = tuple(concepts.split(" "))
+    return root
+
+
+def prepare(items: Sequence) -> Sequence:
+    """``items`` with alternatives indexed by their first word, so that only those that can match are tried.
+
+    An indexed item is ``("d", {key: ((order, sequence), …)}, ((order, sequence), …))``; the second part holds the
+    alternatives that begin with something else than a word.
+    """
+    ready: list[Item] = []
+    for item in items:
+        if item[0] != "a":
+            ready.append(item)
+            continue
+        first: dict[str, tuple[tuple[int, Sequence], ...]] = {}
+        other: list[tuple[int, Sequence]] = []
+        for order, sequence in enumerate(item[1]):
+            sub = prepare(sequence)
+            if sub and sub[0][0] == "w":
+                first[sub[0][1]] = (*first.get(sub[0][1], ()), (order, sub[1:]))
+            else:
+                other.append((order, sub))
+        ready.append(("d", first, tuple(other)))
+    return tuple(ready)
+
+
+def candidates(item: Item, keys: list[tuple[str, ...]], at: int) -> list[tuple[int, Sequence, int]]:
+    """The alternatives of an indexed item that can begin at token ``at``: order, what is left of them, where it begins."""
+    found = [(order, sequence, at) for order, sequence in item[2]]
+    if at < len(keys):
+        for key in keys[at]:
+            found += [(order, sequence, at + 1) for order, sequence in item[1].get(key, ())]
+    if len(found) > 1:
+        found.sort(key=lambda c: c[0])
+    return found
+
+
 def match(
-    items: Sequence, k: int, at: int, words: list[str], keys: list[tuple[str, ...]], where: dict[str, dict[int, list[int]]]
+    items: Sequence,
+    k: int,
+    at: int,
+    words: list[str],
+    keys: list[tuple[str, ...]],
+    where: dict[str, dict[int, list[int]]],
 ) -> int | None:
     """End of the first match of ``items[k:]`` at token ``at``, or None."""
     n = len(items)
@@ -370,8 +450,9 @@ def match(
                     return final
             return None
         else:
-            for sequence in item[1]:
-                final = match((*sequence, *items[k + 1 :]), 0, at, words, keys, where)
+            rest = items[k + 1 :]
+            for _, sequence, start in candidates(item, keys, at):
+                final = match(sequence + rest, 0, start, words, keys, where)
                 if final is not None:
                     return final
             return None
