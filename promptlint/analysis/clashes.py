@@ -87,11 +87,9 @@ def _acts(index: dict[str, list[Claim]]) -> Iterator[Pair]:
 
 def _about_same(ban: Claim, need: Claim) -> bool:
     """Whether what the ban is limited to is what the demand is about."""
-    rest = ban.topic
-    if not rest:
+    if not ban.topic:
         return True
-    shared = rest & need.topic
-    return 2 * len(shared) >= len(rest)
+    return 2 * len(ban.raw & need.raw) >= len(ban.raw)
 
 
 def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:

@@ -23,7 +23,8 @@ STOPS = frozenset(
     "that which who whom whose what when where why how if whether because so while since although though unless until "
     "is are was were be been being has have had do does did can could may might must shall should will would not never "
     "it them they he she we you i him us me itself yourself themselves there here then and or but nor , ; : . ( ) — – ! ? "
-    "“ ” \" ' / always also only just even".split()
+    "“ ” \" ' / always also only just even entirely throughout solely altogether completely exclusively directly "
+    "explicitly wholly fully aloud twice once please again verbatim ever yet still already".split()
 )
 MEASURES = frozenset(
     "list set number kind sort type form lot couple pair use series piece amount bit line word sign trace level kinds "

@@ -70,7 +70,17 @@ def overlap(a: Directive, b: Directive, unit: Unit | None = None) -> Overlap:
 
 
 def _actors(a: Directive, b: Directive) -> str:
-    return f"different agents: {a.actor or 'the model'}, {b.actor or 'the model'}" if a.actor != b.actor else ""
+    one, two = (_agent(d.actor) for d in (a, b))
+    return f"different agents: {one or 'the model'}, {two or 'the model'}" if one != two else ""
+
+
+@lru_cache(maxsize=4096)
+def _agent(actor: str) -> str:
+    """Who acts: "" for the model, and for a part of its output ("the code you produce must …")."""
+    from promptlint.knowledge import current
+
+    nouns = {w for line in current().section("output_nouns") for w in str(line).split()}
+    return "" if not actor or "you" in actor.split() or nouns & set(actor.split()) else actor
 
 
 def _defaults(a: Directive, b: Directive) -> str:

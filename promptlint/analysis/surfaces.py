@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from promptlint.analysis.objects import PEOPLE_STEMS, Thing, thing
+from promptlint.analysis.objects import DETERMINERS, PEOPLE_STEMS, PREPOSITIONS, STOPS, Thing, thing
 from promptlint.analysis.words import content, stem
 from promptlint.deontic.ir import Directive, Modality, Strength
 from promptlint.text.phrases import Mention
@@ -50,6 +50,16 @@ WHOLE = frozenset(
 )
 
 
+MINOR = frozenset(
+    stem(w)
+    for w in "entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
+    "really simply strictly ever again even also aloud directly explicitly clearly briefly once twice only just together "
+    "trouble mandatory required fact factual light warm short brief clear small big long proper own new current possible "
+    "during through within across yourself number amount kind sort type sake purpose reason point fashion "
+    "necessary needed please kindly ahead further ".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What one directive does with one surface.
@@ -62,7 +72,8 @@ class Claim:
         first, last: the tokens that say so.
         thing: what the action is done to, for "to:" and "verb:".
         parts: parts of the output that it is limited to; empty for all of it.
-        topic: stems of the remaining words of the core.
+        topic: stems of the remaining words of the core that narrow it to a subject.
+        raw: the same with words for the output as a whole.
         whole: worded for the whole output ("throughout", "entirely", "no … at all").
     """
 
@@ -75,6 +86,7 @@ class Claim:
     thing: Thing | None
     parts: frozenset[str]
     topic: frozenset[str]
+    raw: frozenset[str]
     whole: bool
 
     @property
@@ -83,6 +95,9 @@ class Claim:
         return self.directive.modality is Modality.MAY
 
 
+NOT_OBJECTS = frozenset(
+    [*PREPOSITIONS, *STOPS, *DETERMINERS, *"hint mention word reference silent quiet nothing secret mum note track".split()]
+)
 THROUGHOUT = frozenset("throughout entirely whole entire completely wholly everything all every only solely exclusively anywhere "
                        "totally altogether purely each consistently strictly always".split())  # fmt: skip
 
@@ -141,17 +156,31 @@ class Reader:
         return frozenset(found)
 
     def _claim(self, surface: str, value: str, sign: int, first: int, last: int, over: Thing | None = None) -> Claim:
-        own = self.words[self.d.first : first] + self.words[last : self.d.last]
-        topic = content(" ".join(w for i, w in enumerate(own)))
-        verb = stem(self.words[self.verb])
-        topic = topic - {verb} - PEOPLE_STEMS - WHOLE
+        raw = self._rest(first, last) - {stem(self.words[self.verb])} - PEOPLE_STEMS - MINOR
+        topic = raw - WHOLE
         if over is None:
             topic |= frozenset(
                 m.concept
                 for m in self.mentions
                 if m.concept.startswith(("n:", "g:")) and not (first <= m.start < last)
             ) - {f"n:{surface.partition(':')[2]}"}
-        return Claim(surface, value, sign, self.d, first, last, over, self.parts, topic, self.whole)
+        return Claim(surface, value, sign, self.d, first, last, over, self.parts, topic, raw | topic, self.whole)
+
+    def _rest(self, first: int, last: int) -> frozenset[str]:
+        """Stems of the core's other words: without the cue, quotations and what a comma sets apart."""
+        d, words = self.d, self.words
+        start = d.first if d.passive or self.verb < d.first else min(self.verb + 1, first)
+        own: list[str] = []
+        quoted = False
+        for i in range(start, d.last):
+            word = words[i]
+            if word in ("\"", "“", "”", "`"):
+                quoted = not quoted
+            elif word in (",", ";", "(", "—", "–", ":") and i > max(last, self.verb):
+                break
+            elif not quoted and not first <= i < last:
+                own.append(word)
+        return content(" ".join(own))
 
     def _acts(self) -> Iterator[Claim]:
         """ "Apologise", "without asking": phrases that do a thing by themselves."""
@@ -274,13 +303,14 @@ class Reader:
             if kind not in ("to", "to-") or not m.start <= self.verb < m.end:
                 continue
             sign = self.sign * (-1 if kind == "to-" else 1)
-            gap = m.end - m.start > 3 and self._gap(m)
+            gap = self._gap(m)
             over = thing(self.d, self.verb, self.verb + 1 if gap else m.end)
             yield self._claim(f"to:{name}", "", sign, m.start, m.end, over)
 
     def _gap(self, m: Mention) -> bool:
         """Whether the object stands between the words of the phrase ("keep … secret")."""
-        return any(w in ("the", "your", "any", "all", "a", "their", "our", "his", "her", "them", "it") for w in self.words[m.start : m.end])
+        inner = self.words[m.start + 1 : m.end - 1]
+        return any(w.isalpha() and w not in NOT_OBJECTS for w in inner)
 
     def _bare(self) -> Iterator[Claim]:
         """The verb itself, for acts that no knowledge covers."""
