@@ -17,7 +17,7 @@ from promptlint import __version__
 from promptlint.data import folder
 from promptlint.text.phrases import PhraseError, Table
 
-CACHE_FORMAT = 5
+CACHE_FORMAT = 6
 
 
 class KnowledgeError(ValueError):

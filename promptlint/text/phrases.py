@@ -231,7 +231,7 @@ class Table:
 
     def dump(self) -> dict[str, Any]:
         """The table as plain data for a cache."""
-        trie = {word: node if isinstance(node, str) else "\n".join(_pack(node, "")) for word, node in self.trie.items()}
+        trie = {word: node if isinstance(node, bytes) else _pack(node) for word, node in self.trie.items()}
         return {"trie": trie, "programs": self.programs, "by_word": self.by_word, "by_concept": self.by_concept}
 
     def add(self, concept: str, phrase: str) -> None:
@@ -259,8 +259,8 @@ class Table:
 
     def _first(self, word: str) -> dict[str, Any]:
         node = self.trie.setdefault(word, {})
-        if isinstance(node, str):
-            node = self.trie[word] = _unpack(node)
+        if isinstance(node, bytes):
+            raise PhraseError("a packed table takes no more phrases")
         return node  # type: ignore[no-any-return]
 
     def find(self, words: list[str]) -> list[Mention]:
@@ -275,8 +275,8 @@ class Table:
                     wanted.update(by_word[key])
                 node = trie.get(key)
                 if node is not None:
-                    if node.__class__ is str:
-                        node = trie[key] = _unpack(node)
+                    if node.__class__ is bytes:
+                        node = trie[key] = marshal.loads(node)
                     self._walk(node, keys, i, i + 1, found)
         where: dict[str, dict[int, list[int]]] = {}
         for m in found:
@@ -342,27 +342,15 @@ class Table:
             for key in keys[at]:
                 below = node.get(key)
                 if below is not None:
+                    if below.__class__ is bytes:
+                        below = node[key] = marshal.loads(below)
                     self._walk(below, keys, start, at + 1, out)
 
 
-def _pack(node: dict[str, Any], before: str) -> Iterable[str]:
-    """One line for each phrase below a node: its further words, a tab, its concepts."""
-    for key, below in node.items():
-        if key == "":
-            yield f"{before}\t{' '.join(below)}"
-        else:
-            yield from _pack(below, f"{before} {key}" if before else key)
-
-
-def _unpack(packed: str) -> dict[str, Any]:
-    root: dict[str, Any] = {}
-    for line in packed.split("\n"):
-        words, _, concepts = line.partition("\t")
-        node = root
-        for word in words.split():
-            node = node.setdefault(word, {})
-        node[""] = tuple(concepts.split(" "))
-    return root
+def _pack(node: dict[str, Any]) -> bytes | dict[str, Any]:
+    """A node as bytes, with its larger children packed again; small nodes stay as they are."""
+    packed = {key: below if key == "" else _pack(below) for key, below in node.items()}
+    return packed if len(packed) < 3 else marshal.dumps(packed)
 
 
 def prepare(items: Sequence) -> Sequence:
