@@ -164,8 +164,9 @@ class _Module:
                 parts.append(Part(view, role, span=self.span(item)))
                 inner.append(fields["content"])
         if any(len(p.view.text.split()) >= 5 for p in parts) and not all(p.role == "assistant" for p in parts):
-            for expression in inner:
-                self.found[id(expression)] = self.found[id(node)] = compose(parts, name="messages", format="python")
+            prompt = compose(parts, name="messages", format="python")
+            for expression in (node, *inner):
+                self.found[id(expression)] = prompt
 
     def crew(self, node: ast.AST) -> None:
         """`Agent(role=…, goal=…, backstory=…)` and `Task(description=…, expected_output=…)`."""
@@ -188,7 +189,8 @@ class _Module:
             name = _text(given["role"].value) if called == "Agent" else "task"
             prompt = compose(parts, name=name.strip(), stack="crew", meta=meta, format="crewai")
             prompt.span = self.span(node)
-            self.found[id(node)] = prompt
+            for value in (node, *(given[f].value for f in fields if f in given)):
+                self.found[id(value)] = prompt
 
     def view(self, node: ast.expr, depth: int = 0) -> View | None:
         """The text of an expression; None when it is no string that stands in the source."""
