@@ -98,7 +98,6 @@ def _matches(glob: str, path: str, root: str) -> bool:
     return globs((glob,)).search(relative) is not None
 
 
-@lru_cache(maxsize=4096)
 def find(folder: str) -> Config:
     """The configuration for files in ``folder``: the closest file upwards, else the defaults.
 
@@ -109,9 +108,15 @@ def find(folder: str) -> Config:
     for name in FILES:
         path = os.path.join(here, name)
         if os.path.isfile(path) and (name != "pyproject.toml" or "tool.promptlint" in _read(path)):
-            return load(path)
+            return _load_once(path, os.stat(path).st_mtime_ns)
     parent = os.path.dirname(here)
     return find(parent) if parent != here else Config()
+
+
+@lru_cache(maxsize=64)
+def _load_once(path: str, changed: int) -> Config:
+    # Many folders share one file; an editor that runs for days must see it change.
+    return load(path)
 
 
 def load(path: str, seen: tuple[str, ...] = ()) -> Config:

@@ -79,7 +79,7 @@ def suggestion(word: str, words: Iterable[str]) -> str:
 def _means(selector: str, rule: Rule) -> bool:
     if selector in (rule.name, rule.category) or selector.lower() == "all":
         return True
-    if re.fullmatch(r"PL\d{0,3}", selector.upper()):
+    if re.fullmatch(r"[A-Z]{2,4}\d{0,3}", selector.upper()):
         return rule.code.startswith(selector.upper())
     return "*" in selector and fnmatch.fnmatchcase(rule.name, selector)
 
@@ -197,13 +197,15 @@ def build(patterns: Sequence[Mapping[str, Any]], own: Sequence[str] = ()) -> Reg
 
 def _distinct(rules: list[Rule], patterns: Iterable[Mapping[str, Any]], own: Sequence[str]) -> None:
     """Raise PackError if a rule of the user's has the name or the code of another rule."""
+    names = [r.name for r in rules]
     for entry in patterns:
-        if entry.get("file") in own:
-            for rule in rules:
-                same = (rule.name == entry["name"]) + (rule.code == entry["code"])
-                if same == 1 or sum(r.name == entry["name"] for r in rules) > 1:
-                    what = f"the code {rule.code}" if rule.code == entry["code"] else f"the name {rule.name}"
-                    raise PackError(f"{_place(entry)}: {entry['name']}: {what} is taken by another rule")
+        if entry.get("file") not in own:
+            continue
+        if names.count(entry["name"]) > 1:
+            raise PackError(f"{_place(entry)}: the name {entry['name']} is taken by another rule")
+        other = next((r.name for r in rules if r.code == entry["code"] and r.name != entry["name"]), None)
+        if other:
+            raise PackError(f"{_place(entry)}: {entry['name']}: the code {entry['code']} is taken by {other}")
 
 
 def _place(entry: Mapping[str, Any]) -> str:

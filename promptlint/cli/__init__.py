@@ -12,7 +12,7 @@ DEFAULT = "check"
 HERE = os.path.join(os.path.dirname(__file__), "commands")
 
 
-def commands() -> list[str]:
+def command_names() -> list[str]:
     """Names of all commands."""
     return sorted(f[:-3].replace("_", "-") for f in os.listdir(HERE) if f.endswith(".py") and not f.startswith("_"))
 
@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    known = commands()
+    known = command_names()
     first = arguments[0] if arguments else ""
     if first in known:
         name, arguments = first, arguments[1:]

@@ -12,6 +12,15 @@ from promptlint.fixes import settle, write_atomically
 from promptlint.source import Source
 
 
+def fix_stdin(result: RunResult, job: Job, unsafe: bool) -> None:
+    """Write what standard input held, with the fixes applied, to standard output."""
+    for i, f in enumerate(result.files):
+        new, _ = settle(f.source, _linter(job.settings), unsafe)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(new.to_bytes(new.text))
+        result.files[i] = lint_source(new, job.settings)
+
+
 def fix(result: RunResult, jobs: Sequence[Job], args: argparse.Namespace) -> int:
     """Apply or show the fixes; with --fix the result then holds what is left.
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
-from promptlint.cli.files import add_options, add_selection, gather
+from promptlint.cli.files import STDIN, add_options, add_selection, gather
 from promptlint.cli.guard import usage_errors
 from promptlint.cli.options import Parser, choice
 from promptlint.cli.output import context_for, write_report
@@ -76,6 +76,11 @@ def once(args: argparse.Namespace) -> int:
     result.skipped += found.skipped
     result.skipped.sort()
     code = _tell(result.skipped, not found.jobs and not found.skipped, args)
+    if args.fix and not args.diff and [j.place for j in found.jobs] == [STDIN]:
+        from promptlint.cli.changes import fix_stdin
+
+        fix_stdin(result, found.jobs[0], args.unsafe_fixes)
+        return max(code, exit_code(result, args.fail_on or found.configs[0].fail_on, args.exit_zero, args.max_warnings))
     if args.fix or args.diff or args.unsafe_fixes:
         from promptlint.cli.changes import fix
 

@@ -1,0 +1,18 @@
+"""Fixtures that several test modules use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import Project
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Project:
+    """A project folder that is the working directory, free of what the environment says about colours and CI."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "CI", "COLUMNS", "PROMPTLINT_TRACEBACK"):
+        monkeypatch.delenv(name, raising=False)
+    return Project(tmp_path, monkeypatch, capsys)
