@@ -7,15 +7,21 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from promptlint.block import HEADING, LABEL
+from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
 
 if TYPE_CHECKING:
     from promptlint.document import Stack, Unit
 
 WINDOW = 7  # words before a mention in which a negation reaches it
-NEGATIONS = frozenset("not never no avoid without nobody nothing neither refrain stop rather instead nor forbid".split())
+NEGATIONS = frozenset(
+    "not never no avoid without nobody nothing neither refrain stop rather instead nor forbid".split()
+)
 STOPS = frozenset({";", ":", ".", "—", "–", "(", ")", "but", "then", "because", "so", '"', "“", "”"})
-FORBIDDING = re.compile(r"\b(never|do not|don['’]t|avoid|must not|should not|forbidden|prohibited|not to|bad|wrong|mistakes?|pitfalls?)\b", re.I)
+FORBIDDING = re.compile(
+    r"\b(never|do not|don['’]t|avoid|must not|should not|forbidden|prohibited|not to|bad|wrong|mistakes?|pitfalls?)\b",
+    re.I,
+)
 
 
 def negated(sentence: Sentence, start: int) -> bool:
@@ -51,7 +57,9 @@ DECLINING = re.compile(
     r"\b(declin\w*|refus\w*|prohibited|forbidden|disallowed|red.lines?|guardrails?|safety|harm\w*|out of bounds|"
     r"will not (?:do|help)|hard limits|restricted)\b"
 )
-SCOPE = re.compile(r"\b(scope|subjects?|topics?|remit|boundar(?:y|ies)|limits? of (?:the )?(?:subject|topic)|out.of.scope)\b")
+SCOPE = re.compile(
+    r"\b(scope|subjects?|topics?|remit|boundar(?:y|ies)|limits? of (?:the )?(?:subject|topic)|out.of.scope)\b"
+)
 
 
 def scope_only(sentence: Sentence) -> bool:
@@ -116,3 +124,37 @@ def witness(stack: Stack) -> str:
     """The words that show who talks to the model, for a message: “customers”; “chat window”."""
     words = stack.profile.words
     return f"“{words}”" if words else stack.profile.reason
+
+
+REGARDLESS = frozenset({"even", "whatever", "regardless", "irrespective", "matter"})
+EVEN = REGARDLESS | frozenset({"always", "every", "each", "all", "whether"})
+REPORTING = re.compile(
+    r"^\W*(?:many |most |some |other |bad |weak |lesser |earlier )?(?:users?|people|customers|they|models|chatbots|assistants"
+    r"|language models|students|authors|llms?|it is (?:easy|tempting)|somebody|someone)\s+(?:\w+\s+)?(?:often |may |might |will |"
+    r"sometimes |tend|want|expect|ask|like|hope|who|can |could )",
+    re.I,
+)
+
+
+def governed(unit: Unit, sentence: Sentence, mention: Mention) -> bool:
+    """Whether the words of a mention are ordered: no negation governs them, nor a condition that names the facts."""
+    if negated(sentence, mention.start):
+        return False
+    for d in unit.directives:
+        if d.sentence is sentence and d.first <= mention.start < d.last and d.modality.forbids:
+            return False
+    words = sentence.tokens.words
+    return not (
+        mention.start and words[mention.start - 1] in ("to", "could", "would", "might") and "tempt" in sentence.text
+    )
+
+
+def reported(sentence: Sentence) -> bool:
+    """Whether a sentence tells what people do instead of ordering something."""
+    return bool(REPORTING.match(sentence.text)) or sentence.text.rstrip("\"”') ").endswith("?")
+
+
+def told(words: str) -> str:
+    """Words of a prompt for a message: one line, at most 70 characters."""
+    line = " ".join(words.split()).strip(' ,;:."“”')
+    return line if len(line) <= 70 else line[:69].rstrip() + "…"

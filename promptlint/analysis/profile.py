@@ -19,7 +19,9 @@ NAMES = ("assistant", "agent", "rag", "task", "persona", "constitution", "hobby"
 OPENING = 8  # sentences at the start of a prompt in which its role is looked for
 ROLE = 3  # of these, the sentences that name its subject
 HOBBY = 5  # a prompt of fewer sentences that is nothing but a role asks for no policies
-QUESTION = frozenset({"question", "query", "user_question", "user_query", "userquestion", "ask", "user_input", "message"})
+QUESTION = frozenset(
+    {"question", "query", "user_question", "user_query", "userquestion", "ask", "user_input", "message"}
+)
 PASSAGES = frozenset(
     {"context", "documents", "document", "passages", "passage", "chunks", "sources", "retrieved", "search_results"}
     | {"articles", "knowledge", "docs", "policy_text", "citations", "excerpts", "leaflet", "manual", "faq"}

@@ -51,4 +51,6 @@ def check(stack: Stack) -> Iterator[Finding]:
         return
     if faces_gaps(stack) or stack.has(*ADVERSE):
         return
-    yield Finding(f"people take its answers for facts ({profile.asks}), and nothing says what to do when one is not known", None)
+    yield Finding(
+        f"people take its answers for facts ({profile.asks}), and nothing says what to do when one is not known", None
+    )

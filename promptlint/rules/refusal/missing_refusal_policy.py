@@ -51,4 +51,6 @@ def check(stack: Stack) -> Iterator[Finding]:
     profile = stack.profile
     if not profile.public or profile.name == "agent" or not complete(stack) or has_refusals(stack):
         return
-    yield Finding(f"people outside the team talk to it ({witness(stack)}), and nothing says which requests it declines", None)
+    yield Finding(
+        f"people outside the team talk to it ({witness(stack)}), and nothing says which requests it declines", None
+    )

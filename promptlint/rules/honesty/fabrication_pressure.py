@@ -1,0 +1,73 @@
+"""Orders to answer, or to invent, where there is nothing to go by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptlint.analysis.policy import EVEN, governed, negated, reported, told
+from promptlint.diagnostic import Finding
+from promptlint.document import Unit
+from promptlint.rule import rule
+from promptlint.text.phrases import Mention
+from promptlint.text.sentences import Sentence
+
+
+@rule(
+    "PL602",
+    severity="warning",
+    help="say what is written where there is nothing: “not found”, “I do not know”, or an estimate marked as one",
+    evidence=(("Why Language Models Hallucinate", "https://arxiv.org/abs/2509.04664"),),
+)
+def check(unit: Unit) -> Iterator[Finding]:
+    """A directive forbids not knowing, or orders a figure, cause, story or source where there is none.
+
+    The model obeys, and nobody can tell the inventions from the rest. Fiction that is declared as such and estimates
+    that are marked as estimates are fine.
+
+    ```bad
+    - «Every question needs a figure; if none can be found, supply a plausible one.»
+    ```
+
+    ```bad
+    - «Never say that you do not know; a customer always gets a dose from you.»
+    ```
+
+    ```bad
+    - «If there is no success story this month, come up with one and present it as true.»
+    ```
+
+    ```good
+    - If no figure is found, write "no figure found".
+    - Do not make up sources.
+    - If no figure is found, give an estimate and mark it as an estimate.
+    - Never say that you do not know before you have searched the manual.
+    ```
+    """
+    if unit.has("creative.sign") and not unit.has("fact.passoff", "fact.forbid_unknown"):
+        return
+    for s in unit.sentences:
+        if not any(c.startswith("fact.") for c in s.concepts) or reported(s):
+            continue
+        if not s.concepts.isdisjoint(("fact.declared", "fact.harmless")):
+            continue
+        if found := _pressure(unit, s):
+            mention, what = found
+            yield Finding(f"“{told(s.text_of(mention.start, mention.end))}” {what}", s.span)
+
+
+def _pressure(unit: Unit, s: Sentence) -> tuple[Mention, str] | None:
+    none = [m.start for m in s.find("fact.none")]
+    for m in sorted(s.mentions):
+        if m.concept == "fact.forbid_unknown" and not negated(s, m.start) and not _first_look(s, m):
+            return m, "forbids to say that something is not known"
+        if m.concept in ("fact.passoff", "fact.invent_fact") and governed(unit, s, m):
+            return m, "orders something invented to pass as true"
+        if m.concept == "fact.invent" and none and min(none) < m.start and governed(unit, s, m):
+            return m, "orders an invention where there is nothing to go by"
+    return None
+
+
+def _first_look(s: Sentence, m: Mention) -> bool:
+    """Whether not knowing is only forbidden before a look at the sources."""
+    after = [x for x in s.find("fact.first") if x.start >= m.start]
+    return bool(after) and not any(w in EVEN for w in s.tokens.words[m.start :])

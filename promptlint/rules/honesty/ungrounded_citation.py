@@ -1,0 +1,102 @@
+"""Demands for sources that neither the input nor the tools hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptlint.analysis.policy import governed, reported, told
+from promptlint.block import TAG
+from promptlint.diagnostic import Finding
+from promptlint.document import Stack, Unit
+from promptlint.rule import rule
+from promptlint.text.phrases import Mention
+from promptlint.text.sentences import Sentence
+from promptlint.text.tokens import forms, tokenize
+
+# What a web tool finds; page numbers of a printed book it does not.
+LINKS = frozenset("link links url urls hyperlink hyperlinks address".split())
+EMPTY = frozenset(
+    "the a an of to in from for its their your our each every with and or at least page pages number numbers printed print "
+    "link links url urls academic scientific official original latest own exact verbatim direct".split()
+)
+
+
+@rule(
+    "PL604",
+    severity="warning",
+    confidence="medium",
+    help="cite what is in the input: the id, page or link that stands in it; or give it a tool that finds the source",
+    scope="stack",
+    evidence=(
+        (
+            "Mata v. Avianca: invented precedents",
+            "https://law.justia.com/cases/federal/district-courts/new-york/nysdce/1:2022cv01461/575368/54/",
+        ),
+    ),
+)
+def check(stack: Stack) -> Iterator[Finding]:
+    """A citation, quotation, page number or link is demanded that neither the input nor the tools provide.
+
+    What the model cannot look up it makes up: page numbers that do not exist, journals that never printed the article,
+    links that lead nowhere. Ask for ids, pages and links that stand in the input.
+
+    ```bad
+    You answer shoppers on our web site from the product sheets.
+
+    - «Support each statement with the page number of the supplier's printed catalogue.»
+    ```
+
+    ```bad
+    You write a report for the housing board from the notes.
+
+    - «Back the report with at least ten citations from academic journals.»
+    ```
+
+    ```good
+    You answer shoppers on our web site from the product sheets.
+
+    - Support each statement with the item number of the sheet it comes from.
+    ```
+
+    ```good
+    You answer from the passages of the printed yearbook; each passage begins with its page number.
+
+    - Cite the page of the yearbook.
+    ```
+    """
+    for unit in stack.units:
+        for s in unit.sentences:
+            if "cite.demand" not in s.concepts or "cite.outside" not in s.concepts or reported(s):
+                continue
+            if (m := _demand(unit, s)) and not _grounded(stack, s, m):
+                yield Finding(f"“{told(s.text_of(m.start, m.end))}” is in neither the input nor the tools", s.span)
+
+
+def _demand(unit: Unit, s: Sentence) -> Mention | None:
+    """The longest words of a source that a demand before them asks for."""
+    first = min(m.start for m in s.find("cite.demand"))
+    found = [m for m in s.find("cite.outside") if m.start > first and governed(unit, s, m)]
+    return max(found, key=lambda m: m.end - m.start) if found else None
+
+
+def _grounded(stack: Stack, s: Sentence, m: Mention) -> bool:
+    """Whether what is to be cited is spoken of elsewhere, as input or as the find of a tool."""
+    wanted = {w for w in s.tokens.words[m.start : m.end] if w.isalpha()}
+    if any(g.end <= m.start or m.end <= g.start for g in s.find("cite.ground")):
+        return True
+    if wanted & LINKS and stack.has("cite.web"):
+        return True
+    heads = {f for w in wanted - EMPTY if len(w) > 3 for f in forms(w)}
+    if not heads:
+        heads = {f for w in wanted & {"page", "pages"} for f in forms(w)}
+    return any(heads & words for words in _elsewhere(stack, s))
+
+
+def _elsewhere(stack: Stack, s: Sentence) -> Iterator[set[str]]:
+    for unit in stack.units:
+        for other in unit.all_sentences:
+            if other is not s and not (other.span.overlaps(s.span)):
+                yield {f for w in other.tokens.words for f in forms(w)}
+        names = [p.name for p in unit.prompt.placeholders] + [str(b.attrs.get("name", "")) for b in unit.blocks(TAG)]
+        names += [str(t) for t in unit.meta.get("tools", ()) or ()]  # type: ignore[attr-defined]
+        yield {f for name in names for w in tokenize(name.replace("_", " ")).words for f in forms(w)}
