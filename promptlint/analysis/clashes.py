@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from promptlint.analysis.objects import above, includes
+from promptlint.analysis.objects import PEOPLE_STEMS, Thing, above, includes
 from promptlint.analysis.overlap import Overlap, overlap
-from promptlint.analysis.surfaces import WHOLE, Claim, claims
+from promptlint.analysis.surfaces import MINOR, WHOLE, Claim, claims
 from promptlint.deontic.ir import Strength
 from promptlint.document import Unit
 
@@ -38,7 +38,7 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
     """Every pair of directives of a prompt that cannot both be met, one clash a pair."""
     found: dict[tuple[int, int], Clash] = {}
     index = _index(unit)
-    for a, b, why, values in (*_acts(index), *_things(index), *_values(index), *_excluded(index)):
+    for a, b, why, values in (*_acts(index), *_things(index), *_opposites(index), *_values(index), *_excluded(index)):
         if a.directive is b.directive or _same_place(a, b):
             continue
         key = _key(a, b)
@@ -89,7 +89,8 @@ def _about_same(ban: Claim, need: Claim) -> bool:
     """Whether what the ban is limited to is what the demand is about."""
     if not ban.topic:
         return True
-    return 2 * len(ban.raw & need.raw) >= len(ban.raw)
+    shared = len(ban.raw & need.context)
+    return shared * 2 > len(ban.raw) or shared == len(ban.raw) or (shared and len(ban.topic) == 1)
 
 
 def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
@@ -105,12 +106,23 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
         for need in all_claims:
             if need.sign < 0 or need.thing is None:
                 continue
+            if need.thing.pronoun:
+                yield from _pronoun(need, all_claims)
             keys = {k.partition(":")[2] if ":" in k else k for k in need.thing.keys}
             for key in sorted(keys | {a for k in keys for a in above(k)}):
                 for ban in bans.get(key, ())[:BUCKET]:
                     assert ban.thing is not None
                     if why := includes(ban.thing, need.thing):
                         yield ban, need, why, False
+
+
+def _pronoun(need: Claim, all_claims: list[Claim]) -> Iterator[Pair]:
+    """ "When a competitor's product suits better, name it": the thing stands in the condition."""
+    for ban in [c for c in all_claims if c.sign < 0 and c.thing is not None and not c.thing.pronoun][:BUCKET]:
+        assert ban.thing is not None
+        heads = {p.head for p in ban.thing.phrases} | {k.partition(":")[2] for k in ban.thing.concepts if k[0] != "k"}
+        if heads & need.context and need.directive.conditions and not ban.thing.tail - need.context:
+            yield ban, need, sorted(heads & need.context)[0], False
 
 
 def _values(index: dict[str, list[Claim]]) -> Iterator[Pair]:
@@ -132,6 +144,17 @@ def _values(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                     yield ban, need, ban.value, False
 
 
+def _opposites(index: dict[str, list[Claim]]) -> Iterator[Pair]:
+    """Two acts of which one undoes the other, both demanded."""
+    from promptlint.knowledge import current
+
+    for one, two in current().section("opposites") or ():
+        for a in [c for c in index.get(f"do:{one}", ()) if c.sign > 0 and not c.permits][:BUCKET]:
+            for b in [c for c in index.get(f"do:{two}", ()) if c.sign > 0 and not c.permits][:BUCKET]:
+                if a.topic == b.topic or not a.topic or not b.topic or a.topic & b.topic:
+                    yield a, b, f"{one.replace('-', ' ')} or {two.replace('-', ' ')}", True
+
+
 @lru_cache(maxsize=1)
 def _compatible() -> frozenset[frozenset[str]]:
     from promptlint.knowledge import current
@@ -142,14 +165,17 @@ def _compatible() -> frozenset[frozenset[str]]:
 def _same_subject(a: Claim, b: Claim) -> bool:
     """Whether two values are values of the same thing."""
     assert a.thing is not None and b.thing is not None
-    mine = frozenset(p.head for p in a.thing.phrases) - WHOLE
-    theirs = frozenset(p.head for p in b.thing.phrases) - WHOLE
+    mine, theirs = _subject(a.thing), _subject(b.thing)
     if mine and theirs:
         return bool(mine & theirs)
     if mine or theirs:
         general = b if mine else a
         return general.whole
     return True
+
+
+def _subject(thing: Thing) -> frozenset[str]:
+    return (frozenset(p.head for p in thing.phrases) or thing.tail) - WHOLE - MINOR - PEOPLE_STEMS
 
 
 def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:

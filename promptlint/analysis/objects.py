@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from promptlint.analysis.words import stem
+from promptlint.analysis.words import base
 
 if TYPE_CHECKING:
     from promptlint.deontic.ir import Directive
@@ -42,6 +42,18 @@ EMPTY = frozenset(
     "anything everything something nothing thing things whatever way ways kind sort type form part parts place time case "
     "hint word subject subjects matter topic topics piece answer answers reply replies response responses text output "
     "outputs message messages conversation result results content contents detail details".split()
+)
+INFORMATION = frozenset(
+    "account information info details detail data question questions remark remarks comment comments statement statements "
+    "fact facts knowledge anything everything something nothing topic topics subject subjects matter matters story opinion "
+    "opinions view views advice instructions request requests claim claims news talk description descriptions mention "
+    "reference references hint hints rule rules discussion discussions content contents part parts".split()
+)
+VERBS = frozenset(
+    "appear appears contain contained contains found find fetched open opened include included come comes occur occurs "
+    "embedded given provided supplied made used written shown stated taken shared said says tell tells told asked stored "
+    "kept produced sent received listed named mentioned described needed required involved concerning support supports "
+    "unchanged untouched unexpanded unexplained untranslated intact alone aside unread uncorrected verbatim".split()
 )
 PRONOUNS = frozenset("it them this that these those one".split())
 FILLERS = frozenset("any own actual exact whole full entire complete raw such certain specific particular very same".split())
@@ -98,6 +110,9 @@ def above(concept: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+STATES = frozenset("stay stays remain remains keep keeps".split())
+
+
 def thing(d: Directive, verb: int, skip_to: int) -> Thing:
     """The object of a directive.
 
@@ -106,7 +121,7 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
         skip_to: the token behind the action's phrase ("leave … out" has words on both sides).
     """
     words = d.sentence.tokens.words
-    if d.passive and verb > d.first:
+    if (d.passive or words[verb] in STATES) and verb > d.first:
         first, last = d.first, verb
         phrases, tail = _chunk(words, first, last)
         more = _chunk(words, min(skip_to, d.last), d.last)
@@ -124,37 +139,51 @@ def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], froze
     tail: set[str] = set()
     start = first
     inside = True  # still in the object proper
-    i = first
-    while i <= last:
+    clause = False  # in a clause of "what …"
+    for i in range(first, last + 1):
         word = words[i] if i < last else "."
-        if word in PREPOSITIONS or word in STOPS or word in DETERMINERS or i == last or not word[0].isalnum():
-            if word in ("'s", "-", "’") and i < last and i > start:
-                i += 1
-                continue
-            if i > start:
-                p = _phrase(words, start, i)
-                if p is not None and inside:
-                    phrases.append(p)
-                elif p is not None:
-                    tail |= {p.head, *p.before}
-            start = i + 1
-            if word in PREPOSITIONS and inside and phrases:
-                measured = word == "of" and words[i - 1] in MEASURES
-                if measured:
-                    phrases.pop()
-                else:
-                    inside = False
-            elif word in ("that", "which", "who", "whose", "because", "so", "if", ";", ":", "(", "—") and phrases:
+        if not _breaks(word, i == last, i > start):
+            continue
+        if word in ("'s", "-", "’") and first < i < last and i > start:
+            continue
+        if i > start and (p := _phrase(words, start, i)) is not None:
+            if inside:
+                phrases.append(p)
+            else:
+                tail |= {p.head, *p.before}
+        start = i + 1
+        clause = clause or word in ("what", "whatever")
+        if word in PREPOSITIONS and inside and phrases:
+            if _opens(word, words[i - 1], clause):
+                phrases.clear()
+            else:
                 inside = False
-        i += 1
+        elif (word in VERBS or word in CLAUSES) and phrases and not clause:
+            inside = False
     return phrases, frozenset(tail)
+
+
+CLAUSES = frozenset("that which who whose because so if ; : ( —".split())
+
+
+def _breaks(word: str, end: bool, within: bool) -> bool:
+    if end or word in PREPOSITIONS or word in STOPS or word in DETERMINERS or not word[0].isalnum():
+        return True
+    return within and (word in VERBS or (word.endswith("ly") and word not in ("family", "reply", "supply", "weekly", "daily")))
+
+
+def _opens(word: str, before: str, clause: bool) -> bool:
+    """Whether what follows a preposition is the thing itself: "a list of sources", "what they said about pay"."""
+    if word == "of" and (before in MEASURES or before in INFORMATION):
+        return True
+    return word in ("about", "on", "regarding", "concerning") and (clause or before in INFORMATION)
 
 
 def _phrase(words: list[str], start: int, end: int) -> Phrase | None:
     own = [w for w in words[start:end] if w[0].isalnum() and w not in FILLERS]
     if not own or own[-1] in ("'s",):
         return None
-    stems = [stem(w) for w in own]
+    stems = [base(w) for w in own]
     return Phrase(start, end, stems[-1], frozenset(stems[:-1]))
 
 
@@ -197,7 +226,8 @@ def includes(ban: Thing, need: Thing) -> str:
             own = other.split(":", 1)[1]
             if own != name and name not in above(own):
                 continue
-            if _narrowed(ban, theirs, concept_only=True, strict=own != name):
+            extra = len(ban.tail - theirs - PEOPLE_STEMS - EMPTY_STEMS - VERB_STEMS)
+            if extra > (own != name):
                 continue
             return f"{own} is {name}" if own != name else name
     for p in ban.phrases:
@@ -207,11 +237,12 @@ def includes(ban: Thing, need: Thing) -> str:
     return ""
 
 
-def _narrowed(ban: Thing, theirs: frozenset[str], concept_only: bool, strict: bool) -> bool:
-    """Whether words around the banned thing narrow it to something that the other does not speak of."""
-    extra = ban.tail - theirs - PEOPLE_STEMS - EMPTY_STEMS
-    return len(extra) > (1 if strict else 0)
+def _tail_met(ban: Thing, theirs: frozenset[str]) -> bool:
+    """Whether what restricts the banned thing is said of the needed one, too."""
+    tail = ban.tail - PEOPLE_STEMS - EMPTY_STEMS - VERB_STEMS
+    return len(tail & theirs) * 2 > len(tail) or not tail
 
 
-PEOPLE_STEMS = frozenset(stem(w) for w in PEOPLE)
-EMPTY_STEMS = frozenset(stem(w) for w in EMPTY)
+PEOPLE_STEMS = frozenset(base(w) for w in PEOPLE)
+EMPTY_STEMS = frozenset(base(w) for w in EMPTY)
+VERB_STEMS = frozenset(base(w) for w in VERBS)

@@ -111,9 +111,13 @@ def _paths(s: Scope, t: Scope) -> str:
         while i < min(len(p), len(q)) and p[i] == q[i]:
             i += 1
         own, other = " ".join(p[i:]), " ".join(q[i:])
-        if own and other and not generic(own) and not generic(other) and not related(about(own), about(other)):
+        if own and other and not generic(own) and not generic(other) and not _same_label(about(own), about(other)):
             return f"different {kind}: {own}; {other}"
     return ""
+
+
+def _same_label(p: frozenset[str], q: frozenset[str]) -> bool:
+    return p <= q or q <= p
 
 
 def _excepted(rule: Directive, other: Directive, unit: Unit | None) -> str:
@@ -216,7 +220,8 @@ def _ranked(a: Directive, b: Directive, unit: Unit | None) -> str:
 
 
 def _gist(d: Directive) -> frozenset[str]:
-    return content(d.sentence.text)
+    named = {"langua"} if any(m.concept.startswith("is:language:") for m in d.sentence.mentions) else set()
+    return content(d.sentence.text) | named
 
 
 @lru_cache(maxsize=8)
@@ -247,11 +252,24 @@ def _conditions(a: Directive, b: Directive) -> Overlap:
         for d in theirs:
             if reason := disjoint(c, a.sentence, d, b.sentence):
                 return Overlap(Verdict.NO, reason)
+    for one, two in ((mine, b), (theirs, a)):
+        if reason := _numbers_apart(one, two):
+            return Overlap(Verdict.NO, reason)
     if not mine or not theirs:
         return Overlap(Verdict.YES, "one holds in general", _witness((*a.conditions, *b.conditions)))
     if all(any(_same(c, d) for d in theirs) for c in mine) or all(any(_same(c, d) for c in mine) for d in theirs):
         return Overlap(Verdict.YES, "the same situation", _witness((*a.conditions, *b.conditions)))
     return Overlap(Verdict.UNKNOWN, f"unrelated conditions: {mine[0].text}; {theirs[0].text}")
+
+
+def _numbers_apart(conditions: list[Condition], other: Directive) -> str:
+    """Why a threshold in a condition leaves out what the core of the other names ("pull requests of ten lines and more")."""
+    for c in conditions:
+        mine = interval(f"{c.cue} {c.text}")
+        theirs = interval(" ".join(other.words)) if mine else None
+        if mine and theirs and (mine[1] <= theirs[0] or theirs[1] <= mine[0]):
+            return f"{c.text} and the other leave no common value"
+    return ""
 
 
 def _restricting(d: Directive) -> list[Condition]:

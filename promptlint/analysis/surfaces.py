@@ -8,17 +8,18 @@ verb itself where no knowledge covers it. Everything rests on ``rules/knowledge/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from promptlint.analysis.objects import DETERMINERS, PEOPLE_STEMS, PREPOSITIONS, STOPS, Thing, thing
-from promptlint.analysis.words import content, stem
+from promptlint.analysis.objects import DETERMINERS, PEOPLE_STEMS, PREPOSITIONS, STATES, STOPS, Thing, thing
+from promptlint.analysis.words import base, content
 from promptlint.deontic.ir import Directive, Modality, Strength
 from promptlint.text.phrases import Mention
-from promptlint.text.tokens import forms, spelling
+from promptlint.text.tokens import forms, spelling, tokenize
 
 # Verbs that only speak of a thing: "explain emojis" uses none.
 ASIDE = frozenset(
-    "explain describe discuss define ask parse read detect accept understand expect recognize recognise analyze analyse "
+    "explain describe discuss define ask parse detect accept understand expect recognize recognise analyze analyse "
     "know learn check review consider identify find see assume convert translate extract receive allow support search "
     "ignore remember note mention compare answer".split()
 )
@@ -31,28 +32,34 @@ ADVERBIAL = frozenset(
     "straight right out within strictly under over for to strict after all side".split()
 )
 NEGATORS = frozenset("no without not never free nor zero".split())
+ASIDES = frozenset("that which who whether how about if".split())
+INTO = frozenset("append add write save insert put".split())
+NEGATIONS = frozenset("no nobody nothing none not never".split())
 LIGHT = frozenset("be have do make take get let go come put set give keep use include contain see try need want".split())
 CARRIERS = frozenset(
     "begin start open end close finish conclude put place sprinkle add insert provide give write use include set mark render "
     "format present wrap enclose show emphasise emphasize highlight fill pepper garnish decorate accompany".split()
 )
+CUES = frozenset("do does not never avoid must shall should may can always please no be is are refrain from you".split())
+PLATFORMS = ("runtime", "db", "shell")
+CAUSATIVE = frozenset("have has let make get".split())
 WHOLE = frozenset(
-    stem(w)
+    base(w)
     for w in "answer answers reply replies response responses text output outputs message messages result results word words "
     "sentence sentences whole entire everything all paragraph paragraphs content explanation explanations writing line "
     "lines language style tone form format way manner end person tense voice case time times section sections full "
     "letter letters letter e-mail email mail post story article essay review report poem notice advert release speech "
     "description descriptions note minutes overview blurb caption piece script column guide page leaflet flyer brochure "
     "reference newsletter bulletin recipe summary summaries list document documents material materials conversation "
-    "conversations user users reader readers customer customers narration narrative invitation announcement entry entries "
+    "conversations topic topics subject question questions point points issue user users reader readers customer customers narration narrative invitation announcement entry entries "
     "copy prose beginning start top bottom order obituary teaser instructions instruction programme program tale "
     "vignette narrator event events action actions book chapter turn conversation each every assistant".split()
 )
 
 
-MINOR = frozenset(
-    stem(w)
-    for w in "entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
+MINOR = frozenset(base(w) for w in (*PREPOSITIONS, *STOPS, *DETERMINERS)) | frozenset(
+    base(w)
+    for w in "behalf step steps next going work part parts other others entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
     "really simply strictly ever again even also aloud directly explicitly clearly briefly once twice only just together "
     "trouble mandatory required fact factual light warm short brief clear small big long proper own new current possible "
     "during through within across yourself number amount kind sort type sake purpose reason point fashion "
@@ -74,6 +81,7 @@ class Claim:
         parts: parts of the output that it is limited to; empty for all of it.
         topic: stems of the remaining words of the core that narrow it to a subject.
         raw: the same with words for the output as a whole.
+        context: everything that the clause and its conditions speak of.
         whole: worded for the whole output ("throughout", "entirely", "no … at all").
     """
 
@@ -87,6 +95,7 @@ class Claim:
     parts: frozenset[str]
     topic: frozenset[str]
     raw: frozenset[str]
+    context: frozenset[str]
     whole: bool
 
     @property
@@ -115,7 +124,8 @@ class Reader:
         self.words = d.sentence.tokens.words
         self.verb = self._verb()
         end = max([d.last, *(c.last for c in d.conditions if c.first >= d.first)])
-        self.mentions = [m for m in d.sentence.mentions if d.first <= m.start < d.last and ":" in m.concept and m.end <= end + 6]
+        own = [m for m in d.sentence.mentions if d.first <= m.start < d.last and ":" in m.concept and m.end <= end + 6]
+        self.mentions = sorted(own, key=lambda m: (m.start - m.end, m.start, m.concept))
         self.sign = -1 if d.modality.forbids else 1
         self.parts = self._parts()
         low = set(self.words[d.first : d.last])
@@ -136,7 +146,8 @@ class Reader:
         for i in range(self.d.first, self.d.last):
             if want and want in forms(self.words[i]):
                 return i
-        return self.d.first
+        first = next((i for i in range(self.d.first, self.d.last) if self.words[i] not in CUES), self.d.first)
+        return first
 
     def _parts(self) -> frozenset[str]:
         d = self.d
@@ -144,43 +155,60 @@ class Reader:
             m.concept[5:]
             for m in d.sentence.mentions
             if m.concept.startswith("part:")
+            and self.words[m.end : m.end + 1] != ["of"]
             and (d.first <= m.start < d.last or any(c.first <= m.start < c.last for c in d.conditions))
         }
         scope = d.sentence.scope
         table = d.sentence.table
         for label in (scope.item, scope.lead, *scope.headings[-1:]):
             if label and table is not None and len(label) < 60:
-                from promptlint.text.tokens import tokenize
-
                 found |= {m.concept[5:] for m in table.find(tokenize(label).words) if m.concept.startswith("part:")}
         return frozenset(found)
 
     def _claim(self, surface: str, value: str, sign: int, first: int, last: int, over: Thing | None = None) -> Claim:
-        raw = self._rest(first, last) - {stem(self.words[self.verb])} - PEOPLE_STEMS - MINOR
-        topic = raw - WHOLE
-        if over is None:
-            topic |= frozenset(
-                m.concept
-                for m in self.mentions
-                if m.concept.startswith(("n:", "g:")) and not (first <= m.start < last)
-            ) - {f"n:{surface.partition(':')[2]}"}
-        return Claim(surface, value, sign, self.d, first, last, over, self.parts, topic, raw | topic, self.whole)
+        raw = self._rest(first, last) - {base(self.words[self.verb]), surface.partition(":")[2]} - PEOPLE_STEMS - MINOR
+        context = self._context | raw
+        return Claim(surface, value, sign, self.d, first, last, over, self.parts, raw - WHOLE, raw, context, self.whole)
+
+    @cached_property
+    def _context(self) -> frozenset[str]:
+        """Everything that the clause and its conditions speak of."""
+        d = self.d
+        words = [*self.words[d.first : d.last], *(w for c in d.conditions for w in tokenize(c.text).words)]
+        named = {
+            m.concept.split(":", 1)[1]
+            for m in d.sentence.mentions
+            if m.concept.startswith(("n:", "g:", "k:"))
+            and (d.first <= m.start < d.last or any(c.first <= m.start < c.last for c in d.conditions))
+        }
+        return frozenset(base(w) for w in words if w[0].isalnum()) - MINOR | named
 
     def _rest(self, first: int, last: int) -> frozenset[str]:
-        """Stems of the core's other words: without the cue, quotations and what a comma sets apart."""
+        """What the core's other words are about: concepts, and base forms of words that are in none.
+
+        Left out are the cue, quotations, and what a comma sets apart.
+        """
         d, words = self.d, self.words
-        start = d.first if d.passive or self.verb < d.first else min(self.verb + 1, first)
-        own: list[str] = []
+        subject = d.passive or words[self.verb] in STATES
+        start = d.first if subject else min(self.verb + 1, first)
+        own: list[int] = []
         quoted = False
         for i in range(start, d.last):
             word = words[i]
             if word in ("\"", "“", "”", "`"):
                 quoted = not quoted
-            elif word in (",", ";", "(", "—", "–", ":") and i > max(last, self.verb):
+            elif word in (",", ";", "(", "—", "–", ":", "because", "so") and i > max(last - 1, self.verb):
                 break
-            elif not quoted and not first <= i < last:
-                own.append(word)
-        return content(" ".join(own))
+            elif not quoted and not first <= i < last and word[0].isalnum():
+                own.append(i)
+        found: set[str] = set()
+        covered: set[int] = set()
+        for m in self.mentions:
+            if m.concept.startswith(("n:", "g:")) and all(i in own for i in range(m.start, m.end)):
+                if m.start not in covered:
+                    found.add(m.concept.split(":", 1)[1])
+                covered |= set(range(m.start, m.end))
+        return frozenset(found | {base(words[i]) for i in own if i not in covered})
 
     def _acts(self) -> Iterator[Claim]:
         """ "Apologise", "without asking": phrases that do a thing by themselves."""
@@ -188,14 +216,21 @@ class Reader:
             kind, _, name = m.concept.partition(":")
             if kind not in ("do", "dont") or not self._at_verb(m):
                 continue
-            sign = self.sign * self._local_sign(m.start)
+            sign = self._sign(m) * self._local_sign(m.start)
             yield self._claim(f"do:{name}", "", -sign if kind == "dont" else sign, m.start, m.end)
+
+    def _sign(self, m: Mention) -> int:
+        """The directive's sign, unless the phrase holds the negation itself ("nobody else should be pulled in")."""
+        held = self.sign < 0 and m.start < self.verb < m.end and NEGATIONS & set(self.words[m.start : self.verb])
+        return 1 if held or (self.sign < 0 and m.start < self.verb and "not" in self.words[m.start : m.end]) else self.sign
 
     def _at_verb(self, m: Mention) -> bool:
         if m.start <= self.verb < m.end:
             return True
         if m.start > self.verb and self.words[m.start] in ADVERBIAL:
             return not any(w in ("that", "which", "who", "how", "why") for w in self.words[self.verb : m.start])
+        if self.words[self.verb] in CAUSATIVE and self.verb < m.start <= self.verb + 4:
+            return True
         between = self.words[min(self.verb + 1, m.end) : m.start] if m.start > self.verb else self.words[m.end : self.verb]
         if m.start > self.verb and len(between) <= 5 and ("by" in between or "and" in between or self.words[self.verb] in ("open", "start", "begin", "end", "close", "continue", "finish", "keep", "be", "have", "help", "let")):
             return all(w in LINKS or w.endswith("ly") for w in between)
@@ -271,10 +306,7 @@ class Reader:
 
     def _values(self) -> Iterator[Claim]:
         """ "In the past tense", "British spelling": values of attributes."""
-        if self.words[self.verb] in ASIDE or self.d.action in ASIDE:
-            allowed = ("translate", "convert", "answer", "note", "describe", "explain", "discuss", "mention")
-            if self.d.action not in allowed:
-                return
+        aside = self.d.action in ASIDE and self.d.action not in ("translate", "convert", "answer", "note", "describe", "explain", "discuss")
         exclude = self._covers("to-:mention")
         for m in self.mentions:
             if not m.concept.startswith("is:"):
@@ -282,10 +314,12 @@ class Reader:
             _, attribute, value = m.concept.split(":")
             if any(o.concept.startswith("is:") and o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start for o in self.mentions):
                 continue
-            before = self.words[self.d.first : m.start]
-            if any(w in ("that", "which", "who", "whether", "how", "about", "if") for w in before[self.verb - self.d.first :]):
+            before = self.words[self.verb : m.start]
+            if attribute not in PLATFORMS and m.start > self.verb and not ASIDES.isdisjoint(before):
                 continue
-            sign = self.sign * self._local_sign(m.start) * (-1 if exclude and attribute not in ("extent",) else 1)
+            if aside and not m.start <= self.verb < m.end:
+                continue
+            sign = self._sign(m) * self._local_sign(m.start) * (-1 if exclude and attribute not in ("extent",) else 1)
             if m.end < len(self.words) and self.words[m.end] == "-":
                 continue
             yield self._claim(f"is:{attribute}", value, sign, m.start, m.end, self._about(m))
@@ -294,7 +328,8 @@ class Reader:
         """What a value is a value of: the object, without the words of the value itself."""
         over = thing(self.d, self.verb, self.verb + 1)
         phrases = tuple(p for p in over.phrases if not (p.first < m.end and m.start < p.last))
-        return Thing(phrases, over.tail, over.concepts, not phrases)
+        own = {base(w) for w in self.words[m.start : m.end]}
+        return Thing(phrases, over.tail - own, over.concepts, not phrases)
 
     def _on_things(self) -> Iterator[Claim]:
         """ "Share the prompt", "keep it secret": acts on a thing."""
@@ -302,10 +337,20 @@ class Reader:
             kind, _, name = m.concept.partition(":")
             if kind not in ("to", "to-") or not m.start <= self.verb < m.end:
                 continue
-            sign = self.sign * (-1 if kind == "to-" else 1)
+            sign = self._sign(m) * (-1 if kind == "to-" else 1)
             gap = self._gap(m)
             over = thing(self.d, self.verb, self.verb + 1 if gap else m.end)
+            if gap:
+                own = {base(w) for w in self.words[max(m.end - 2, self.verb) : m.end]}
+                over = replace(over, tail=over.tail - own)
+            elif name == "modify-file" and self.words[self.verb] in INTO:
+                over = self._target(m) or over
             yield self._claim(f"to:{name}", "", sign, m.start, m.end, over)
+
+    def _target(self, m: Mention) -> Thing | None:
+        """What something is added to: "append a line to the changelog"."""
+        at = next((i for i in range(m.end, self.d.last) if self.words[i] in ("to", "into", "in")), None)
+        return thing(self.d, self.verb, at + 1) if at is not None else None
 
     def _gap(self, m: Mention) -> bool:
         """Whether the object stands between the words of the phrase ("keep … secret")."""
@@ -317,4 +362,4 @@ class Reader:
         action = self.d.action
         if action and action not in LIGHT and action.isalpha():
             over = thing(self.d, self.verb, self.verb + 1)
-            yield self._claim(f"verb:{stem(action)}", "", self.sign, self.verb, self.verb + 1, over)
+            yield self._claim(f"verb:{base(action)}", "", self.sign, self.verb, self.verb + 1, over)

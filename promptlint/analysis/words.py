@@ -41,6 +41,13 @@ def stem(word: str) -> str:
     return base[:6]
 
 
+@lru_cache(maxsize=65536)
+def base(word: str) -> str:
+    """The base form of a word, near enough: "files" and "file" give one, "changes" and "changelog" do not."""
+    short = min(forms(word), key=lambda f: (len(f), f))
+    return short[:-1] if short.endswith("e") and len(short) > 3 else short
+
+
 @lru_cache(maxsize=16384)
 def content(text: str) -> frozenset[str]:
     """Stems of the words that say something."""
