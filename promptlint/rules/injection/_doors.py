@@ -1,0 +1,78 @@
+"""Sentences that let users or content set the rules aside."""
+
+from __future__ import annotations
+
+from promptlint.text.phrases import Mention
+from promptlint.text.sentences import Sentence
+
+CONTENT = frozenset(
+    "mail email e-mail message page document comment issue ticket review letter attachment website webpage post article "
+    "text upload pdf file transcript feedback record entry result output content line sheet".split()
+)
+STRONG = "door.drop"
+PERMIT = frozenset(("may", "can"))
+REPORTED = 2  # tokens before the order in which "to" shows that it is what somebody asks for
+
+
+def doors(s: Sentence) -> list[tuple[int, int]]:
+    """Token ranges of the orders in a sentence that open a door, the conditions left out."""
+    if s.concepts.isdisjoint(("door.drop", "door.obey", "door.grant")):
+        return []
+    if not s.concepts.isdisjoint(("door.refused", "door.operator")):
+        return []
+    found = [(m.start, m.end) for m in s.find("door.obey") if _obeys(s, m)]
+    found += [(m.start, m.end) for m in s.find("door.drop") if _dropped(s, m)]
+    found += [(m.start, m.end) for m in s.find("door.grant") if _granted(s, m)]
+    return sorted(found)[:1]
+
+
+def _obeys(s: Sentence, m: Mention) -> bool:
+    """Whether the content's own words are to be followed."""
+    if _negated(s, m) or _reported(s, m):
+        return False
+    words = s.tokens.words
+    return any(w.rstrip("s") in CONTENT or w in CONTENT for w in words[: m.end])
+
+
+def _dropped(s: Sentence, m: Mention) -> bool:
+    """Whether a rule falls because somebody says something."""
+    if _negated(s, m):
+        return False
+    claims = [c for c in s.find("door.claim") if not m.start <= c.start < m.end]
+    users = [u for u in s.find("door.user") if u.start < m.start or u.start >= m.end]
+    for u in users:
+        if any(u.end <= c.start <= u.end + 8 for c in claims) and not _reported(s, m):
+            return True
+        between = s.tokens.words[u.end : m.start]
+        if u.end <= m.start and len(between) <= 10 and not PERMIT.isdisjoint(between[:3]):
+            return True
+    return False
+
+
+def _granted(s: Sentence, m: Mention) -> bool:
+    """Whether a privilege is given for a mere claim of role or a word that anybody may type."""
+    if _negated(s, m) or _reported(s, m):
+        return False
+    claims = [c for c in s.find("door.claim") if not m.start <= c.start < m.end]
+    users = [u for u in s.find("door.user") if u.start < m.start]
+    said = any(u.end <= c.start <= u.end + 8 for u in users for c in claims)
+    roles = [r for r in s.find("door.role") if any(c.end <= r.start <= c.end + 8 for c in claims)]
+    return said and bool(roles or "door.phrase" in s.concepts or _literal(s))
+
+
+def _literal(s: Sentence) -> bool:
+    """Whether a phrase to type is quoted in the condition."""
+    return any(q in s.text for q in ('"', "“", "`"))
+
+
+def _negated(s: Sentence, m: Mention) -> bool:
+    """Whether the order is denied: a negation before it in its clause."""
+    words = s.tokens.words
+    first = m.start
+    while first > 0 and words[first - 1] not in (",", ";", ":", ".") and m.start - first < 8:
+        first -= 1
+    return any(first <= n.start < m.start for n in s.find("door.negated"))
+
+
+def _reported(s: Sentence, m: Mention) -> bool:
+    return "to" in s.tokens.words[max(0, m.start - REPORTED) : m.start]
