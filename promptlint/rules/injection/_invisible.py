@@ -1,0 +1,105 @@
+"""What the model receives and a reader does not see."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+ZERO_WIDTH = "\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u180e\u00ad\u034f"
+TAGS = "\U000e0020-\U000e007f\U000e0001"
+SELECTORS = "\U000e0100-\U000e01ef\ufe00-\ufe0f"
+INVISIBLE = re.compile(f"[{ZERO_WIDTH}{TAGS}\U000e0100-\U000e01ef\ufe00-\ufe0f]+")
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+FLAG = "\U0001f3f4"  # the black flag, which tag characters make England's, Scotland's or Wales'
+OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+FEW = 6  # fewer zero-width characters carry no message; they are what an editor or a web page left behind
+JOINS = ("Arab", "ARABIC", "DEVANAGARI", "BENGALI", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "SYRIAC",
+         "GUJARATI", "GURMUKHI", "ORIYA", "MONGOLIAN", "KHMER", "THAI", "LAO", "TIBETAN", "MYANMAR", "HEBREW")  # fmt: skip
+# Style that makes text vanish: no size, no opacity, no display, or white on white.
+STYLED = re.compile(
+    r"<(?P<tag>[a-zA-Z][\w-]{0,20})\b[^<>]{0,200}?(?:style\s*=\s*[\"'][^\"'<>]{0,200}?(?:font-size\s*:\s*0(?![.\d]*[1-9])|display\s*:\s*none|"
+    r"visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d]*[1-9])|(?<![\w-])color\s*:\s*(?:#fff(?:fff)?\b|white\b|transparent\b|rgba?\(\s*255\s*,\s*255\s*,\s*255)|"
+    r"text-indent\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{4,}px|(?:max-)?(?:width|height)\s*:\s*0(?![.\d]*[1-9])|font-size\s*:\s*1px)|\shidden(?=[\s>=])|"
+    r"color\s*=\s*[\"']?(?:#fff(?:fff)?\b|white\b))[^<>]{0,200}>(?P<inner>[^<]{3,2000})",
+    re.I,
+)  # fmt: skip
+
+
+class Hidden(NamedTuple):
+    """Hidden text at ``[start, end)``; ``says`` is what it says, "" if that is not known."""
+
+    start: int
+    end: int
+    what: str
+    says: str = ""
+
+
+def characters(text: str) -> Iterator[Hidden]:
+    """Runs of characters without width or shape that carry a message, and overrides of the reading order."""
+    if text.isascii():
+        return
+    for line in re.finditer(r"[^\r\n]+", text):
+        yield from _runs(line.group(), line.start())
+    yield from _bidi(text)
+
+
+def styled(text: str) -> Iterator[Hidden]:
+    """Text between tags whose style makes it vanish."""
+    if "<" not in text:
+        return
+    for m in STYLED.finditer(text):
+        inner = m.group("inner").strip()
+        if re.search(r"\w\s+\w", inner):
+            close = re.compile(rf"</{m.group('tag')}\s*>", re.I).match(text, m.end())
+            yield Hidden(m.start(), close.end() if close else m.end(), "text that its style hides", inner)
+
+
+def _runs(line: str, at: int) -> Iterator[Hidden]:
+    runs = [m for m in INVISIBLE.finditer(line) if not _belongs(line, m)]
+    tags = [m for m in runs if re.search(f"[{TAGS}]", m.group())]
+    for m in tags:
+        yield Hidden(at + m.start(), at + m.end(), "text in invisible tag characters", _tag_text(m.group()))
+    others = [m for m in runs if m not in tags]
+    if sum(len(m.group()) for m in others) >= FEW:
+        long = [m for m in others if len(m.group()) >= FEW] or others
+        yield Hidden(at + long[0].start(), at + long[-1].end(), f"{sum(len(m.group()) for m in long)} zero-width characters")
+
+
+def _belongs(line: str, m: re.Match[str]) -> bool:
+    """Whether the run is part of a visible sign: an emoji, a flag, a letter of a script that joins."""
+    before = line[m.start() - 1] if m.start() else ""
+    after = line[m.end()] if m.end() < len(line) else ""
+    if m.group()[0] in "\U000e0067" and before == FLAG:
+        return True
+    if len(m.group()) > 2:
+        return False
+    if before and unicodedata.category(before) in ("So", "Sk", "Sm", "Mn", "Po", "Nd") and ord(before) > 0x22:
+        return any(c in m.group() for c in "\u200d\ufe0f\ufe0e")
+    return any(_joins(c) for c in (before, after) if c)
+
+
+def _joins(c: str) -> bool:
+    return unicodedata.name(c, "").startswith(JOINS)
+
+
+def _tag_text(run: str) -> str:
+    return "".join(chr(ord(c) - 0xE0000) for c in run if 0xE0020 <= ord(c) <= 0xE007E).strip()
+
+
+def _bidi(text: str) -> Iterator[Hidden]:
+    """Overrides always, and embeddings or isolates that a line leaves open or that turn Latin text around."""
+    for line in re.finditer(r"[^\r\n]+", text):
+        stack: list[re.Match[str]] = []
+        for m in BIDI.finditer(line.group()):
+            c = m.group()
+            if c in OPENERS:
+                stack.append(m)
+                if c in "\u202d\u202e":
+                    yield Hidden(line.start() + m.start(), line.start() + m.end(), "an override of the reading order")
+            elif stack:
+                stack.pop()
+        for m in stack:
+            if m.group() not in "\u202d\u202e":
+                yield Hidden(line.start() + m.start(), line.start() + m.end(), "a change of the reading order that the line leaves open")

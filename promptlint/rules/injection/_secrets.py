@@ -1,0 +1,129 @@
+"""The shapes of credentials, and what only looks like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Secret(NamedTuple):
+    """A credential at ``[start, end)`` of a text; ``kind`` is a noun with its article."""
+
+    start: int
+    end: int
+    kind: str
+
+
+# Every expression is linear: one run of one character class behind a fixed beginning.
+SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("a private key", re.compile(r"-----BEGIN (?:[A-Z]{2,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----")),
+    ("an AWS access key", re.compile(r"\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,20}\b")),
+    ("a GitHub token", re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{8,255}|github_pat_[A-Za-z0-9_]{10,255})")),
+    ("a GitLab token", re.compile(r"\bgl(?:pat|dt|rt|cbt|ptt|ft|soat)-[A-Za-z0-9_-]{8,255}")),
+    ("an Anthropic key", re.compile(r"\bsk-ant-[A-Za-z0-9_-]{5,255}")),
+    ("an API key", re.compile(r"\bsk-(?:proj-|svcacct-|or-v1-)?[A-Za-z0-9][A-Za-z0-9_-]{4,255}")),
+    ("a Stripe key", re.compile(r"\b(?:sk|pk|rk|whsec)_(?:live|test)_[A-Za-z0-9]{6,255}")),
+    ("an API key", re.compile(r"\b[a-z]{2,12}_(?:live|prod|secret|key|token|pat|api)_[A-Za-z0-9_-]{6,255}")),
+    ("a Slack token", re.compile(r"\bxox[abeoprs]-[A-Za-z0-9-]{5,255}|\bxapp-\d-[A-Za-z0-9-]{5,255}")),
+    ("a Slack webhook", re.compile(r"https://hooks\.slack\.com/services/[A-Za-z0-9/]{10,255}")),
+    ("a Discord webhook", re.compile(r"https://discord(?:app)?\.com/api/webhooks/\d{5,25}/[\w-]{10,255}")),
+    ("a Google API key", re.compile(r"\bAIza[A-Za-z0-9_-]{10,255}")),
+    ("a Google OAuth token", re.compile(r"\bya29\.[A-Za-z0-9_-]{10,255}|\bGOCSPX-[A-Za-z0-9_-]{8,255}")),
+    ("a JSON web token", re.compile(r"\beyJ[A-Za-z0-9_-]{6,2000}\.eyJ[A-Za-z0-9_-]{6,4000}\.[A-Za-z0-9_-]{3,2000}")),
+    ("a Hugging Face token", re.compile(r"\bhf_[A-Za-z0-9]{8,255}")),
+    ("an npm token", re.compile(r"\bnpm_[A-Za-z0-9]{8,255}")),
+    ("a PyPI token", re.compile(r"\bpypi-[A-Za-z0-9_-]{10,255}")),
+    ("a SendGrid key", re.compile(r"\bSG\.[A-Za-z0-9_-]{6,64}\.[A-Za-z0-9_-]{6,128}")),
+    ("a cloud token", re.compile(r"\b(?:dop_v1_|doo_v1_|shpat_|shpss_|shpca_|lin_api_|figd_|dapi|gsk_|nvapi-|r8_|pplx-|tvly-|xai-|secret_|ntn_|rdme_|sq0(?:atp|csp)-|EAA)[A-Za-z0-9_-]{16,255}")),
+    ("a Telegram bot token", re.compile(r"\b\d{8,10}:AA[A-Za-z0-9_-]{30,40}")),
+    ("a connection string with a password", re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@\"'<>]{0,64}:([^\s@/\"'<>]{1,128})@[\w.\[\]-]{1,255}")),
+    ("a connection string with a password", re.compile(r"(?i)\b(?:password|pwd|accountkey|sharedaccesskey)=([^;\s\"']{4,255})(?=;|\s|$|\"|')")),
+    ("a bearer token", re.compile(r"(?i)\bauthorization: ?(?:bearer|basic|token) ([A-Za-z0-9._~+/=-]{8,2000})")),
+)  # fmt: skip
+
+NOUN = r"(?:api[ _-]?keys?|(?:access|secret|service|admin|auth|api|bot|bearer|deploy|login|session|refresh|root|licen[cs]e|encryption|signing|shared|master|personal access) (?:keys?|tokens?|passwords?|secrets?)|passwords?|passwd|pwd|pass ?phrases?|tokens?|client secrets?|secret|credentials?|key)"
+LINK = r"(?:\s*(?::|=|=>|->|–|—)\s*|\s+(?:is|are|was|of|reads|to use is|in use is|for \w+(?: \w+)? is|for the [\w -]{1,40}? is)\s*:?\s+|\s+)"
+QUOTED = r"[\"“'‘`]([^\s\"“”'‘’`]{4,128})[\"”'’`]"
+# "password "s3cret"", "token: abc123", "the key for the shop is 4f2a…"
+SAID = re.compile(rf"(?i)\b{NOUN}{LINK}(?:{QUOTED}|([^\s\"“”'‘’`,;<>(){{}}\[\]]{{6,128}}))")
+LOGIN = re.compile(rf"(?i)\b(?:log(?:s|ged)? in|sign(?:s|ed)? in|connects?|opens|authenticates?)\b[^.\n]{{0,40}}?\b(?:as|with|user(?:name)?)\s+[\"“'`]?[\w.@-]{{2,40}}[\"”'`]?\s*(?:/|and|with)\s*(?:the )?(?:password )?{QUOTED}")
+
+PLACEHOLDER = re.compile(
+    r"(?i)^$|^[<\[{$%(#]|[>}]$|\{\{|\$\{|\$\(|x{4,}|\*{2,}|\.{3,}|…|•{2,}|_{4,}|\byour\b|your[_-]|[_-]here\b|placeholder|change[-_ ]?me|redacted|"
+    r"removed|masked|dummy[-_]?(?:key|token)?$|example[-_]?(?:key|token)?$|insert[-_ ]|replace[-_ ]|^my[-_](?:api|secret|token|key)|todo|^abc123$|^123456|^0{6,}$|^1234"
+)  # fmt: skip
+ENVIRONMENT = re.compile(r"^\$?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:os|process)\.env|^env[.:]|getenv|^secrets\.|^vault:|^op://|^@")
+WORDS = frozenset(
+    "password passwd pass pwd secret token key user username admin string str text null none true false required optional "
+    "number integer hidden incorrect invalid expired unknown missing empty value basic bearer default fields field input "
+    "postgres root guest test changeme letmein-not hash hashed salted encrypted rotated secure strong".split()
+)
+DOCUMENTED = (
+    "AKIAIOSFODNN7EXAMPLE",
+    "wJalrXUtnFEMI",
+    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwi",
+)
+
+
+def secrets(text: str) -> Iterator[Secret]:
+    """Credentials in a text, the first kind that fits each place."""
+    taken: list[tuple[int, int]] = []
+    for kind, shape in SHAPES:
+        for m in shape.finditer(text):
+            value = m.group(m.lastindex or 0)
+            if _placeholder(value, shaped=m.lastindex is None) or _overlaps(taken, *m.span()):
+                continue
+            if kind == "an API key" and not re.search(r"[A-Z0-9]", value[3:]):
+                continue
+            taken.append(m.span())
+            yield Secret(*m.span(), kind)
+
+
+def said(text: str) -> Iterator[Secret]:
+    """Credentials that prose introduces by name."""
+    for shape in (SAID, LOGIN):
+        for m in shape.finditer(text):
+            group = next((i for i in range(1, (m.lastindex or 0) + 1) if m.group(i)), 0)
+            value = m.group(group).rstrip(".,;:!?)")
+            bare = shape is SAID and group == 2
+            if _placeholder(value, shaped=False) or (bare and not _dense(value)) or not _quoted_fit(value, bare):
+                continue
+            yield Secret(m.start(group), m.start(group) + len(value), _noun(m.group(0)))
+
+
+def mask(value: str) -> str:
+    """The beginning of a secret, never the whole."""
+    value = value.strip()
+    shown = 4 if len(value) >= 12 else 1
+    return value[:shown] + "…"
+
+
+def _noun(text: str) -> str:
+    low = text.lower()
+    for noun in ("password", "passwd", "pwd", "passphrase", "pass phrase"):
+        if noun in low:
+            return "a password"
+    return "a token" if "token" in low else "a key" if "key" in low else "a credential"
+
+
+def _placeholder(value: str, *, shaped: bool) -> bool:
+    if value.strip("\"'").lower() in WORDS or any(d in value for d in DOCUMENTED):
+        return True
+    return bool(PLACEHOLDER.search(value)) or (not shaped and bool(ENVIRONMENT.search(value)))
+
+
+def _dense(value: str) -> bool:
+    """Whether a bare word is no word: letters with digits, as only credentials have them."""
+    if re.search(r"[/\\]|^https?:|^\d[\d.,:-]*$|^[a-z]+-\d+$|^v?\d", value):
+        return False
+    return bool(re.search(r"\d", value)) and bool(re.search(r"[A-Za-z]", value)) and "." not in value[:-1]
+
+
+def _quoted_fit(value: str, bare: bool) -> bool:
+    """Whether a quoted word can be a credential: not a plain lower-case word of the language."""
+    return bare or bool(re.search(r"[\d\W_]", value)) or value.lower() != value
+
+
+def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(start < b and a < end for a, b in taken)
