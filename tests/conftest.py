@@ -6,13 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import Project
+from tests.support import PACK, Project
+
+
+@pytest.fixture(scope="session")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the tests' own rules."""
+    path = tmp_path_factory.mktemp("pack") / "pack.yaml"
+    path.write_text(PACK, encoding="utf-8")
+    return path
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Project:
+def project(tmp_path: Path, pack: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Project:
     """A project folder that is the working directory, free of what the environment says about colours and CI."""
     monkeypatch.chdir(tmp_path)
     for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "CI", "COLUMNS", "PROMPTLINT_TRACEBACK"):
         monkeypatch.delenv(name, raising=False)
-    return Project(tmp_path, monkeypatch, capsys)
+    return Project(tmp_path, pack, monkeypatch, capsys)

@@ -32,7 +32,7 @@ PACK = """\
   phrases: [psst]
   why: A whisper.
 """
-CONFIG = 'rules = ["pack.yaml"]\nselect = ["house-*", "unused-suppression"]\n'
+SELECT = 'select = ["house-*", "unused-suppression"]\n'
 
 
 class Run(NamedTuple):
@@ -44,12 +44,18 @@ class Run(NamedTuple):
 
 
 class Project:
-    """A folder with a configuration and a pack, in which commands are run."""
+    """A folder with a configuration and a pack, in which commands are run.
 
-    def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    Args:
+        pack: the file of the pack; one for all tests, since compiling it costs a second.
+    """
+
+    def __init__(
+        self, root: Path, pack: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         self.root, self.monkeypatch, self.capsys = root, monkeypatch, capsys
-        self.write("pack.yaml", PACK)
-        self.write("promptlint.toml", CONFIG)
+        self.rules = f"rules = ['{pack}']\n"
+        self.write("promptlint.toml", self.rules + SELECT)
 
     def write(self, name: str, text: str | bytes) -> Path:
         """Write a file, exactly these bytes."""

@@ -129,7 +129,7 @@ def test_isolated_ignores_every_file(project: Project) -> None:
 
 def test_severity_and_fail_on(project: Project) -> None:
     project.write("x.md", "Please frobnicate it.\n")
-    base = 'rules = ["pack.yaml"]\nselect = ["house-word"]\n'
+    base = project.rules + 'select = ["house-word"]\n'
     project.write("promptlint.toml", base + '[severity]\nhouse-word = "info"\n')
     assert project.run("check", "x.md").code == 0
     project.write("promptlint.toml", base + 'fail-on = "info"\n[severity]\nstructure = "info"\n')
