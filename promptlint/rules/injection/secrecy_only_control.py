@@ -10,6 +10,7 @@ from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
 from promptlint.span import Span
+from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
 
 LITERAL = re.compile(r"\b[A-Z][A-Z0-9-]{3,}\b|[\"“`'‘][\w .!-]{2,40}[\"”`'’]|\b\d{3,}\b")
@@ -78,7 +79,7 @@ def check(unit: Unit) -> Iterator[Finding]:
 def _asset(s: Sentence) -> str:
     """What of value the sentence holds, "" if nothing."""
     concepts, text = s.concepts, s.text
-    if "asset.code" in concepts and "asset.effect" in concepts and LITERAL.search(_without_opening(text)):
+    if "asset.code" in concepts and "asset.effect" in concepts and any(_names_word(s, m) for m in s.find("asset.code")):
         return "a word that opens something"
     if "asset.price" in concepts and re.search(r"\d", text):
         return "a price or a margin"
@@ -87,9 +88,11 @@ def _asset(s: Sentence) -> str:
     return "a gap in a check" if "asset.gap" in concepts else ""
 
 
-def _without_opening(text: str) -> str:
-    """The text without its first word, which may be a label in capitals."""
-    return text.partition(" ")[2]
+def _names_word(s: Sentence, m: Mention) -> bool:
+    """Whether the word itself stands beside its mention: in capitals, in quotation marks or in digits."""
+    t = s.tokens
+    first, last = max(1, m.start - 3), min(len(t.words), m.end + 4)
+    return bool(LITERAL.search(s.text_of(first, last)))
 
 
 def _together(s: Sentence) -> bool:
