@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from promptlint.analysis.numbers import ORDINALS, Range, ranges
+from promptlint.analysis.numbers import ORDINALS, Range, number, ranges
 from promptlint.analysis.similarity import STOP, content, key
 from promptlint.analysis.words import generic
+from promptlint.deontic.clauses import quoted
 
 if TYPE_CHECKING:
     from promptlint.document import Unit
@@ -100,12 +102,29 @@ class _Reader:
                 self.comparators.append(m)
 
     def read(self) -> list[Quantity]:
-        found = []
-        for r in ranges(self.words):
-            q = self._quantity(r)
-            if q is not None:
-                found.append(q)
-        return found
+        """The quantities, without those in quotes and those that are told case by case ("1 for adults, 2 for …")."""
+        if self.words[:1] and self.words[0] in ("example", "user", "system", "assistant", "e"):
+            return []
+        masked = quoted(self.sentence.tokens)
+        self.ordinal = self._ordinal(masked)
+        found = [q for r in ranges(self.words) if not masked[r.start] and (q := self._quantity(r)) is not None]
+        count: dict[tuple[str, str], int] = {}
+        for q in found:
+            count[q.dimension, q.role] = count.get((q.dimension, q.role), 0) + 1
+        return [q for q in found if count[q.dimension, q.role] == 1] + self.ordinal
+
+    def _ordinal(self, masked: list[bool]) -> list[Quantity]:
+        """"The second paragraph" says that there are two or more."""
+        w = self.words
+        for i in range(1, len(w) - 1):
+            n = ORDINALS.get(w[i], 0)
+            if n > 1 and w[i - 1] == "the" and w[i + 1] in STRUCTURE and not masked[i]:
+                if w[i + 2 : i + 3] == ["of"] and w[i + 3 : i + 4] and w[i + 3] in ("each", "every", "a"):
+                    continue
+                dimension = "bullet" if w[i + 1] == "bullet" else w[i + 1]
+                return [Quantity(dimension, float(n), math.inf, "output", "size", False, False, "", False, True, frozenset(),
+                                 self.sentence, i, i + 2, (i, i + 2))]  # fmt: skip
+        return []
 
     def clause(self, at: int) -> tuple[int, int]:
         """The clause around token ``at``."""
@@ -133,13 +152,13 @@ class _Reader:
         unit = self._unit(r)
         if unit is None:
             return None
-        dimension, factor, end = unit
+        dimension, factor, head, end = unit
         first, last = self.clause(r.start)
         before, after = self.words[first : r.start], self.words[end:last]
         role = self._role(r, before, after)
         if role is None:
             return None
-        bounds = self._bounds(r, end, first, dimension)
+        bounds = self._bounds(r, end, first, dimension, role == "case")
         if bounds is None:
             return None
         low, high, soft, bounded = bounds
@@ -150,14 +169,14 @@ class _Reader:
         return Quantity(
             dimension, low * factor, high * factor, thing, role, each, total, self._verb(first, r.start), soft, bounded,
             content([*before, *after]), self.sentence, r.start, end, (first, last), parts,
-            " ".join(x for x in self.words[r.end : end - 1] if x.isalpha() and x not in STOP),
+            " ".join(x for x in self.words[r.end : head] if x.isalpha() and x not in STOP),
         )  # fmt: skip
 
-    def _unit(self, r: Range) -> tuple[str, float, int] | None:
-        """The dimension, its factor and the token after the unit."""
+    def _unit(self, r: Range) -> tuple[str, float, int, int] | None:
+        """The dimension, its factor, and where the unit begins and ends."""
         w, at = self.words, r.end
         if r.start and w[r.start - 1] in SYMBOLS:
-            return SYMBOLS[w[r.start - 1]], 1.0, at
+            return SYMBOLS[w[r.start - 1]], 1.0, at, at
         if at < len(w) and w[at] in "-‑" and at + 1 < len(w):
             at += 1
         if w[at : at + 2] in (["or", "more"], ["or", "fewer"], ["or", "less"]):
@@ -168,12 +187,12 @@ class _Reader:
             if at + skip in self.units:
                 m = max(self.units[at + skip], key=lambda m: m.end)
                 _, name, factor = m.concept.split(":")
-                return name, float(factor), m.end
+                return name, float(factor), m.start, m.end
             if not w[at + skip].isalpha() or w[at + skip] in STOP:
                 break
         return self._noun(at, r)
 
-    def _noun(self, at: int, r: Range) -> tuple[str, float, int] | None:
+    def _noun(self, at: int, r: Range) -> tuple[str, float, int, int] | None:
         """A counted noun that is no known unit: the first plural within three words."""
         w = self.words
         if at < len(w) and w[at] in ("times",) or (r.low != r.high and w[at : at + 1] == ["time"]):
@@ -183,7 +202,7 @@ class _Reader:
                 return None
             plural = w[i].endswith("s") and not w[i].endswith("ss") and len(w[i]) > 3
             if plural and r.high > 1:
-                return key(w[i]), 1.0, i + 1
+                return key(w[i]), 1.0, i, i + 1
         return None
 
     def _role(self, r: Range, before: list[str], after: list[str]) -> str | None:
@@ -215,6 +234,8 @@ class _Reader:
     def _subset(self, r: Range, before: list[str], after: list[str]) -> bool:
         """Whether the amount is the subject of something else: "at least two activities take place outdoors"."""
         cue = [m for m in self.comparators if m.end == r.start]
+        if self.words[r.end : r.end + 1] == ["-"]:
+            return False
         if len(before) > max((m.end - m.start for m in cue), default=0) or not after:
             return False
         return not (any(m.start <= r.end + 2 for m in self.comparators if m.start >= r.end)
@@ -223,13 +244,16 @@ class _Reader:
     def _cue_before(self, at: int) -> bool:
         return any(m.end == at for m in self.comparators)
 
-    def _bounds(self, r: Range, end: int, first: int, dimension: str) -> tuple[float, float, bool, bool] | None:
+    def _bounds(
+        self, r: Range, end: int, first: int, dimension: str, case: bool
+    ) -> tuple[float, float, bool, bool] | None:
         """The interval, whether it is soft, and whether anything bounds it; None where it cannot be told."""
         cues = self._cues(r, end, first)
         step = 0.0 if dimension in CONTINUOUS else 1.0
         tiny = 1e-9 if dimension in CONTINUOUS else 0.0
         soft = "about" in cues
-        negated = bool(set(self.words[first : r.start]) & NEGATION)
+        comma = max((i for i in range(first, r.start) if self.words[i] == ","), default=first - 1)
+        negated = not case and bool(set(self.words[comma + 1 : r.start]) & NEGATION)
         if r.low != r.high and not cues & {"max", "under"}:
             return None if negated else (r.low, r.high, soft, True)
         if "max" in cues:
@@ -247,6 +271,8 @@ class _Reader:
         w = self.words
         gap = {"a", "an", "the", "of", "is", "are", "be", ":", "length", "number", "total", "about", "around", "only", "$", "€",
                "£", "to", "exactly", "than", "by"}  # fmt: skip
+        if w[r.start - 1 : r.start] == ["<"] or w[max(0, r.start - 2) : r.start] == ["<", "="]:
+            cues.add("max")
         for m in self.comparators:
             kind = m.concept[4:]
             if kind.endswith("-after"):
@@ -269,19 +295,26 @@ class _Reader:
         behind = [m for m in self.things if end <= m.start < min(last, end + 7)]
         per = [m for m in behind if _per(w, m.start)]
         chosen: Mention | None = None
+        if not per and w[first] in SAYING and self._inside(first, start):
+            return SAYING[w[first]], False
         if per:
             chosen = _longest(per)
         elif ahead:
             chosen = _longest(ahead)
         elif behind and (behind[0].start <= end + 1 or w[behind[0].start - 1] in LINKS or w[behind[0].start - 2] in LINKS):
             chosen = _longest(behind)
-        each = bool(set(w[first:start]) & {"each", "every", "any", "none"}) or w[first] == "no" or bool(per) or "apiece" in w[end:last]
+        each = bool(set(w[first:start]) & {"each", "every", "any", "none"}) or w[first] == "no" or bool(per) or "apiece" in w[end : end + 1]
         each = each or "each" in w[end : end + 3]
         if chosen is None:
             if first and w[first - 1] == "(":
                 return self._before_bracket(first), each
             return self._each_noun(first, last, start, end), each
         return self._named(chosen), each
+
+    def _inside(self, first: int, start: int) -> bool:
+        """Whether "in", "within" or "to" opens the amount: "Describe the steps in 80 words"."""
+        cue = min((m.start for m in self.comparators if m.end == start and m.start > first), default=start)
+        return self.words[cue - 1] in ("in", "within", "using", "with", "to", "at") or self.words[cue] == "within"
 
     def _parts(self, thing: str, first: int, last: int, start: int, end: int) -> tuple[str, int]:
         """How many things "each" speaks of: "each of the four answers", "introduction, body and conclusion … each"."""
@@ -310,12 +343,23 @@ class _Reader:
         for i in (*range(first, start), *range(end, last)):
             if w[i] in ("each", "every", "per") and i + 1 < last and w[i + 1].isalpha() and w[i + 1] not in STOP:
                 return key(w[i + 1])
+        if w[first] in DETERMINERS:
+            return self._subject_noun(first, start)
         return ""
+
+    def _subject_noun(self, first: int, start: int) -> str:
+        """The subject of "The board has five members"; "" for people, who receive the reply."""
+        head = ""
+        for x in self.words[first + 1 : start]:
+            if x in GIVING or not x.isalpha() or x in STOP:
+                break
+            head = x
+        return "" if not head or key(head) == "user" else f"noun:{key(head)}"
 
     def _verbal(self, m: Mention, first: int) -> bool:
         """Whether a word that could name a thing is the verb of an imperative: "Plan exactly three …"."""
         nxt = self.words[m.end] if m.end < len(self.words) else ""
-        return m.start == first and m.end == first + 1 and nxt in VERB_NEXT
+        return m.start == first and m.end == first + 1 and (nxt in VERB_NEXT or (bool(nxt) and number(self.words, m.end) is not None))
 
     def _named(self, m: Mention) -> str:
         """The thing, told apart by an ordinal: the first paragraph is not the second."""
@@ -335,6 +379,13 @@ class _Reader:
         return ""
 
 
+# Verbs that ask for a text, and the text that they ask for.
+SAYING = {
+    "describe": "", "explain": "", "answer": "", "reply": "", "respond": "", "tell": "", "outline": "", "discuss": "",
+    "summarize": "summary", "summarise": "summary", "condense": "summary", "translate": "translation", "present": "",
+}  # fmt: skip
+DETERMINERS = frozenset("the a an no all your our its every each any this".split())
+STRUCTURE = frozenset({"paragraph", "sentence", "stanza", "bullet", "line", "section"})
 LEADING = frozenset("to so in because since for as with given under".split())
 VERB_NEXT = frozenset("a an the exactly at up no not between all your each every about two three four five to out in on".split())
 ANSWERS = frozenset("reply replies answer answers response responses".split())
@@ -367,13 +418,17 @@ def _longest(mentions: list[Mention]) -> Mention:
 def quantities(unit: Unit) -> list[Quantity]:
     """Every amount in the instructing prose of a unit, in order, with the measured thing settled."""
     found: list[Quantity] = []
+    if len(TURNS.findall(unit.prompt.view.text)) > 2:
+        return found  # a text that shows prompts: their numbers are not its own
     product = ""
     previous = ""
+    tasks = 0
     for s in unit.sentences:
         if s.block.kind == "heading":
             continue
-        if not product:
+        if not product and tasks < 4:
             product = _product(s)
+            tasks += 1
         if not any(m.concept.startswith("unit:") for m in s.mentions) and not _has_number(s):
             previous = _subject(s) or previous
             continue
@@ -390,6 +445,8 @@ def _nested(q: Quantity, outer: Quantity | None) -> Quantity:
     """Let "eight lines of exactly five words each" measure the lines."""
     if outer is None or outer.dimension == q.dimension:
         return q
+    if q.sentence.tokens.words[q.last : q.last + 1] == ["apiece"]:
+        return replace(q, thing=outer.dimension, each=True)
     between = q.sentence.tokens.words[outer.last : q.first]
     if len(between) <= 9 and set(between) <= NESTING and set(between) & {"of", "with", "each", "which", "containing", "every"}:
         return replace(q, thing=outer.dimension, each=True)
@@ -409,8 +466,10 @@ def _has_number(s: Sentence) -> bool:
 def _product(s: Sentence) -> str:
     """The text that the prompt asks for: "Write a speech for …" → "speech"."""
     w = s.tokens.words
-    for i, word in enumerate(w[:3]):
-        if word in MAKING:
+    for i, word in enumerate(w[:12]):
+        if SAYING.get(word) and i < 3:
+            return SAYING[word]
+        if word in MAKING and (i < 3 or w[i - 1] in ("you", "who", "that", "will", "and", "to")):
             for m in sorted(s.mentions, key=lambda m: (m.start, -m.end)):
                 if m.concept.startswith("thing:") and i < m.start <= i + 6:
                     return "" if m.concept in ("thing:sentence", "thing:word") else m.concept[6:]
@@ -418,7 +477,8 @@ def _product(s: Sentence) -> str:
     return ""
 
 
-MAKING = frozenset("write draft compose create produce prepare generate craft design make build".split())
+TURNS = re.compile(r"^[ \t]*(?:SYSTEM|USER|ASSISTANT)[ \t]*$", re.M)
+MAKING = frozenset("write writes draft compose create creates produce prepare generate craft design make build".split())
 
 
 def _subject(s: Sentence) -> str:
@@ -435,6 +495,10 @@ def _settle(q: Quantity, product: str, previous: str) -> Quantity:
             thing = previous
     if not thing:
         thing = _named_by_scope(q.sentence) or "output"
+    if q.dimension == "space" and {"indent", "tab"} & {key(w) for w in q.sentence.tokens.words}:
+        return replace(q, thing="indent", verb="", kind="", each=False)
+    if q.each and thing in ("query", "turn", "session:current"):
+        thing = "output"
     if thing == "reply" and product not in ("", "reply") and q.each:
         return replace(q, thing=thing)
     return replace(q, thing="output" if thing in ("output", "reply", product) else thing)

@@ -273,12 +273,21 @@ def _uses(s: Sentence) -> Bound | None:
     end = next((i for i in range(at + 1, len(text)) if text[i] in "\"”"), -1) if at >= 0 else -1
     if end < 0 or end - at > 60:
         return None
+    about = frozenset({text[at + 1 : end].strip(" .,").lower()})
     w, t = s.tokens.words, s.tokens
+    inside = [i for i in range(len(w)) if at < t.starts[i] < end]
+    found = _use_count(s, w, set(inside))
+    parts = _use_parts(w, set(inside))
+    if parts:
+        times = found[0] if found else 1.0
+        return Bound(s, max(1.0, times) * parts, math.inf, about, f"{show(parts)} times", "uses")
+    return Bound(s, found[0], found[1], about, found[2], "uses") if found else None
+
+
+def _use_count(s: Sentence, w: list[str], inside: set[int]) -> tuple[float, float, str] | None:
     for i in range(len(w)):
-        if at < t.starts[i] < end:
-            continue
-        value = _count_at(w, i)
-        if value is None or (w[i] == "once" and w[max(0, i - 1)] in (",", ".")):
+        value = None if i in inside else _count_at(w, i)
+        if value is None or (w[i] == "once" and i + 1 < len(w) and w[i + 1] in ("you", "the", "a", "it")):
             continue
         cues = {m.concept for m in s.mentions if m.end == i or m.start == value[1]}
         negated = bool(set(w[:i]) & {"not", "never", "no"})
@@ -291,5 +300,19 @@ def _uses(s: Sentence) -> Bound | None:
             low, high = (0.0, high) if negated else (low + 1, math.inf)
         elif negated:
             return None
-        return Bound(s, low, high, frozenset({text[at + 1 : end].strip(" .,").lower()}), s.text_of(i, value[1]), "uses")
+        return low, high, s.text_of(i, value[1])
     return None
+
+
+def _use_parts(w: list[str], inside: set[int]) -> float:
+    """In how many places the phrase stands: "each of the three paragraphs", "in five different sentences"."""
+    for r in ranges(w):
+        if r.start in inside or r.low < 2 or r.low != r.high:
+            continue
+        if w[r.start - 3 : r.start] == ["each", "of", "the"] or w[r.end : r.end + 1] == ["different"]:
+            return r.low
+        if "each" in w[r.end : r.end + 5] and w[r.end : r.end + 1] != ["times"]:
+            return r.low
+    if "as" in w and "well" in w and w.count("in") >= 2 and w.index("well") > 0 and w[w.index("well") - 1] == "as":
+        return 2.0
+    return 0.0

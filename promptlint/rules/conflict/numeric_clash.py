@@ -3,14 +3,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint.analysis.arithmetic import Fact, facts, implied
-from promptlint.analysis.hosts import host, situation, together
+from promptlint.analysis.hosts import host, is_directive, situation, together
 from promptlint.analysis.numbers import show
 from promptlint.analysis.quantities import CONTINUOUS, TEXT, Quantity, quantities
+from promptlint.analysis.similarity import content
 from promptlint.analysis.thresholds import thresholds
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
 
+TAIL = frozenset({"of", "about", "on", "from", "that", "which", "for", "with", "who"})
+MERE = frozenset({"can", "could", "might", "often", "sometimes", "if"})
 GROUP = 60  # facts about one quantity that are compared with one another; a prompt with more repeats itself
 
 
@@ -66,6 +69,8 @@ def check(unit: Unit) -> Iterator[Finding]:
 def _report(unit: Unit, a: Quantity, b: Quantity, why: str, seen: set[tuple[int, int]]) -> Iterator[Finding]:
     if a.sentence.index > b.sentence.index:
         a, b = b, a
+    if any(q.dimension not in TEXT and not is_directive(unit, q.sentence) and MERE & set(q.sentence.tokens.words) for q in (a, b)):
+        return
     both = together(host(unit, a.sentence, a.first), host(unit, b.sentence, b.first), unit)
     if not both.yes:
         return
@@ -116,11 +121,19 @@ def _same(f: Fact, g: Fact) -> bool:
     a, b = f.sources[-1], g.sources[-1]
     if f.dimension in TEXT or f.derived or g.derived:
         return True
-    if a.verb != b.verb or a.kind != b.kind:
+    if a.kind != b.kind or a.sentence.scope.item != b.sentence.scope.item:
+        return False
+    if a.verb != b.verb and {a.verb, b.verb} != {"", "ask"}:
         return False
     if f.dimension in CONTINUOUS:
         return a.thing == b.thing != "output" and len(a.words & b.words) > 1
-    return a.each == b.each and (a.thing != "output" or not (a.words - b.words and b.words - a.words))
+    return a.each == b.each and not (_tail(a) - _tail(b) and _tail(b) - _tail(a))
+
+
+def _tail(q: Quantity) -> frozenset[str]:
+    """What follows the amount in its clause: "three examples of good style"."""
+    words = q.sentence.tokens.words
+    return content(words[q.last : q.clause[1]]) if words[q.last : q.last + 1] and words[q.last] in TAIL else frozenset()
 
 
 def _times(found: list[Quantity]) -> Iterator[tuple[Quantity, Quantity, str]]:
