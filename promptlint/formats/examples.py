@@ -66,22 +66,21 @@ GIVEN = frozenset(
 GIVES = frozenset(
     "output answer response reply result label classification category expected summary translation after solution rewrite completion improved corrected".split()
 )
-NO_SPEAKER = frozenset(
-    "note tip important warning step rule scope tone style format goal role task topic audience length language".split()
+NO_SPEAKER = frozenset("example examples note tip important warning step rule scope tone style format goal role task topic audience length language".split()
 )
+NESTED = 2  # examples in an example's section are told apart, those within them are not
+LOOK_AHEAD = 40  # blocks; a longer dialogue is read in parts
 HOLE = re.compile(r"\{\{|\$\{|\{[a-z_]\w*\}|\{%")
 
 
 def mark_examples(root: Block) -> None:
     """Move what is an example below EXAMPLE blocks, in place, and turn lonely labels back into paragraphs."""
-    pending = [(root, False)]
+    pending = [(root, 0)]
     while pending:
-        block, inside = pending.pop()
-        if block.kind == EXAMPLE:
-            inside = True
-        if block.children and block.kind != LIST:
-            block.children = _Group(block.children, inside).run()
-        pending.extend((child, inside) for child in block.children)
+        block, depth = pending.pop()
+        if block.children and block.kind != LIST and depth < NESTED:
+            block.children = _Group(block.children, depth > 0).run()
+        pending.extend((child, depth + (child.kind == EXAMPLE)) for child in block.children if child.children)
 
 
 def _text(block: Block) -> str:
@@ -181,7 +180,7 @@ class _Group:
 
     def _bracketed(self, i: int) -> int:
         """What stands between "START OF EXAMPLE" and "END OF EXAMPLE"."""
-        for end in range(i + 1, len(self.children)):
+        for end in range(i + 1, min(len(self.children), i + 10 * LOOK_AHEAD)):
             if self.children[end].kind in (LABEL, PARAGRAPH) and END.fullmatch(_text(self.children[end])):
                 self.out.append(_wrap(self.children[i : end + 1], False))
                 return end + 1
@@ -229,7 +228,9 @@ class _Group:
         """Wrap a dialogue that begins at ``i``; 0 if there is none."""
         turns: list[tuple[int, str]] = []
         end, open_turn = i, False
-        while end < len(self.children):
+        if _speaker(self.children[i]) is None:
+            return 0
+        while end < min(len(self.children), i + LOOK_AHEAD):
             block = self.children[end]
             speaker = _speaker(block)
             if speaker is not None:
@@ -261,7 +262,7 @@ def _speaker(block: Block) -> tuple[str, str] | None:
     if block.kind not in (PARAGRAPH, LABEL):
         return None
     m = SPEAKER.match(_text(block))
-    return (m["name"].lower(), m[0]) if m else None
+    return (m["name"].lower(), m[0]) if m and m["name"].lower() not in NO_SPEAKER else None
 
 
 def _converse(names: list[str], inside: bool) -> bool:
@@ -278,7 +279,7 @@ def _converse(names: list[str], inside: bool) -> bool:
     if kinds & (ASKS | GIVEN) and kinds & (ANSWERS | GIVES):
         return inside or len(names) >= 4 or bool(kinds & ANSWERS and "a" in kinds)
     alternate = len(names) >= 4 and names[0] == names[2] and names[1] == names[3]
-    return alternate and not kinds & NO_SPEAKER
+    return alternate
 
 
 def _is_dialogue_list(block: Block) -> bool:

@@ -26,6 +26,7 @@ HOLE = re.compile(
     r"|\[(?P<caps>[A-Z][A-Z0-9 _/'-]{1,50})\](?![(:\[])"
     r"|(?<![\w$\\])\$(?P<var>[A-Za-z_]\w*+)"
 )
+HOLE_SIGN = re.compile(r"[{$<\[]")
 PATH = re.compile(r"[$@]?[A-Za-z_][\w-]*+(?:\.\w[\w-]*+|\[(?:\d{1,9}|[\"'][^\"'\]]{1,60}[\"'])\])*+")
 LITERAL = re.compile(r"[\"'].*[\"']|-?\d[\d.]*|true|false|none|null", re.I | re.S)
 NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*+")
@@ -162,6 +163,7 @@ class Holes:
         self.skip_starts = [m.start for m in self.skip]
         self.tags = {m.start: m for m in marks if m.kind in (lexer.OPEN, lexer.EMPTY)}
         self.tag_names = {m.name for m in marks if m.kind == lexer.CLOSE or (m.partner and m.kind == lexer.OPEN)}
+        self.raw_end = 0  # end of the open {% raw %}; -1 when none is closed any more
         self.dialect = self._braces(format)
         self.dollars = "${" in self.text or self._string_template()
 
@@ -178,16 +180,21 @@ class Holes:
 
     def find(self) -> Iterator[Placeholder]:
         """All placeholders in order of the text."""
-        raw_end = -1
-        for m in HOLE.finditer(self.text):
+        at = 0
+        while sign := HOLE_SIGN.search(self.text, at):
+            at = sign.end()
+            m = HOLE.match(self.text, sign.start())
+            if m is None:
+                continue
+            at = m.end()
             i = bisect_right(self.skip_starts, m.start()) - 1
             if i >= 0:
                 mark = self.skip[i]
                 if m.start() < mark.end:
                     continue
-                if mark.name == "raw" and raw_end < mark.end:
-                    raw_end = self.text.find("endraw", mark.end)
-            if m.start() < raw_end:
+                if mark.name == "raw" and -1 < self.raw_end < mark.end:
+                    self.raw_end = self.text.find("endraw", mark.end)
+            if m.start() < self.raw_end:
                 continue
             hole = self._hole(m)
             if hole is not None:
