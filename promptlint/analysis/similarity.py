@@ -45,10 +45,10 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def synonyms() -> dict[str, str]:
-    """Stem → the stem that stands for its group of synonyms (the section ``synonyms`` of the knowledge)."""
+    """Stem → the stem that stands for its group of synonyms (the section ``same_words`` of the knowledge)."""
     found: dict[str, str] = {}
-    for head, words in knowledge.current().section("synonyms").items():
-        for word in (str(head), *words):
+    for head, words in knowledge.current().section("same_words").items():
+        for word in (str(head), *(words or ())):
             found.setdefault(stem(str(word)), str(head))
     return found
 
