@@ -11,9 +11,7 @@ from tests.examples import Example, examples, lint
 
 REGISTRY = toolbox().registry
 RULES = [r for r in REGISTRY.rules if r is not INTERNAL_ERROR]
-CASES = [
-    pytest.param(r, e, id=f"{r.name}-{'bad' if e.bad else 'good'}-{e.number}") for r in RULES for e in examples(r)
-]
+CASES = [pytest.param(r, e, id=f"{r.name}-{'bad' if e.bad else 'good'}-{e.number}") for r in RULES for e in examples(r)]
 
 
 def test_every_rule_loads() -> None:

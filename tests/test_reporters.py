@@ -140,9 +140,9 @@ warning[PL990] unused-suppression
   two limits
   ╭─ prompts/x.md:3:3
 3 │ - Keep it <U+202E>under 50 words.    Then stop.
-  │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ here
+  │   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 4 │ - Write at least 200 words.
-  │   ------------------------- two limits
+  │   ------------------------ two limits
   │
   ├─ witness: a reply of 60 words
   ├─ help: keep one

@@ -35,7 +35,7 @@ def context_for(args: argparse.Namespace, registry: Registry) -> Context:
 
 
 def format_of(args: argparse.Namespace) -> str:
-    """The output format: the one asked for, else frames on a terminal and lines elsewhere."""
+    """The output format: the one asked for, else annotations in GitHub Actions, else frames."""
     if args.output_format:
         return str(args.output_format)
     if os.environ.get("GITHUB_ACTIONS") == "true" and not args.output_file:

@@ -70,7 +70,7 @@ def block(d: Diagnostic, f: FileResult, context: Context) -> list[Text]:
     head.append(f" {d.name}", "bold")
     if d.confidence.rank < 2:
         head.append(f" ({d.confidence} confidence)", DIM)
-    marks = [Mark(d.span, "^", style, "" if not d.related else "here")]
+    marks = [Mark(d.span, "^", style)]
     marks += [Mark(r.span, "-", "bold blue", visible(r.message)) for r in d.related]
     lines = [m for m in marks if m.span.start <= len(source.text)]
     gutter = len(str(max(source.position(max(m.span.start, m.span.end - 1)).line for m in lines)))
