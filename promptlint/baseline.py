@@ -10,7 +10,7 @@ from promptlint.fixes import write_atomically
 from promptlint.registry import INTERNAL_ERROR
 
 if TYPE_CHECKING:
-    from promptlint.engine import RunResult
+    from promptlint.run import RunResult
 
 
 class BaselineError(Exception):

@@ -14,6 +14,7 @@ from promptlint.document import Document, Unit
 from promptlint.engine import FileResult, Settings, Toolbox, lint_source
 from promptlint.registry import INTERNAL_ERROR, UNUSED_SUPPRESSION, Broken, Registry, UnknownRule
 from promptlint.rule import Rule
+from promptlint.run import RunResult
 from promptlint.source import Source
 from promptlint.span import Span
 from promptlint.text.phrases import Table
@@ -73,7 +74,7 @@ def test_a_rule_that_crashes_is_one_internal_error(lint) -> None:  # type: ignor
     assert [(d.code, d.name) for d in result.diagnostics] == [("PL000", "internal-error"), ("XX009", "kind-word")]
     message = result.diagnostics[0].message
     assert message.startswith("the rule crasher failed: KeyError: 'colour\\nof the sky' (test_engine.py:")
-    assert engine.RunResult([result]).failed
+    assert RunResult([result]).failed
 
 
 def test_a_rule_that_returns_nonsense_is_one_internal_error(lint) -> None:  # type: ignore[no-untyped-def]

@@ -11,9 +11,10 @@ import jsonschema
 import pytest
 
 from promptlint.diagnostic import Confidence, Diagnostic, Edit, Fix, Label, Severity
-from promptlint.engine import FileResult, RunResult, Skipped, toolbox
+from promptlint.engine import FileResult, toolbox
 from promptlint.reporters import FORMATS, Context, report
 from promptlint.reporters.visible import visible
+from promptlint.run import RunResult, Skipped
 from promptlint.source import Source
 from promptlint.span import Span
 

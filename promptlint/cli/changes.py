@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable, Sequence
 
 from promptlint.diagnostic import Diagnostic
-from promptlint.engine import FileResult, Job, RunResult, Settings, lint_source
+from promptlint.engine import FileResult, Settings, lint_source
 from promptlint.fixes import settle, write_atomically
+from promptlint.run import Job, RunResult
 from promptlint.source import Source
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from promptlint.cli.options import Parser, choice, names
 from promptlint.diagnostic import Confidence, Severity
-from promptlint.engine import Job, Settings, Skipped
+from promptlint.engine import Settings
+from promptlint.run import Job, Skipped
 
 if TYPE_CHECKING:
     from promptlint.config import Config

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Callable
 from typing import TextIO
 
-from promptlint.engine import RunResult
 from promptlint.registry import Registry
 from promptlint.reporters import Context, report
+from promptlint.run import RunResult
 
 
 def wants_color(choice: str, stream: TextIO) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from promptlint.engine import RunResult
     from promptlint.registry import Registry
+    from promptlint.run import RunResult
 
 FORMATS = ("full", "concise", "json", "json-lines", "github", "sarif", "gitlab", "junit", "rdjson", "html")
 

@@ -9,8 +9,8 @@ from promptlint.reporters.summary import summary
 from promptlint.reporters.visible import visible
 
 if TYPE_CHECKING:
-    from promptlint.engine import RunResult
     from promptlint.reporters import Context
+    from promptlint.run import RunResult
 
 COLOR = {"error": "31;1", "warning": "33;1", "info": "36", "hint": "2"}
 

@@ -15,8 +15,9 @@ from promptlint.reporters.summary import many, summary
 from promptlint.reporters.visible import visible
 
 if TYPE_CHECKING:
-    from promptlint.engine import FileResult, RunResult
+    from promptlint.engine import FileResult
     from promptlint.reporters import Context
+    from promptlint.run import RunResult
 
 STYLE = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan", "hint": "bold bright_black"}
 DIM = "bright_black"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from promptlint.reporters.visible import visible
 
 if TYPE_CHECKING:
-    from promptlint.engine import RunResult
     from promptlint.reporters import Context
+    from promptlint.run import RunResult
 
 LEVEL = {"error": "error", "warning": "warning", "info": "notice", "hint": "notice"}
 

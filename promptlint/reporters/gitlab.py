@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from promptlint.reporters.json import dumps
 
 if TYPE_CHECKING:
-    from promptlint.engine import RunResult
     from promptlint.reporters import Context
+    from promptlint.run import RunResult
 
 LEVEL = {"error": "critical", "warning": "major", "info": "minor", "hint": "info"}
 

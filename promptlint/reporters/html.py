@@ -12,7 +12,7 @@ from rich.text import Text
 from promptlint.reporters import Context, full
 
 if TYPE_CHECKING:
-    from promptlint.engine import RunResult
+    from promptlint.run import RunResult
 
 
 def report(result: RunResult, context: Context) -> Iterator[str]:

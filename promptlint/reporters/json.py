@@ -11,8 +11,8 @@ from promptlint import __version__
 from promptlint.diagnostic import Diagnostic, Severity
 
 if TYPE_CHECKING:
-    from promptlint.engine import RunResult
     from promptlint.reporters import Context
+    from promptlint.run import RunResult
     from promptlint.source import Source
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from promptlint.reporters.json import as_dict, dumps
 
 if TYPE_CHECKING:
-    from promptlint.engine import RunResult
     from promptlint.reporters import Context
+    from promptlint.run import RunResult
 
 
 def report(result: RunResult, context: Context) -> Iterator[str]:

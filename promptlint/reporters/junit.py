@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from promptlint.reporters.visible import visible
 
 if TYPE_CHECKING:
-    from promptlint.engine import RunResult
     from promptlint.reporters import Context
+    from promptlint.run import RunResult
 
 QUOTES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 

@@ -10,8 +10,8 @@ from promptlint.reporters.json import dumps
 from promptlint.span import Span
 
 if TYPE_CHECKING:
-    from promptlint.engine import RunResult
     from promptlint.reporters import Context
+    from promptlint.run import RunResult
     from promptlint.source import Source
 
 LEVEL = {"error": "ERROR", "warning": "WARNING", "info": "INFO", "hint": "INFO"}

@@ -14,8 +14,8 @@ from promptlint.rule import Rule
 from promptlint.span import Span
 
 if TYPE_CHECKING:
-    from promptlint.engine import RunResult
     from promptlint.reporters import Context
+    from promptlint.run import RunResult
     from promptlint.source import Source
 
 LEVEL = {"error": "error", "warning": "warning", "info": "note", "hint": "note"}

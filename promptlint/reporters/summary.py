@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from promptlint.diagnostic import Severity
 
 if TYPE_CHECKING:
-    from promptlint.engine import RunResult
+    from promptlint.run import RunResult
 
 PLURAL = {
     "error": "errors",

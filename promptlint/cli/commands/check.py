@@ -12,8 +12,9 @@ from promptlint.cli.guard import usage_errors
 from promptlint.cli.options import Parser, choice
 from promptlint.cli.output import context_for, write_report
 from promptlint.diagnostic import Severity
-from promptlint.engine import RunResult, Skipped, run, toolbox
+from promptlint.engine import toolbox
 from promptlint.reporters import FORMATS
+from promptlint.run import RunResult, Skipped, run
 
 
 def parser() -> Parser:

@@ -1,0 +1,122 @@
+"""Lints many files: reads them, spreads them over processes, and gathers what is found in one order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from promptlint.diagnostic import Diagnostic
+from promptlint.engine import FileResult, Settings, active, lint_source
+from promptlint.registry import INTERNAL_ERROR
+from promptlint.source import Source, SourceError
+
+SERIAL = 20  # below so many files a pool costs more than it saves
+
+
+class Skipped(NamedTuple):
+    """A path that was not read; ``error`` where the user asked for it (exit code 2)."""
+
+    path: str
+    reason: str
+    error: bool = False
+
+
+@dataclass(slots=True)
+class RunResult:
+    """What is known of a run: files in order of their paths, and the paths that were not read.
+
+    Args:
+        baselined: how many diagnostics the baseline holds, which are not reported.
+    """
+
+    files: list[FileResult] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    baselined: int = 0
+
+    @property
+    def errors(self) -> list[Skipped]:
+        """Paths that the user asked for and that could not be read."""
+        return [s for s in self.skipped if s.error]
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """All diagnostics in order of path, offset and code."""
+        return [d for f in self.files for d in f.diagnostics]
+
+    @property
+    def failed(self) -> bool:
+        """Whether the job could not be done in full."""
+        return bool(self.errors) or any(d.code == INTERNAL_ERROR.code for f in self.files for d in f.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to lint: the name shown, where it is, how, and its bytes if they are not on disk."""
+
+    path: str
+    place: str
+    settings: Settings
+    data: bytes | None = None
+
+
+def lint_file(job: Job) -> FileResult | Skipped:
+    """Read and lint one file."""
+    try:
+        data = Path(job.place).read_bytes() if job.data is None else job.data
+        return lint_source(Source.from_bytes(job.path, data), job.settings)
+    except SourceError as e:
+        return Skipped(job.path, str(e), True)
+    except OSError as e:
+        return Skipped(job.path, (e.strerror or type(e).__name__).lower(), True)
+
+
+def run(jobs: Sequence[Job], workers: int = 0, progress: Callable[[int], None] | None = None) -> RunResult:
+    """Lint files; the result is the same for any number of workers.
+
+    Args:
+        workers: processes; 0 chooses: one for few files, else one a processor.
+        progress: called after each file with the number done.
+
+    Raises:
+        UnknownRule, KnowledgeError: the settings cannot be used.
+    """
+    ordered = sorted(jobs, key=lambda j: j.path)
+    for settings in dict.fromkeys(j.settings for j in ordered):
+        active(settings)  # so that a mistake in the settings is raised here, once
+    workers = workers or (1 if len(ordered) < SERIAL else os.cpu_count() or 1)
+    result = RunResult()
+    once: set[str] = set()
+    for done, one in enumerate(_map(ordered, min(workers, len(ordered))), 1):
+        if isinstance(one, FileResult):
+            _only_once(one, once)
+            result.files.append(one)
+        else:
+            result.skipped.append(one)
+        if progress:
+            progress(done)
+    return result
+
+
+def _only_once(one: FileResult, once: set[str]) -> None:
+    # A rule that cannot be loaded is reported in the first file only.
+    def keep(d: Diagnostic) -> bool:
+        if d.code != INTERNAL_ERROR.code or "cannot be loaded" not in d.message:
+            return True
+        fresh = d.message not in once
+        once.add(d.message)
+        return fresh
+
+    one.diagnostics = [d for d in one.diagnostics if keep(d)]
+
+
+def _map(jobs: list[Job], workers: int) -> Iterator[FileResult | Skipped]:
+    if workers <= 1:
+        yield from map(lint_file, jobs)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(lint_file, jobs, chunksize=max(1, min(16, len(jobs) // (workers * 4))))
