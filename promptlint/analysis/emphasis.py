@@ -13,6 +13,9 @@ from promptlint.text.sentences import Sentence
 WORD = re.compile(r"(?<![\w{$<`./])[A-Z][A-Z'’]*(?:-[A-Z]+)*(?![\w}>`])")
 RUN = 4  # so many words in capitals in a row shout whatever they say
 CODE = re.compile(r"`[^`]*`|\"[^\"]*\"|“[^”]*”")
+VALUE = re.compile(
+    r"^[\s*_\-]*[\w /-]{2,40}[*_]*:[\s*_]*[A-Z]+[\s*_.]*$|^[\s*_\-]*[A-Z]+[*_]*\s[–—-]"
+)  # "Severity: CRITICAL"
 RFC = re.compile(r"\bRFC[ -]?(?:2119|8174)\b")
 
 
@@ -30,6 +33,8 @@ def loudness(text: str, by_convention: frozenset[str] = frozenset()) -> int:
         by_convention: words whose capitals are a convention (RFC 2119) and mean nothing here.
     """
     bare = CODE.sub(" ", text)
+    if VALUE.match(bare):
+        return 0
     capitals = [m.group().lower().replace("’", "'") for m in WORD.finditer(bare)]
     known = [w for w in capitals if w in words("shouted") and w not in by_convention and len(w) > 1]
     if "!!" in bare or any(w in words("markers") and w not in by_convention for w in capitals):

@@ -19,8 +19,11 @@ ANCHOR = re.compile(
     rf"^[\s>#*_\-+|<\[(\"']*({KINDS})s?\.?[ _-]?({NUMBER})[\])*_\"']*(?=\s*(?:[:.)|>–—-]|\Z|\n))", re.I | re.M
 )
 NUMBERED = re.compile(r"^[\s>#*_]*(?:§\s*)?(\d+(?:\.\d+)*|[A-Z]|[IVX]+)[.)]?\s+\S", re.M)
-IDENTIFIER = re.compile(r"\b[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)+\b|\b[a-z]+(?:[A-Z][a-z0-9]+)+\b|`([\w./-]+)`")
-TOOLS = re.compile(r"\btools?\b|\bfunctions?\b|\bactions?\b|\bcommands?\b", re.I)
+FIRST = re.compile(r"^[\s*_\-]*(?:`([\w./-]+)(?:\([^`]*\))?`|([A-Za-z][\w./-]*)\s*(?:\(|:|—|–| - |,|$))")
+TOOLS = re.compile(
+    r"(?:(?:the|your|available|list of|these) )*(?:tools?|functions|toolset|tool list)(?: (?:available|you have|you can use|list|at your disposal))?",
+    re.I,
+)
 SMALL = frozenset("the a an of and or for to in on with your our my its section sections heading below above".split())
 
 
@@ -100,13 +103,14 @@ def _lines(found: Anchors, text: str) -> None:
 
 
 def _tools(unit: Unit) -> set[str]:
-    """Names in the front matter's tools, and in lists under a heading, label or tag about tools."""
+    """Names in the front matter's tools, and those that open the entries of a list of tools."""
     declared = unit.meta.get("tools")
     names = {str(t).lower() for t in declared} if isinstance(declared, list | tuple | set) else set()
     for s in unit.all_sentences:
         scope = s.scope
-        if any(TOOLS.search(x) for x in (*scope.headings[-1:], scope.lead, *scope.tags[-1:])):
-            names |= {(m[1] or m[0]).lower() for m in IDENTIFIER.finditer(s.text)}
+        titles = (*scope.headings[-1:], scope.lead, *scope.tags[-1:])
+        if any(TOOLS.fullmatch(x.strip(" :*_#")) for x in titles) and (m := FIRST.match(s.text)):
+            names.add((m[1] or m[2]).lower())
     return names
 
 

@@ -17,10 +17,11 @@ from promptlint.text.tokens import forms, spelling
 QUOTED = re.compile(r"`[^`\n]*`|\"[^\"\n]*\"|“[^”\n]*”|‘[^’\n]*’|(?<!\w)'[^'\n]{1,120}'(?!\w)|«[^»\n]*»")
 # After a term these bring its criterion: "a reasonable discount, that is 5 %", "a good title (six words, no verb)".
 CRITERION = re.compile(
-    r"^[\w\s'’/-]{0,60}?(?::\s*\S|\(|,?\s(?:that is|i\.e\.|namely|meaning|in other words|defined (?:as|in|below|above)|which means|"
+    r"^[\w\s'’/*_-]{0,60}?(?::[*_]*\s*\S|\(|,?\s(?:that is|i\.e\.|namely|meaning|in other words|defined (?:as|in|below|above)|which means|"
     r"in the sense|such that|according to|as (?:defined|described|listed|specified|set out|laid down|given|shown)|per the)\b|\s[–—]\s|\s--?\s)",
     re.I,
 )
+REASONS = frozenset({"because", "since"})
 DEFINING = frozenset({"mean", "define", "count", "denote", "qualify"})
 DEEMING = frozenset({"consider", "treat", "regard", "call", "deem", "class", "classify", "rate"})
 WHEN = frozenset({"if", "when", "where", "that", "which", "whose", "only", "as"})
@@ -65,6 +66,23 @@ def hits(unit: Unit, concepts: Iterable[str], *, unless: str = "", directive: bo
         for m in longest(m for m in s.mentions if m.concept in names):
             if not inside(s, m.start, ranges) and not any(h.start < m.end and m.start < h.end for h in harmless):
                 yield Hit(s, m.start, m.end)
+
+
+def governed(hit: Hit, unit: Unit, *, conditions: bool = True) -> bool:
+    """Whether the words belong to what a directive asks for, or to one of its conditions, and not to a remark beside it."""
+    for d in unit.directives:
+        if d.sentence is not hit.sentence:
+            continue
+        if d.first <= hit.start < d.last:
+            return True
+        if conditions and any(c.first <= hit.start < c.last for c in (*d.conditions, *d.exemptions)):
+            return True
+    return False
+
+
+def reason(hit: Hit) -> bool:
+    """Whether the words stand in a clause that gives a reason, and so asks for nothing."""
+    return not REASONS.isdisjoint(hit.sentence.tokens.words[: hit.start])
 
 
 def longest(mentions: Iterable[Mention]) -> list[Mention]:

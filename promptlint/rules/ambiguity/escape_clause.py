@@ -6,11 +6,18 @@ import re
 from collections.abc import Iterator
 
 from promptlint.analysis.wording import Hit, explained, fold, hits
+from promptlint.deontic.ir import Modality
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
 from promptlint.text.tokens import forms
 
+# Their success is never in the model's hand, so that an attempt is all that can be asked for.
+UNCERTAIN = frozenset(
+    "fix resolve solve find identify determine locate recover detect debug infer reach figure reproduce imagine guess understand "
+    "reapply retry reach convince persuade restore reconnect diagnose trace mitigate extract login log".split()
+)
+TROUBLE = frozenset("fail error problem blocker challenge conflict unable unclear missing wrong".split())
 EFFORT = frozenset({"try", "attempt", "aim", "strive", "seek", "endeavor"})
 NEGATED = frozenset({"not", "never", "without", "no", "avoid"})
 CUES = frozenset({"if", "when", "where", "whenever", "wherever"})
@@ -78,17 +85,30 @@ def check(unit: Unit) -> Iterator[Finding]:
 
 
 def _found(unit: Unit) -> Iterator[tuple[str, Hit]]:
+    permitted = {d.sentence for d in unit.directives if d.modality is Modality.MAY}
+    permitted -= {d.sentence for d in unit.directives if d.modality is not Modality.MAY}
     for hit in hits(unit, ("escape-clause",)):
-        if not _continues(hit) and not _explained(hit):
+        if hit.sentence not in permitted and not _continues(hit) and not _explained(hit):
             yield _key(hit), hit
     for hit in hits(unit, ("escape-effort",), unless="escape-condition"):
         words = hit.sentence.tokens.words
         trimmed = _trim(hit)
+        if _uncertain(trimmed):
+            continue
         if (
             NEGATED.isdisjoint(words[max(0, trimmed.start - 3) : trimmed.start])
             and "escape-condition" not in hit.sentence.concepts
         ):
             yield "effort", trimmed
+
+
+def _uncertain(hit: Hit) -> bool:
+    """Whether an attempt is all that can be asked: the verb's success is open, or something has already gone wrong."""
+    words = hit.sentence.tokens.words
+    if any(not UNCERTAIN.isdisjoint(forms(w)) for w in words[hit.start + 1 : hit.end + 1]):
+        return True
+    before = words[: hit.start]
+    return not CUES.isdisjoint(before) and any(not TROUBLE.isdisjoint(forms(w)) for w in before)
 
 
 def _key(hit: Hit) -> str:

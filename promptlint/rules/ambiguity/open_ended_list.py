@@ -61,10 +61,12 @@ def _illustrates(hit: Hit) -> bool:
     """Whether the list stands in brackets or after "such as", so that it only illustrates a category that is named."""
     s = hit.sentence
     words = s.tokens.words
+    if words[hit.end : hit.end + 1] in (["for"], ["until"], ["up"], ["through"]) or s.text.startswith("//"):
+        return True  # a pattern that goes on to a stated end
     if "limited" in words[hit.start : hit.end] or "limitation" in words[hit.start : hit.end]:
         return False
     before = s.text[: s.tokens.starts[hit.start]]
     if before.count("(") > before.count(")") or before.count("[") > before.count("]"):
         return True
-    clause = max((i for i in range(hit.start) if words[i] in (";", ".", ":")), default=0)
+    clause = max((i for i in range(hit.start) if words[i] == ";"), default=0)
     return any(m.concept == "open-end:illustrates" and clause <= m.start < hit.start for m in s.mentions)

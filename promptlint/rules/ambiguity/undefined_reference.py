@@ -170,12 +170,8 @@ def _dangling(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, in
     for m in PLACED.finditer(text):
         after = m[3].lower() == "below"
         span = s.view.span(m.start(), m.end())
-        if (
-            (after
-            and not structured(unit, after=s.span.end))
-            or (not after
-            and not structured(unit, before=s.span.start)
-            and s.index == 0)
+        if (after and not structured(unit, after=s.span.end)) or (
+            not after and not structured(unit, before=s.span.start) and s.index == 0
         ):
             yield m.start(), m.end(), f"“{_one(m[0])}” points at nothing: there is none {m[3].lower()}"
         del span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.wording import Hit, explained, fold, hits, numbered
+from promptlint.analysis.wording import Hit, explained, fold, governed, hits, numbered, reason
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -28,7 +28,7 @@ PARTS = frozenset(
     "justification paragraph sentence word bullet item overview abstract outline plan post tweet code commit slide line".split()
 )
 MEASURES = frozenset(
-    "a an the very too overly not so short brief briefly long longer shorter lengthy few many much lots plenty numerous several loads "
+    "very too overly not so short brief briefly long longer shorter lengthy few many much lots plenty numerous several loads "
     "quickly promptly swiftly speedily shortly rapidly fast recent fresh old outdated newish recently lately often rarely "
     "seldom large small big high low expensive cheap tiny excessive excessively".split()
 )
@@ -89,7 +89,13 @@ def check(unit: Unit) -> Iterator[Finding]:
 def _found(unit: Unit) -> Iterator[tuple[str, Hit]]:
     for family in FAMILIES:
         for hit in hits(unit, (f"unmeasured:{family}",), unless="unmeasured:not"):
-            if not _capped(hit) and not explained(hit) and not _quantified(unit, hit, family):
+            if (
+                governed(hit, unit)
+                and not reason(hit)
+                and not _capped(hit)
+                and not explained(hit)
+                and not _quantified(unit, hit, family)
+            ):
                 yield family, _core(hit)
 
 
@@ -97,7 +103,12 @@ def _core(hit: Hit) -> Hit:
     """The hit without the verb or negation before the measure."""
     words = hit.sentence.tokens.words
     start = next((i for i in range(hit.start, hit.end) if words[i] in MEASURES), hit.start)
-    return Hit(hit.sentence, start, hit.end)
+    if start > hit.start and words[start - 1] in ("a", "an"):
+        start -= 1
+    end = hit.end
+    while end - 1 > start and not words[end - 1][0].isalnum():
+        end -= 1
+    return Hit(hit.sentence, start, end)
 
 
 def _capped(hit: Hit) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.wording import Hit, defined, explained, fold, hits
+from promptlint.analysis.wording import Hit, defined, explained, fold, hits, reason
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -90,10 +90,11 @@ def check(unit: Unit) -> Iterator[Finding]:
 
 
 def _found(unit: Unit) -> Iterator[tuple[str, Hit]]:
-    for hit in hits(unit, CONCEPTS, unless="vague:not"):
+    asked = hits(unit, CONCEPTS, unless="vague:not")
+    for hit in (*asked, *hits(unit, ("vague:goal",), unless="vague:not", directive=False)):
         term = _term(hit)
         word = term.sentence.tokens.words[term.end - 1]
-        if not explained(hit) and not _fixed(hit, word) and not defined(unit, word, hit.sentence):
+        if not reason(hit) and not explained(hit) and not _fixed(hit, word) and not defined(unit, word, hit.sentence):
             yield word, term
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from promptlint.block import Placeholder
@@ -10,6 +11,7 @@ from promptlint.document import Unit
 from promptlint.rule import rule
 
 # Engines that fill in one of these leave the others as they are.
+ESCAPED = re.compile(r"\{\{\s*[\"'\n]|\bf[\"'][^\n]*\{")  # braces doubled for str.format, and f-strings of sample code
 ENGINES = {"jinja": "{{…}}", "handlebars": "{{…}}", "fstring": "{…}", "dollar": "${…}"}
 
 
@@ -36,8 +38,12 @@ def check(unit: Unit) -> Iterator[Finding]:
     Answer {{name}} about the order {{order}} in the language {{language}}.
     ```
     """
+    if ESCAPED.search(unit.prompt.view.text):
+        return
     styles: dict[str, list[Placeholder]] = {}
     for p in unit.prompt.placeholders:
+        if unit.source.text[max(0, p.span.start - 80) : p.span.start].rpartition("\n")[2].count("`") % 2:
+            continue
         if p.dialect in ENGINES and p.kind == "variable" and p.block.kind not in ("code", "data", "comment", "hidden"):
             styles.setdefault(ENGINES[p.dialect], []).append(p)
     if len(styles) < 2:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.block import CODE, TAG
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
+from promptlint.formats.tagged import TagError
 from promptlint.rule import rule
 
 
@@ -58,9 +60,16 @@ def check(unit: Unit) -> Iterator[Finding]:
     Greet <name> and use <br/> for line breaks.
     ```
     """
-    for e in unit.prompt.root.attrs.get("tag_errors", ()):
-        if not e.sure:
-            continue
+    errors = [e for e in unit.prompt.root.attrs.get("tag_errors", ()) if e.sure]
+    if not errors or _prefilled(unit, errors):
+        return
+    text = unit.prompt.view.text
+    fence = min((b.span.start for b in unit.blocks(CODE) if not b.attrs.get("closed", True)), default=None)
+    for e in errors:
+        if e.kind == "unopened" and f"<{e.name}=" in text:
+            continue  # <function=run> … </function>
+        if e.kind == "unclosed" and fence is not None and f"</{e.name}>" in text:
+            continue  # its other half is swallowed by the fence, which is what has to be mended
         if e.kind == "mismatched" and e.open and e.close:
             label = Label(e.close, f"closed as </{e.close_name}> here")
             yield Finding(f"<{e.name}> is closed by </{e.close_name}>", e.open, (label,))
@@ -68,3 +77,13 @@ def check(unit: Unit) -> Iterator[Finding]:
             yield Finding(f"<{e.name}> is opened and never closed", e.open)
         elif e.kind == "unopened" and e.close:
             yield Finding(f"</{e.name}> closes a tag that is not open", e.close)
+
+
+def _prefilled(unit: Unit, errors: list[TagError]) -> bool:
+    """Whether the last of several like tags is left open for the model to go on from: a few-shot prompt's end."""
+    last = errors[-1]
+    if last.kind != "unclosed" or last.open is None:
+        return False
+    again = any(b.kind == TAG and str(b.attrs.get("name")) == last.name for b in unit.prompt.root.walk())
+    rest = unit.source.text[last.open.end : unit.prompt.span.end]
+    return again and f"<{last.name}" not in rest and "{" in rest and len(rest) < 400
