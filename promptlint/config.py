@@ -314,7 +314,7 @@ def schema() -> dict[str, Any]:
 
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "https://promptlint.dev/schema/config.json",
+        "$id": "urn:promptlint:config",
         "title": "promptlint.toml",
         "type": "object",
         "additionalProperties": False,

@@ -19,7 +19,8 @@ from promptlint.span import Span
 if TYPE_CHECKING:
     from promptlint.text.phrases import Table
 
-PAGES = "https://promptlint.dev/rules/"
+LONG = 5000  # lines of more characters count only near the span
+PAGES = "docs/rules/"  # in the repository; a site may come later
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +286,7 @@ def diagnostic(rule: Rule, severity: Severity, finding: Finding, path: str) -> D
         path=path,
         span=Span(*finding.span),
         help=finding.help or rule.help,
-        url=f"{PAGES}{rule.name}" if rule is not INTERNAL_ERROR else "",
+        url=f"{PAGES}{rule.name}.md" if rule is not INTERNAL_ERROR else "",
         related=tuple(Label(Span(*r.span), r.message) for r in finding.related),
         witness=finding.witness,
         fix=finding.fix,
@@ -317,7 +318,10 @@ def fingerprints(source: Source, found: Iterable[Diagnostic]) -> Iterator[Diagno
     count: dict[tuple[str, ...], int] = {}
     for d in found:
         first, last = source.position(d.span.start).line, source.position(d.span.end).line
-        text = " ".join(" ".join(source.line(n).split()) for n in range(first, min(last, first + 20) + 1))
+        rows = [source.line(n) for n in range(first, min(last, first + 20) + 1)]
+        if sum(map(len, rows)) > LONG:
+            rows = [source.text[max(0, d.span.start - 200) : min(d.span.end, d.span.start + LONG) + 200]]
+        text = " ".join(" ".join(row.split()) for row in rows)
         key = (d.name, d.path, d.prompt, text, d.message if d.code == INTERNAL_ERROR.code else "")
         count[key] = count.get(key, 0) + 1
         seed = "\0".join((*key, str(count[key]))).encode("utf-8", "surrogatepass")

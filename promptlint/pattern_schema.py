@@ -51,7 +51,7 @@ def schema() -> dict[str, Any]:
     keys = [k for k in (*REQUIRED, *OPTIONAL) if k not in ADDED]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "https://promptlint.dev/schema/rules.json",
+        "$id": "urn:promptlint:rules",
         "title": "promptlint pattern rules",
         "type": "array",
         "items": {

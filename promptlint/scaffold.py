@@ -9,7 +9,7 @@ from promptlint.rule import CATEGORIES
 
 def configuration() -> str:
     """A promptlint.toml in which every key stands as a comment."""
-    parts = ["# promptlint: https://promptlint.dev. Remove the # of what you need.\n"]
+    parts = ["# The configuration of promptlint. Remove the # of what you need.\n"]
     for key in KEYS:
         example = "\n".join(f"# {line}" for line in key.example.split("\n"))
         choices = f" ({', '.join(key.values)})" if key.values and key.kind != "table" else ""

@@ -33,7 +33,7 @@ def diagnostic(
 ) -> Diagnostic:
     return Diagnostic(
         code="PL990", name="unused-suppression", category="structure", severity=Severity.WARNING, confidence=Confidence.HIGH,
-        message=message, path=path, span=Span(start, end), help="keep one", url="https://promptlint.dev/rules/x",
+        message=message, path=path, span=Span(start, end), help="keep one", url="docs/rules/unused-suppression.md",
         related=related, witness="a reply of 60 words", fingerprint=f"{start:032x}",
         fix=Fix("drop it", (Edit(Span(start, end), ""),), safe=True),
     )  # fmt: skip

@@ -56,21 +56,23 @@ def frame(source: Source, marks: list[Mark], width: int) -> list[tuple[int | Non
 
 
 def _line(source: Source, number: int, width: int) -> Text:
-    text, _ = _cut(pieces(source.line(number)), 0, 0, width)
+    text, _ = _cut(pieces(source.line(number)[: width + 1]), 0, 0, width)
     return Text(text)
 
 
 def _marked(source: Source, number: int, marks: list[tuple[Mark, bool]], width: int) -> list[tuple[int | None, Text]]:
     """A line and the underlines below it."""
-    start = source.line_starts[number - 1]
-    shown = pieces(source.line(number))
-    ranges = [_columns(mark.span, start, len(shown)) for mark, _ in marks]
-    near = min(r[0] for r in ranges)
-    text, edge = _cut(shown, near, max(r[1] for r in ranges), width)
+    start, row = source.line_starts[number - 1], source.line(number)
+    ranges = [_columns(mark.span, start, len(row)) for mark, _ in marks]
+    # Only what can be shown is looked at: a line may have millions of characters.
+    base = max(0, min(r[0] for r in ranges) - 2 * width)
+    shown = pieces(row[base : base + 6 * width])
+    ranges = [(min(a - base, len(shown)), min(b - base, len(shown))) for a, b in ranges]
+    text, edge = _cut(shown, min(r[0] for r in ranges), max(r[1] for r in ranges), width, base > 0)
     line = Text(text)
     rows: list[tuple[int | None, Text]] = [(number, line)]
     for (mark, last), (a, b) in sorted(zip(marks, ranges, strict=True), key=lambda x: x[1]):
-        left = cell_len("".join(shown[edge:a])) + (1 if edge else 0)
+        left = cell_len("".join(shown[edge:a])) + (1 if edge or base else 0)
         right = max(left + 1, left + cell_len("".join(shown[max(a, edge) : b])))
         right = min(right, max(left + 1, cell_len(text)))
         under = Text(" " * left)
@@ -86,22 +88,27 @@ def _columns(span: Span, start: int, length: int) -> tuple[int, int]:
     return a, max(a, min(span.end - start, length))
 
 
-def _cut(shown: list[str], near: int, far: int, width: int) -> tuple[str, int]:
-    """What fits into ``width`` columns around ``near``, and the index of its first piece."""
-    if cell_len("".join(shown)) <= width:
+def _cut(shown: list[str], near: int, far: int, width: int, more: bool = False) -> tuple[str, int]:
+    """What fits into ``width`` columns around ``near``, and the index of its first piece.
+
+    Args:
+        more: there is text before the first piece.
+    """
+    if not more and cell_len("".join(shown)) <= width:
         return "".join(shown), 0
     edge = 0
-    if cell_len("".join(shown[:far])) > width - 1:
+    if more or cell_len("".join(shown[:far])) > width - 1:
         room = max(8, (width - cell_len("".join(shown[near:far]))) // 2)
         edge, used = near, 0
         while edge > 0 and used + cell_len(shown[edge - 1]) < min(room, width // 3):
             edge -= 1
             used += cell_len(shown[edge])
+    front = "…" if edge or more else ""
     out: list[str] = []
-    used = 1 if edge else 0
+    used = len(front)
     for piece in shown[edge:]:
         if used + cell_len(piece) > width - 1:
-            return ("…" if edge else "") + "".join(out) + "…", edge
+            return f"{front}{''.join(out)}…", edge
         out.append(piece)
         used += cell_len(piece)
-    return ("…" if edge else "") + "".join(out), edge
+    return front + "".join(out), edge
