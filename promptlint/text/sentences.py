@@ -105,34 +105,57 @@ END = re.compile(
     r"|(?<=[。！？])|(?<=[.!?])\s*\n\s*|(?<=!!!)\s+"
 )
 ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|nos|fig|figs|sec|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co|p|pp|u\.s|a\.m|p\.m)"
-    r"|^\s*(?:\d+|[A-Za-z])|\b[A-Z])\.$",
+    r"\b(?:e\.g|i\.e|vs|cf|approx|no|nos|fig|figs|sec|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co|p|pp|u\.s|a\.m|p\.m"
+    r"|[A-Z])\.$",
     re.I,
 )
-BREAK = re.compile(r"\n")
+ENUMERATOR = re.compile(r"\s*(?:\d+|[A-Za-z])\.")
+NEWLINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*")
+FIRST_WORD = re.compile(r"[^\s]*+")
+WRAPPED = 120  # lines longer than this were not wrapped, so that each of their breaks is meant
 
 
 def split(view: View) -> Iterator[View]:
     """The sentences of a text, without white space at their ends; a range inside quotes or code is not split."""
     text, start = view.text, 0
-    for m in END.finditer(text):
-        piece = text[start : m.start()]
-        if not piece.strip():
+    ends = [(m.start(), m.end()) for m in END.finditer(text)]
+    if "\n" in text or "\r" in text:
+        ends = sorted({*ends, *_line_breaks(text)})
+    for at, after in ends:
+        if at < start or _inside(text, start, at):
             continue
-        if ABBREVIATION.search(piece) and not piece.rstrip().lower().endswith("etc."):
-            continue
-        if _open(piece):
-            continue
-        yield from _trim(view, start, m.start())
-        start = m.end()
+        yield from _trim(view, start, at)
+        start = after
     yield from _trim(view, start, len(text))
+
+
+def _inside(text: str, start: int, at: int) -> bool:
+    """Whether a sentence that began at ``start`` goes on after ``at``."""
+    size = at - start
+    piece = text[start:at] if size <= 400 else ""
+    if piece and (piece.isspace() or ENUMERATOR.fullmatch(piece) or _open(piece)):
+        return True
+    return not size or ABBREVIATION.search(text, max(start, at - 12), at) is not None
+
+
+def _line_breaks(text: str) -> Iterator[tuple[int, int]]:
+    """Line breaks that the author meant: the next word would have fitted, and it begins something new."""
+    breaks = [(m.start(), m.end()) for m in NEWLINE.finditer(text)]
+    starts = [0, *(end for _, end in breaks)]
+    stops = [*(start for start, _ in breaks), len(text)]
+    width = max(b - a for a, b in zip(starts, stops, strict=True))
+    for i, (at, after) in enumerate(breaks):
+        sign = text[after : after + 1]
+        if not sign or sign.islower() or sign in ",;:.)]}&|+=/":
+            continue
+        word = FIRST_WORD.match(text, after)
+        if width > WRAPPED or at - starts[i] + 1 + (word.end() - after if word else 0) <= width:
+            yield at, after
 
 
 def _open(piece: str) -> bool:
     """Whether a quotation or an inline code span that opened in ``piece`` is still open at its end."""
-    if piece.count("`") % 2 and len(piece) < 400:
-        return True
-    if piece.count("“") > piece.count("”") and len(piece) < 400:
+    if piece.count("`") % 2 or piece.count("“") > piece.count("”"):
         return True
     return piece.count('"') % 2 == 1 and len(piece) < 300 and "\n" not in piece
 
@@ -170,10 +193,11 @@ class Walker:
         headings: list[tuple[int, str]] = []
         outer = scope.headings
         label, label_sentence = scope.lead, lead
+        used = False  # a list or another block has followed the label
         branches: list[str] = [scope.branch] if scope.branch else []
         for child in block.children:
             here = Scope(
-                (*outer, *(h for _, h in headings)), label, scope.item, scope.tags, scope.role, " / ".join(branches)
+                (*outer, *(h for _, h in headings)), label, scope.item, scope.tags, scope.role, " / ".join(branches[-8:])
             )
             if child.kind == "template":
                 _branch(child, branches)
@@ -189,17 +213,22 @@ class Walker:
             elif child.kind == LABEL and child.view:
                 sentence = self._sentence(child.view, child, here, mentioned, None)
                 yield sentence
-                label, label_sentence = child.view.text.strip(" *_:#"), sentence
+                label, label_sentence, used = child.view.text.strip(" *_:#"), sentence, False
             elif child.kind == PARAGRAPH and child.view:
+                if used:
+                    # "Never:" governs the list after it, not the paragraph after the list.
+                    label, label_sentence, used = scope.lead, lead, False
+                    here = Scope(here.headings, label, scope.item, scope.tags, scope.role, here.branch)
                 last = None
                 for view in split(child.view):
                     last = self._sentence(view, child, here, mentioned, label_sentence)
                     yield last
                 if last is not None and last.text.rstrip("*_ ").endswith(":"):
-                    label, label_sentence = last.text.strip(" *_:#"), last
+                    label, label_sentence, used = last.text.strip(" *_:#"), last, False
                 elif label_sentence is not None and label_sentence.block.kind == PARAGRAPH:
                     label, label_sentence = scope.lead, lead
             elif child.kind == LIST:
+                used = label_sentence is not lead
                 for item in child.children:
                     yield from self._children(item, here, mentioned, label_sentence)
             elif child.kind in (ITEM, QUOTE, "document"):
@@ -210,14 +239,18 @@ class Walker:
                 yield from self._children(child, inner, mentioned, label_sentence)
             elif child.kind == ROLE:
                 role = str(child.attrs.get("role", "system"))
-                yield from self._children(child, Scope(role=role, branch=here.branch), mentioned or role == "assistant", None)
+                yield from self._children(
+                    child, Scope(role=role, branch=here.branch), mentioned or role == "assistant", None
+                )
             elif child.kind in (EXAMPLE, TURN):
+                used = label_sentence is not lead
                 yield from self._children(child, here, True, None)
                 if child.view:
                     for view in split(child.view):
                         yield self._sentence(view, child, here, True, None)
             elif child.kind in MENTIONED:
-                continue
+                if child.attrs.get("ruler"):
+                    label, label_sentence, used = scope.lead, lead, False
             elif child.children:
                 yield from self._children(child, here, mentioned, label_sentence)
 
