@@ -123,7 +123,7 @@ class _Group:
         elif block.kind == COMMENT and (m := GOOD_OR_BAD.match(_text(block))) and not m["end"]:
             return self._comment(i, m["word"] == "BAD")
         elif block.kind in (LABEL, PARAGRAPH):
-            if BEGIN.fullmatch(_text(block)):
+            if not self.inside and BEGIN.fullmatch(_text(block)):
                 return self._bracketed(i)
             dialogue = self._dialogue(i)
             if dialogue:

@@ -8,7 +8,8 @@ COLON = re.compile(
     r"(?:[-–—=*#>\s]*)(?:\*\*|__)?[^\w\s\"'`<({\[]{0,3}\s*(?P<text>[^\n:.!?：]{1,60}?)\s*(?:[:：](?:\*\*|__)?|(?:\*\*|__)\s*[:：])\s*"
 )
 BOLD = re.compile(r"(?:\*\*|__)(?P<text>[^*\n]{2,80}?)(?:\*\*|__)[.:]?")
-BRACKET = re.compile(r"\[(?:END |/)?[A-Z][A-Z0-9 _/-]{1,40}\]")
+BRACKET = re.compile(r"\[(?!END\b|End\b)[A-Z][\w /-]{1,40}\]")
+BRACKET_END = re.compile(r"\[(?:END |End |/)[A-Za-z][\w /-]{0,40}\]")
 RULED = re.compile(r"(?:[-=*#~─═_]{2,}\s*)(?P<text>[^\n\-=*#~]{2,60}?)\s*[-=*#~─═_]{2,}")
 TITLE = re.compile(r"[^\w\s\"'“‘`<>(){}\[\]|/\\$*#-]{0,4}\s*(?P<text>\w[^\n:;!?|{}<>`\"“]{0,58}?)\.?")
 # "Scope: school science": the rest of a line under a key of its own

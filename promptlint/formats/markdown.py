@@ -16,7 +16,7 @@ from promptlint.block import (
 )  # fmt: skip
 from promptlint.formats import lexer
 from promptlint.formats.examples import INLINE
-from promptlint.formats.labels import KEYED, is_label
+from promptlint.formats.labels import BRACKET_END, KEYED, is_label
 from promptlint.formats.lexer import Mark
 from promptlint.formats.roles import ROLE_LINE, role_of
 from promptlint.formats.tagged import FORMATTING
@@ -290,6 +290,10 @@ class Builder:
             return False
         if sign in "-*_=~+#─━═—" and end - at <= 200 and RULER.fullmatch(text, at, end):
             self._ruler(at, end)
+            return True
+        if sign == "[" and end - at <= 60 and BRACKET_END.fullmatch(text[at:end].rstrip()):
+            self._flush("block")
+            self._leaf(DATA, at, end, at, end, {"ruler": True})
             return True
         if sign == "|" or (self.table and "|" in text[at:end]):
             self._table_line(at, end)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from promptlint.block import Prompt
+from bisect import bisect_right
+from dataclasses import replace
+
+from promptlint.block import EXAMPLE, Prompt
 from promptlint.formats import lexer
 from promptlint.formats.examples import mark_examples
 from promptlint.formats.lexer import Lexer
 from promptlint.formats.markdown import Builder
 from promptlint.formats.roles import has_role_lines
-from promptlint.formats.tagged import InlineTag, Pairing
+from promptlint.formats.tagged import InlineTag, Pairing, TagError
 from promptlint.formats.templates import Holes, bound_names, settle_statements
+from promptlint.span import Span
 from promptlint.view import View
 
 STRICT = frozenset(("markdown", "text"))
@@ -29,7 +33,8 @@ def parse_prose(view: View, *, name: str = "", role: str = "system", format: str
     Returns:
         The prompt with its block tree, placeholders and template names. Facts in ``root.attrs``:
 
-        - ``tag_errors``: list of `TagError`, tags that do not pair, in order of the text;
+        - ``tag_errors``: list of `TagError`, tags on lines of their own that do not pair, in order of the text; those
+          that may be placeholders, stop markers or parts of an example have ``sure`` false;
         - ``inline_tags``: list of `InlineTag`, pairs within a line of prose, which are no TAG blocks;
         - ``template_uses``: set of names that template statements read (``{% if name %}``).
     """
@@ -43,7 +48,6 @@ def parse_prose(view: View, *, name: str = "", role: str = "system", format: str
     builder = Builder(view, lex.lines, marks, format, has_role_lines(text, format))
     root = builder.build()
     inline = [InlineTag(a.name, view.span(a.start, a.end), view.span(b.start, b.end)) for a, b in pairing.inline]
-    root.attrs["tag_errors"] = errors
     root.attrs["inline_tags"] = inline
     fenced = "\n".join(text[m.inner[0] : m.inner[1]] for m in marks if m.kind == lexer.FENCE)
     bound, used = bound_names(marks, fenced)
@@ -51,4 +55,14 @@ def parse_prose(view: View, *, name: str = "", role: str = "system", format: str
     prompt = Prompt(name, root.span, root, view, role, template_names=bound)
     prompt.placeholders.extend(Holes(view, marks, builder.leaves, root, format, lex.code).find())
     mark_examples(root)
+    shown = [block.span for block in root.walk() if block.kind == EXAMPLE]
+    root.attrs["tag_errors"] = [_in_example(error, shown) for error in errors]
     return prompt
+
+
+def _in_example(error: TagError, examples: list[Span]) -> TagError:
+    """An example may show half a pair: "stop at </answer>"."""
+    span = error.open or error.close
+    i = bisect_right(examples, (span.start, 1 << 62)) - 1 if span else -1
+    inside = span is not None and i >= 0 and any(e.contains(span) for e in examples[max(0, i - 3) : i + 1])
+    return replace(error, sure=False) if inside else error
