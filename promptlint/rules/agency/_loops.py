@@ -86,6 +86,7 @@ def _untils(s: Sentence) -> Iterator[tuple[int, int]]:
         if not end:
             continue
         before = [v for v in verbs if v.end <= cue.start <= v.end + REACH and not _broken(s, v.end, cue.start)]
+        before = [v for v in before if "only" not in s.tokens.words[v.end : cue.start]]
         if before:
             yield before[0].start, end
         elif all(not w[0].isalnum() for w in s.tokens.words[: cue.start]):

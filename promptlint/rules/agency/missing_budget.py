@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
 from promptlint.rule import rule
+from promptlint.rules.agency._agents import is_brief
 from promptlint.rules.agency._loops import any_limit, loops
 
 
@@ -49,7 +50,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     You translate one letter into German. Keep its paragraphs.
     ```
     """
-    if not stack.profile.agent or any_limit(stack):
+    if not is_brief(stack) or any_limit(stack):
         return
     if any(loops(s) for s in stack.sentences):
         return

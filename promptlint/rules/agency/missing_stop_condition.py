@@ -8,6 +8,7 @@ from promptlint.block import HEADING, LABEL
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
 from promptlint.rule import rule
+from promptlint.rules.agency._agents import is_brief
 from promptlint.text.sentences import Sentence
 
 
@@ -44,7 +45,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     - Watch the forum until 17:30, then report.
     ```
     """
-    if not stack.profile.agent or any(_ends(s) for s in stack.sentences):
+    if not is_brief(stack) or any(_ends(s) for s in stack.sentences):
         return
     words = next((w for u in stack.units for s in u.sentences if (w := _endless_work(s))), "")
     if words:

@@ -13,7 +13,8 @@ from promptlint.text.sentences import Sentence
 from promptlint.text.tokens import forms
 
 ACTS = ("act.mail", "act.publish", "act.deploy", "act.pay", "act.destroy", "act.submit", "act.tool")
-GRAVE = ("act.pay", "act.destroy", "act.deploy")  # what an assistant in a chat must not do unasked either
+GRAVE = ("act.pay", "act.destroy")  # what an assistant in a chat must not do unasked either
+UNABLE = frozenset("not never cannot unable able nobody nothing no without avoid".split())
 NEAR = 2  # sentences before and after in which an approval counts, if it is an explicit one
 
 
@@ -94,7 +95,7 @@ def _act(d: Directive, acts: tuple[str, ...]) -> Mention | None:
         return None
     words = d.sentence.tokens.words
     for m in d.sentence.mentions:
-        if m.concept in acts and d.first <= m.start < d.last:
+        if m.concept in acts and d.first <= m.start < d.last and UNABLE.isdisjoint(words[max(0, m.start - 8) : m.start]):
             if m.concept == "act.tool" or d.action in forms(words[m.start]):
                 return m
     return None

@@ -15,7 +15,7 @@ def proxies(s: Sentence) -> list[tuple[int, int]]:
     if s.concepts.isdisjoint(("proxy.drive", "proxy.measure")) or "proxy.tied" in s.concepts:
         return []
     found = [(m.start, m.end) for m in s.find("proxy.measure") for m in _counted(s, m)]
-    found += [(m.start, m.end) for m in s.find("proxy.drive")]
+    found += [(m.start, m.end) for m in s.find("proxy.drive") if not s.tokens.words[m.start].endswith("ed")]
     return _outermost([r for r in found if not denied(s, r[0])])
 
 

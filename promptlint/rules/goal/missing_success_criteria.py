@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
 from promptlint.rule import rule
+from promptlint.rules.agency._agents import is_brief
 from promptlint.rules.goal._measures import games, proxies, succeeds
 
 
@@ -37,7 +38,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     The report is accepted when each figure carries the link that it was taken from.
     ```
     """
-    if not stack.profile.agent or not stack.has("agent.product"):
+    if not is_brief(stack) or not stack.has("agent.product"):
         return
     for s in stack.sentences:
         if "success.criterion" in s.concepts and not proxies(s):

@@ -9,7 +9,8 @@ CONTENT = frozenset(
     "mail email e-mail message page document comment issue ticket review letter attachment website webpage post article "
     "text upload pdf file transcript feedback record entry result output content line sheet".split()
 )
-STRONG = "door.drop"
+CONTRAST = frozenset(("rather", "not", "never", "instead"))
+CUES = frozenset("if when for once whenever where should as".split())
 PERMIT = frozenset(("may", "can"))
 REPORTED = 2  # tokens before the order in which "to" shows that it is what somebody asks for
 
@@ -28,9 +29,11 @@ def doors(s: Sentence) -> list[tuple[int, int]]:
 
 def _obeys(s: Sentence, m: Mention) -> bool:
     """Whether the content's own words are to be followed."""
-    if _negated(s, m) or _reported(s, m):
-        return False
     words = s.tokens.words
+    if _negated(s, m) or _reported(s, m) or words[m.start].endswith("ing"):
+        return False
+    if not CONTRAST.isdisjoint(words[m.start : m.end]):
+        return False
     return any(w.rstrip("s") in CONTENT or w in CONTENT for w in words[: m.end])
 
 
@@ -39,11 +42,12 @@ def _dropped(s: Sentence, m: Mention) -> bool:
     if _negated(s, m):
         return False
     claims = [c for c in s.find("door.claim") if not m.start <= c.start < m.end]
-    users = [u for u in s.find("door.user") if u.start < m.start or u.start >= m.end]
+    words = s.tokens.words
+    users = [u for u in s.find("door.user") if u.start < m.start or not CUES.isdisjoint(words[m.end : u.start])]
     for u in users:
         if any(u.end <= c.start <= u.end + 8 for c in claims) and not _reported(s, m):
             return True
-        between = s.tokens.words[u.end : m.start]
+        between = words[u.end : m.start]
         if u.end <= m.start and len(between) <= 10 and not PERMIT.isdisjoint(between[:3]):
             return True
     return False

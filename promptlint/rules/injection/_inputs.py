@@ -11,6 +11,7 @@ from promptlint.knowledge import current
 
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 LOOP = re.compile(r"^\s*(\w+)(?:\s*,\s*(\w+))?\s+in\s+([\w.$]+)")
+OWN = ("product", "products", "tool", "tools", "agent", "agents", "example", "rule", "section", "step", "skill", "config", "settings")
 FILLED = ("caps", "angle")  # "[NAME]" and "<name>" are filled in by a person who sees them
 PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "`": "`", "«": "»", "|": "|", "⟦": "⟧", "〈": "〉", "「": "」"}
 RULER = re.compile(r"""^\W{3,}$|^\W{3,}\s*\w+\s*\W{3,}$""")
@@ -32,12 +33,24 @@ def words_of(name: str) -> list[str]:
     return [w.lower() for w in WORD.findall(parts[-1])] if parts else []
 
 
+def fills_in(unit: Unit, placeholder: Placeholder) -> bool:
+    """Whether a program fills it in: no call, no blank for a person, no brace of another dialect in a template."""
+    if placeholder.dialect in FILLED or "(" in placeholder.name:
+        return False
+    double = any(p.dialect in ("jinja", "handlebars") for p in unit.prompt.placeholders)
+    return not (double and placeholder.dialect == "fstring")
+
+
 def brings_text(name: str) -> bool:
     """Whether a variable's name says that it holds text of users or third parties."""
     words, known = words_of(name), _words()
+    if name.split(".", 1)[0].lower() in OWN:
+        return False
     if not words or words[-1] in known["short"] or not known["trusted"].isdisjoint(words):
         return False
-    return not known["text"].isdisjoint(words)
+    if "_".join(words) in known["whole"]:
+        return True
+    return not known["text"].isdisjoint((*words, "_".join(words[-2:])))
 
 
 def of_strangers(unit: Unit, placeholder: Placeholder) -> bool:
@@ -114,6 +127,13 @@ class Places:
             if block.kind == TAG and block.attrs.get("closed", True) and self._wraps(block):
                 return True
         return self._in_line(placeholder) or self._between_lines(placeholder) or self._behind_open_tag(placeholder)
+
+    def described(self, placeholder: Placeholder) -> bool:
+        """Whether the line only explains the variable: "- {input} - the text of the user"."""
+        source = self.unit.source
+        line = source.line(source.position(placeholder.span.start).line)
+        written = re.escape(self.text[slice(*placeholder.span)])
+        return bool(re.match(rf"\s*(?:[-*+]|\d+[.)])\s+[`*\"']*{written}[`*\"']*\s*(?:[-–—:=(]|is\b|are\b|contains\b)\s*\w", line))
 
     def _wraps(self, block: Block) -> bool:
         return len(re.findall(r"\w", self.other_text(block))) <= WRAPPERS

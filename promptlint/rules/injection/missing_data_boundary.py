@@ -9,7 +9,7 @@ from promptlint.diagnostic import Finding
 from promptlint.document import Stack
 from promptlint.rule import rule
 from promptlint.rules.injection._doors import doors
-from promptlint.rules.injection._inputs import FILLED, of_strangers
+from promptlint.rules.injection._inputs import fills_in, of_strangers
 
 BOUNDARY = ("boundary.data", "boundary.not_followed", "boundary.source")
 READ = ("stranger.read", "stranger.tool")
@@ -82,7 +82,7 @@ def _source(stack: Stack) -> str:
     trusted = stack.has("trusted.text")
     for unit in stack.units:
         for p in unit.prompt.placeholders:
-            if p.dialect not in FILLED and not trusted and of_strangers(unit, p):
+            if not trusted and fills_in(unit, p) and of_strangers(unit, p):
                 return p.name
     for unit in stack.units:
         for s in unit.sentences:

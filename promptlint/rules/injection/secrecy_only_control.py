@@ -14,6 +14,10 @@ from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
 
 LITERAL = re.compile(r"\b[A-Z][A-Z0-9-]{3,}\b|[\"“`'‘][\w .!-]{2,40}[\"”`'’]|\b\d{3,}\b")
+CAPITALS = frozenset(
+    "JSON XML HTML HTTP HTTPS YAML CSV SQL URL URLS NEVER ALWAYS MUST ONLY WITH WITHOUT NOTE IMPORTANT CRITICAL SHOULD WILL UUID TODO "
+    "README CAPS EXACTLY BEFORE AFTER WHEN THIS THAT".split()
+)
 POINTS = frozenset("this it that these those them which such".split())
 
 
@@ -90,9 +94,8 @@ def _asset(s: Sentence) -> str:
 
 def _names_word(s: Sentence, m: Mention) -> bool:
     """Whether the word itself stands beside its mention: in capitals, in quotation marks or in digits."""
-    t = s.tokens
-    first, last = max(1, m.start - 3), min(len(t.words), m.end + 4)
-    return bool(LITERAL.search(s.text_of(first, last)))
+    beside = s.text_of(m.start, min(len(s.tokens.words), m.end + 4))
+    return any(found.strip("\"“”`'‘’") not in CAPITALS for found in LITERAL.findall(beside))
 
 
 def _together(s: Sentence) -> bool:

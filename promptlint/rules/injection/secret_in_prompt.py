@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from promptlint.block import CODE, DATA, HIDDEN
@@ -10,6 +11,8 @@ from promptlint.document import Unit
 from promptlint.rule import rule
 from promptlint.rules.injection._secrets import mask, said, secrets
 from promptlint.span import Span
+
+WARNED = re.compile(r"(?i)\b(?:bad|never|avoid|wrong|insecure|don't|do not|vulnerable|hard-?coded)\b|❌")
 
 
 @rule(
@@ -68,6 +71,8 @@ def check(unit: Unit) -> Iterator[Finding]:
     spoken = [(s, view.span(s.start, s.end)) for s in said(view.text)]
     taken: list[Span] = []
     for s, span in [*shaped, *((s, p) for s, p in spoken if not any(q.overlaps(p) for q in quiet))]:
+        if any(q.overlaps(span) for q in quiet) and WARNED.search(view.text[max(0, s.start - 300) : s.start]):
+            continue  # a coding guide that shows what not to write
         if any(h.overlaps(span) for h in hidden) or any(t.overlaps(span) for t in taken):
             continue
         taken.append(span)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
-from promptlint.rules.injection._inputs import FILLED, Places, brings_text, of_strangers
+from promptlint.rules.injection._inputs import Places, brings_text, fills_in, of_strangers
 
 
 @rule(
@@ -79,13 +79,13 @@ def check(unit: Unit) -> Iterator[Finding]:
         return
     places, said = Places(unit), set()
     for p in unit.prompt.placeholders:
-        if p.dialect in FILLED or p.name in said or not brings_text(p.name):
+        if p.name in said or not fills_in(unit, p) or not brings_text(p.name):
             continue
         role = places.role(p)
         if role not in ("system", "user") or places.alone(p):
             continue
         if role == "user" and not of_strangers(unit, p):
             continue
-        if not places.delimited(p):
+        if not places.delimited(p) and not places.described(p):
             said.add(p.name)
             yield Finding(f"nothing marks where the text of “{p.name}” starts and ends", p.span)
