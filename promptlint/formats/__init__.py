@@ -57,6 +57,7 @@ FORMATS: list[Format] = [
     Format("agent", "prompty", _named(r"\.(?:agent|chatmode|instructions)\.md|(?<![^/])(?:SKILL|AGENTS|CLAUDE|GEMINI)\.md")),
     Format("poml", "poml", _named(r"\.poml")),
     Format("yaml", "yaml_prompts", _named(r"\.ya?ml")),
+    Format("toml", "toml_prompts", _named(r"\.toml")),
     Format("json", "chat_json", _named(r"\.jsonl?")),
     Format("python", "strings_python", _named(r"\.pyi?")),
     Format("typescript", "strings_typescript", _named(r"\.(?:[mc]?[jt]s|[jt]sx)")),

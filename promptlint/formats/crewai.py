@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from promptlint.block import Prompt
-from promptlint.formats.carrier import Part, compose, limits_of, names_of
+from promptlint.formats.carrier import Part, compose
+from promptlint.formats.declared import limits_of, names_of
 from promptlint.formats.nodes import Node
 from promptlint.span import Span
 

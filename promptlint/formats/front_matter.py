@@ -47,7 +47,7 @@ def split(text: str, *, preamble: bool = False) -> Front:
     end = CLOSE.search(text, start)
     if end is None:
         return Front(None, 0, {}, [])
-    from promptlint.formats.carrier import declared
+    from promptlint.formats.declared import declared
     from promptlint.formats.yaml_nodes import read
 
     try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from promptlint.block import Prompt
-from promptlint.formats.carrier import Part, compose, declared, messages
+from promptlint.formats.carrier import Part, compose, messages, texts_of
+from promptlint.formats.declared import declared
 from promptlint.formats.nodes import Node
 
 # Data about the prompt that a runner reads; never sent to the model.
 ASIDE = ("testData", "evaluators", "tests", "assert", "examples")
-CHATS = ("messages", "prompt", "chat", "conversation", "template")
+CHATS = ("messages", "prompt", "chat", "conversation", "template", "contents", "input")
 
 
 def is_chat(node: Node) -> bool:
@@ -19,9 +20,9 @@ def is_chat(node: Node) -> bool:
 def chat(node: Node, *, name: str = "", format: str) -> Prompt:
     """The one prompt of a mapping with a list of messages; a `system` beside it comes first."""
     parts = next((found for key in CHATS if (found := messages(node.get(key)))), [])
-    system = node.get("system", "system_prompt", "instructions")
-    if system is not None and system.is_text and system.view:
-        parts = [Part(system.view, "system", span=system.span), *parts]
+    system = node.get("system", "system_prompt", "systemInstruction", "system_instruction", "instructions")
+    if system is not None and not any(p.role == "system" for p in parts):
+        parts = [*(Part(view, "system", span=system.span) for view in texts_of(system)), *parts]
     meta = declared(node)
     for key in ASIDE:
         if (value := node.get(key)) is not None:

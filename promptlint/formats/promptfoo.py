@@ -30,7 +30,7 @@ def prompts(node: Node) -> Iterator[Prompt]:
     for i, entry in enumerate(items):
         name, text = f"prompts.{i}", entry
         if entry.kind == "map":
-            raw = entry.get("raw", "prompt", "template", "content")
+            raw = entry.get("raw", "messages", "prompt", "template", "content")
             name = entry.string("label", "id") or name
             if raw is None:
                 continue

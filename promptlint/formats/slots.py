@@ -8,7 +8,8 @@ from typing import Any
 
 from promptlint.block import Prompt
 from promptlint.formats import crewai, prompt_yml, promptfoo
-from promptlint.formats.carrier import Part, compose, declared, messages
+from promptlint.formats.carrier import Part, compose, messages
+from promptlint.formats.declared import declared
 from promptlint.formats.nodes import Node
 
 # The value of such a key is a prompt, however short.
@@ -30,7 +31,7 @@ ASIDE = re.compile(
 )  # fmt: skip
 # Nothing below is sent to the model as it stands: data to test with, schemas.
 BELOW = re.compile(
-    r"(?:test|eval|evaluator|assert|example|sample|fixture|expected|metric|parameter|env|environment|provider|demonstration)s?(?:_\w+)?"
+    r"(?:test|eval|evaluator|assert|example|sample|fixture|expected|metric|parameter|env|environment|provider|demonstration|tool|function)s?(?:_\w+)?"
     r"|testData|(?:json|input|output|response)_?schema|schema|properties",
     re.I,
 )  # fmt: skip
@@ -108,11 +109,12 @@ class _Finder:
             return
         if "properties" in keys and "type" in keys:
             return  # a JSON schema
+        declares = any(STRONG.fullmatch(k) for k in keys)
         for key, value in node.pairs:
+            free = self.everything and not declares
             aside = (BELOW if value.kind in ("map", "seq") else ASIDE).fullmatch(key.text)
-            if key.text == "<<" or (
-                aside and not self.everything and (path or value.kind == "scalar" or value.kind == "seq")
-            ):
+            # At the top a key is the name of a prompt as often as not (`sql: {prompt: …}`).
+            if key.text == "<<" or (aside and not free and (path or value.kind != "map")):
                 continue
             self.visit(value, (*path, key.text), node)
 
@@ -137,9 +139,10 @@ class _Finder:
             return False
         if STRONG.fullmatch(key) or any(STRONG.fullmatch(p) for p in path[-2:-1]):
             return True
-        if self.everything and words >= 4:
+        declares = parent is not None and any(STRONG.fullmatch(k.text) for k, _ in parent.pairs)
+        if self.everything and words >= 4 and not declares:
             return True
-        described = key.lower() == "description" and parent and any(STRONG.fullmatch(k.text) for k, _ in parent.pairs)
+        described = key.lower() == "description" and declares
         if WEAK.fullmatch(key) and not described and words >= 8 and READS.search(text):
             return True
         self.skipped += words >= 4
