@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 WINDOW = 7  # words before a mention in which a negation reaches it
 NEGATIONS = frozenset(
-    "not never no avoid without nobody nothing neither refrain stop rather instead nor forbid".split()
+    "not never no avoid without nobody nothing neither refrain rather instead nor forbid".split()
 )
 STOPS = frozenset({";", ":", ".", "—", "–", "(", ")", "but", "then", "because", "so", '"', "“", "”"})
 FORBIDDING = re.compile(

@@ -27,6 +27,11 @@ PASSAGES = frozenset(
     | {"articles", "knowledge", "docs", "policy_text", "citations", "excerpts", "leaflet", "manual", "faq"}
 )
 
+# What stands before a noun that names the model, not its audience.
+SELF = re.compile(
+    r"\b(?:you(?: are|['’]re)|act as|serve as|work as|as|i am|role of)\s+(?:now\s+)?(?:an?|the|our)\s+(?:(?!for\b|of\b|to\b|who\b|with\b|at\b)[\w-]+\s+){0,3}$"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -105,6 +110,15 @@ class _Line:
         self.text, self.mentions, self.starts, self.ends = text, mentions, starts, ends
         self.concepts = {m.concept for m in mentions}
 
+    def others(self, concept: str) -> str:
+        """The longest mention of people that are not the model itself ("You are a member of a crew"), as written."""
+        text = self.text.lower()
+        kept = [m for m in self.mentions if m.concept == concept and not SELF.search(text[: self.starts[m.start]])]
+        if not kept:
+            return ""
+        m = max(kept, key=lambda m: m.end - m.start)
+        return " ".join(self.text[self.starts[m.start] : self.ends[m.end - 1]].split())
+
     def words(self, concept: str) -> str:
         """The longest mention of a concept, as written, on one line."""
         m = max((m for m in self.mentions if m.concept == concept), key=lambda m: m.end - m.start)
@@ -125,7 +139,7 @@ class _Facts:
         self.tools = {str(t) for u in stack.units for t in _items(u.meta.get("tools"))}
         self.channel = _first(self.opening, "channel.public")
         self.talk = _first(self.opening, "act.talk")
-        self.audience = _first(self.opening, "audience.public") or _first(
+        self.audience = next((w for x in self.opening if (w := x.others("audience.public"))), "") or _first(
             (line for line in self.opening if "act.talk" in line.concepts), "audience.weak"
         )
         self.task = _first(self.sentences[:ROLE], "task.verb")

@@ -115,6 +115,8 @@ def _sequence(tokens: list[tuple[str, str | None]], at: int, phrase: str) -> tup
 def _words(token: str) -> list[str]:
     from promptlint.text.tokens import tokenize
 
+    if token == "'s":  # on its own, as `tokenize` splits it off a noun
+        return [token]
     return [spelling(w) for w in tokenize(token).words]
 
 

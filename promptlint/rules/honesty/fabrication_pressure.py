@@ -62,7 +62,7 @@ def _pressure(unit: Unit, s: Sentence) -> tuple[Mention, str] | None:
             return m, "forbids to say that something is not known"
         if m.concept in ("fact.passoff", "fact.invent_fact") and governed(unit, s, m):
             return m, "orders something invented to pass as true"
-        if m.concept == "fact.invent" and none and min(none) < m.start and governed(unit, s, m):
+        if m.concept == "fact.invent" and none and min(none) < m.end and governed(unit, s, m):
             return m, "orders an invention where there is nothing to go by"
     return None
 

@@ -51,7 +51,7 @@ def check(unit: Unit) -> Iterator[Finding]:
         if _tied(s):
             continue
         for m in sorted(s.mentions):
-            if m.concept == "flattery.never_contradict" and not negated(s, m.start):
+            if m.concept == "flattery.never_contradict" and not negated(s, m.start) and not _compound(s, m.end):
                 words = s.text_of(m.start, m.end)
                 yield Finding(f"“{told(words)}” forbids to say what is wrong", s.span)
                 break
@@ -67,3 +67,8 @@ def _tied(s: Sentence) -> bool:
     apart = [t for t in s.find("flattery.tied") if not any(m.start < t.end and t.start < m.end for m in orders)]
     inside = [t for t in s.find("flattery.tied") if any(m.start < t.start and t.end <= m.end for m in orders)]
     return bool(apart or inside) and not any(w in REGARDLESS for w in s.tokens.words)
+
+
+def _compound(s: Sentence, end: int) -> bool:
+    """Whether the last word is the first part of a compound ("user-level fact")."""
+    return s.tokens.words[end : end + 1] == ["-"]

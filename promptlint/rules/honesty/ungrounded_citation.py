@@ -86,7 +86,7 @@ def _grounded(stack: Stack, s: Sentence, m: Mention) -> bool:
         return True
     if wanted & LINKS and stack.has("cite.web"):
         return True
-    heads = {f for w in wanted - EMPTY if len(w) > 3 for f in forms(w)}
+    heads = {f for w in wanted - EMPTY if len(w) > 2 for f in forms(w)}
     if not heads:
         heads = {f for w in wanted & {"page", "pages"} for f in forms(w)}
     return any(heads & words for words in _elsewhere(stack, s))

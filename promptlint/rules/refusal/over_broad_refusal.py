@@ -53,7 +53,10 @@ def check(stack: Stack) -> Iterator[Finding]:
     for s in prose(stack):
         if s.concepts.isdisjoint(("broad.keyword", "broad.topic")) or reported(s):
             continue
-        if not s.concepts.isdisjoint(("harm.word", "broad.narrow", "scope.foreign", "crisis.path")):
+        word = "broad.keyword" in s.concepts and " the word" in s.text
+        if not s.concepts.isdisjoint(("harm.word", "scope.foreign", "crisis.path")) or (
+            "broad.narrow" in s.concepts and not word
+        ):
             continue
         m = max((m for m in s.mentions if m.concept.startswith("broad.")), key=lambda m: m.end - m.start)
         if negated(s, m.start):

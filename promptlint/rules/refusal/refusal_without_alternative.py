@@ -44,7 +44,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     - Decline help with getting round a fraud check; explain that the branch can review it.
     ```
     """
-    if stack.has("decline.manner"):
+    if stack.has("decline.manner") or (stack.profile.name in ("agent", "task") and not stack.profile.conversational):
         return
     for unit in stack.units:
         sentences = [s for s in unit.sentences if s.block.kind not in (HEADING, LABEL)]

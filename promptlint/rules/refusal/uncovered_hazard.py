@@ -43,7 +43,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     profile = stack.profile
     if not (profile.public or (profile.for_public and profile.name == "task")) or not complete(stack):
         return
-    known = current().section("hazards")
+    known = current().section("subject_hazards")
     for domain in sorted(profile.domains & set(known)):
         if not stack.has(f"covered.{domain}"):
             subject, hazard = known[domain]
