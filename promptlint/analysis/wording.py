@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from promptlint.block import HEADING, LABEL
+from promptlint.deontic.cues import cues
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.span import Span
@@ -21,6 +22,8 @@ CRITERION = re.compile(
     r"in the sense|such that|according to|as (?:defined|described|listed|specified|set out|laid down|given|shown)|per the)\b|\s[–—]\s|\s--?\s)",
     re.I,
 )
+CLAUSE = frozenset({"if", "when", "where", "that", "which", "what", "how", "until", "unless", "whether"})
+OBJECTS = [[w] for w in "out the a an all every each any your it them no only".split()]
 REASONS = frozenset({"because", "since"})
 DEFINING = frozenset({"mean", "define", "count", "denote", "qualify"})
 DEEMING = frozenset({"consider", "treat", "regard", "call", "deem", "class", "classify", "rate"})
@@ -57,15 +60,32 @@ def hits(unit: Unit, concepts: Iterable[str], *, unless: str = "", directive: bo
     names = frozenset(concepts)
     if unit.concepts.isdisjoint(names):
         return
-    binding = {d.sentence for d in unit.directives} if directive else set()
+    binding = {d.sentence for d in unit.directives} if directive else frozenset()
     for s in unit.sentences:
-        if s.concepts.isdisjoint(names) or s.block.kind in (HEADING, LABEL) or (directive and s not in binding):
+        if (
+            s.concepts.isdisjoint(names)
+            or s.block.kind in (HEADING, LABEL)
+            or (directive and s not in binding and not orders(s))
+        ):
             continue
         ranges = quotations(s)
         harmless = [m for m in s.mentions if m.concept == unless]
         for m in longest(m for m in s.mentions if m.concept in names):
             if not inside(s, m.start, ranges) and not any(h.start < m.end and m.start < h.end for h in harmless):
                 yield Hit(s, m.start, m.end)
+
+
+def orders(s: Sentence) -> bool:
+    """Whether a sentence that was not understood as a directive still orders: it opens with a verb, or says what "you" do."""
+    words = [w for w in s.tokens.words if w[0].isalpha()][:7]
+    known = cues()
+    if words and words[0] in known.verbs and (words[0] not in known.doubtful or words[1:2] in OBJECTS):
+        return True
+    return (
+        "you" in words[:-1]
+        and words[words.index("you") + 1] in known.verbs
+        and not CLAUSE & set(words[: words.index("you")])
+    )
 
 
 def governed(hit: Hit, unit: Unit, *, conditions: bool = True) -> bool:
@@ -77,7 +97,7 @@ def governed(hit: Hit, unit: Unit, *, conditions: bool = True) -> bool:
             return True
         if conditions and any(c.first <= hit.start < c.last for c in (*d.conditions, *d.exemptions)):
             return True
-    return False
+    return orders(hit.sentence) and all(d.sentence is not hit.sentence for d in unit.directives)
 
 
 def reason(hit: Hit) -> bool:

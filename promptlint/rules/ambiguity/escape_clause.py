@@ -87,7 +87,9 @@ def check(unit: Unit) -> Iterator[Finding]:
 def _found(unit: Unit) -> Iterator[tuple[str, Hit]]:
     permitted = {d.sentence for d in unit.directives if d.modality is Modality.MAY}
     permitted -= {d.sentence for d in unit.directives if d.modality is not Modality.MAY}
-    for hit in hits(unit, ("escape-clause",)):
+    clauses = hits(unit, ("escape-clause",))
+    strong = hits(unit, ("escape-strong",), directive=False)  # nobody says this of anything but a duty
+    for hit in (*clauses, *strong):
         if hit.sentence not in permitted and not _continues(hit) and not _explained(hit):
             yield _key(hit), hit
     for hit in hits(unit, ("escape-effort",), unless="escape-condition"):
@@ -118,9 +120,7 @@ def _key(hit: Hit) -> str:
 
 def _explained(hit: Hit) -> bool:
     rest = hit.sentence.text[hit.sentence.tokens.ends[hit.end - 1] :]
-    return bool(re.match(r"\s*(?:\((?:that is|i\.e\.|if|when)|:\s|,? (?:that is|i\.e\.|namely))", rest)) and explained(
-        hit
-    )
+    return bool(re.match(r"\s*(?:\((?:that is|i\.e\.|if|when)|,? (?:that is|i\.e\.|namely))", rest)) and explained(hit)
 
 
 def _continues(hit: Hit) -> bool:

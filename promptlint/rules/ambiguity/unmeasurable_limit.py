@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.wording import Hit, explained, fold, governed, hits, numbered, reason
+from promptlint.analysis.wording import Hit, fold, governed, hits, numbered, reason
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -89,13 +89,7 @@ def check(unit: Unit) -> Iterator[Finding]:
 def _found(unit: Unit) -> Iterator[tuple[str, Hit]]:
     for family in FAMILIES:
         for hit in hits(unit, (f"unmeasured:{family}",), unless="unmeasured:not"):
-            if (
-                governed(hit, unit)
-                and not reason(hit)
-                and not _capped(hit)
-                and not explained(hit)
-                and not _quantified(unit, hit, family)
-            ):
+            if governed(hit, unit) and not reason(hit) and not _capped(hit) and not _quantified(unit, hit, family):
                 yield family, _core(hit)
 
 
@@ -126,6 +120,8 @@ def _nouns(s: Sentence) -> set[str]:
 def _quantified(unit: Unit, hit: Hit, family: str) -> bool:
     """Whether another sentence gives a number for the same quantity."""
     words = hit.sentence.tokens.words
+    if {"longer", "shorter"} & set(words[hit.start : hit.end]):
+        return False  # a ratio is missing, which no absolute number gives
     near = {f for w in words[max(0, hit.start - 4) : hit.end + 4] for f in forms(w)}
     own = near & (GENERIC | PARTS | OTHER)
     for s in unit.sentences:
