@@ -369,6 +369,54 @@ def test_uses_mark_a_prompt() -> None:
     assert names("a.py", text) == ["system", "system", "system"]
 
 
+def test_what_an_agent_declares_goes_with_its_constant() -> None:
+    text = """
+    RULES = "You answer in one line."
+    agent = Agent(instructions=RULES, tools=[get_weather, WebSearch(), {"type": "function", "function": {"name": "send"}}], max_turns=10)
+    """
+    (prompt,) = read("a.py", text).prompts
+    assert prompt.name == "RULES"
+    assert prompt.meta == {"tools": ["get_weather", "WebSearch", "send"], "limits": {"max_turns": 10}}
+
+
+def test_functions_that_return_prompts() -> None:
+    assert names("a.py", 'def build_prompt(x):\n    return f"You answer {x} in one line."\n') == ["build_prompt"]
+    assert names("a.py", 'name = input(prompt="Please enter the name of your street")\n') == []
+
+
+def test_toml() -> None:
+    text = 'description = "Reviews of a change"\nprompt = """\nYou review \\"it\\" and \\\n   join {{args}}.\n"""\n[a.b]\ninstructions = \'Find \\n grants\'\nmax_turns = 3\n'
+    first, second = parse(Source("a.toml", text)).prompts
+    assert (first.name, first.view.text) == ("prompt", 'You review "it" and join {{args}}.\n')
+    assert (second.name, second.view.text, second.meta["limits"]) == (
+        "a.b.instructions",
+        "Find \\n grants",
+        {"max_turns": 3},
+    )
+    assert word(first, text, "join {{args}}") == "join {{args}}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"system": [{"type": "text", "text": "You are terse."}], "messages": [{"role": "user", "content": [{"type": "text", "text": "Hi"}]}]}',
+        '{"systemInstruction": {"parts": [{"text": "You are terse."}]}, "contents": [{"role": "user", "parts": [{"text": "Hi"}]}]}',
+        '{"instructions": "You are terse.", "input": [{"role": "user", "content": "Hi"}]}',
+        '{"messages": [{"role": "developer", "content": "You are terse."}, {"role": "human", "content": "Hi"}]}',
+    ],
+)
+def test_requests_of_several_vendors(text: str) -> None:
+    (prompt,) = parse(Source("a.json", text)).prompts
+    assert [b.attrs["role"] for b in prompt.root.children] == ["system", "user"]
+    assert prompt.view.text == "You are terse.\n\nHi"
+
+
+def test_descriptions_of_tools_are_no_prompts() -> None:
+    text = '{"instructions": "You answer in short.", "tools": [{"name": "get", "description": "You must always pass the name of the city here"}]}'
+    (prompt,) = parse(Source("a.json", text)).prompts
+    assert prompt.meta["tools"] == ["get"]
+
+
 def test_crew_in_python() -> None:
     (prompt,) = read(
         "a.py", 'Agent(role="Scout", goal="Find grants in {region}", backstory="You read.", max_iter=3)\n'
