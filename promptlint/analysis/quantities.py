@@ -22,9 +22,13 @@ TEXT = frozenset({"word", "sentence", "paragraph", "character", "line", "page", 
 # Units that come whole, so that "fewer than 5" is "at most 4".
 CONTINUOUS = frozenset({"time", "percent", "euro", "dollar", "pound", "celsius", "metre", "gram", "byte"})
 BREAKS = frozenset(";:—()")
-NEGATION = frozenset({"not", "no", "never", "none", "nor", "neither", "without", "avoid", "nobody", "nothing", "refrain"})
+NEGATION = frozenset(
+    {"not", "no", "never", "none", "nor", "neither", "without", "avoid", "nobody", "nothing", "refrain"}
+)
 SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound"}
-CONDITION = frozenset({"if", "when", "where", "whenever", "unless", "once", "until", "after", "before", "while", "whose"})
+CONDITION = frozenset(
+    {"if", "when", "where", "whenever", "unless", "once", "until", "after", "before", "while", "whose"}
+)
 TOTAL = ("in total", "altogether", "all told", "taken together", "all in all", "overall", "as a whole", "combined",
          "in all", "across the", "full", "entire", "whole", "in sum", "together")  # fmt: skip
 
@@ -114,7 +118,7 @@ class _Reader:
         return [q for q in found if count[q.dimension, q.role] == 1] + self.ordinal
 
     def _ordinal(self, masked: list[bool]) -> list[Quantity]:
-        """"The second paragraph" says that there are two or more."""
+        """ "The second paragraph" says that there are two or more."""
         w = self.words
         for i in range(1, len(w) - 1):
             n = ORDINALS.get(w[i], 0)
@@ -142,7 +146,11 @@ class _Reader:
             return True
         if w[i] == "." and i > 0:
             return True
-        return w[i] == "," and i + 1 < len(w) and w[i + 1] in ("none", "each", "and", "but", "with", "of", "while", "nor", "or")
+        return (
+            w[i] == ","
+            and i + 1 < len(w)
+            and w[i + 1] in ("none", "each", "and", "but", "with", "of", "while", "nor", "or")
+        )
 
     def _spaced(self, i: int) -> bool:
         t = self.sentence.tokens
@@ -215,7 +223,15 @@ class _Reader:
         if near and near[-1] in ("first", "last", "previous", "past", "final", "top", "of", "than", "the") and not (
             near[-1] == "than" or (near[-1] == "of" and before[-2:-1] and self._cue_before(r.start))
         ):  # fmt: skip
-            if near[-1] != "of" or not set(before) & {"consist", "consists", "total", "length", "series", "limit", "composed"}:
+            if near[-1] != "of" or not set(before) & {
+                "consist",
+                "consists",
+                "total",
+                "length",
+                "series",
+                "limit",
+                "composed",
+            }:
                 return None
         if set(before) & CONDITION:
             return "case"
@@ -301,9 +317,16 @@ class _Reader:
             chosen = _longest(per)
         elif ahead:
             chosen = _longest(ahead)
-        elif behind and (behind[0].start <= end + 1 or w[behind[0].start - 1] in LINKS or w[behind[0].start - 2] in LINKS):
+        elif behind and (
+            behind[0].start <= end + 1 or w[behind[0].start - 1] in LINKS or w[behind[0].start - 2] in LINKS
+        ):
             chosen = _longest(behind)
-        each = bool(set(w[first:start]) & {"each", "every", "any", "none"}) or w[first] == "no" or bool(per) or "apiece" in w[end : end + 1]
+        each = (
+            bool(set(w[first:start]) & {"each", "every", "any", "none"})
+            or w[first] == "no"
+            or bool(per)
+            or "apiece" in w[end : end + 1]
+        )
         each = each or "each" in w[end : end + 3]
         if chosen is None:
             if first and w[first - 1] == "(":
@@ -359,7 +382,11 @@ class _Reader:
     def _verbal(self, m: Mention, first: int) -> bool:
         """Whether a word that could name a thing is the verb of an imperative: "Plan exactly three …"."""
         nxt = self.words[m.end] if m.end < len(self.words) else ""
-        return m.start == first and m.end == first + 1 and (nxt in VERB_NEXT or (bool(nxt) and number(self.words, m.end) is not None))
+        return (
+            m.start == first
+            and m.end == first + 1
+            and (nxt in VERB_NEXT or (bool(nxt) and number(self.words, m.end) is not None))
+        )
 
     def _named(self, m: Mention) -> str:
         """The thing, told apart by an ordinal: the first paragraph is not the second."""
@@ -387,7 +414,9 @@ SAYING = {
 DETERMINERS = frozenset("the a an no all your our its every each any this".split())
 STRUCTURE = frozenset({"paragraph", "sentence", "stanza", "bullet", "line", "section"})
 LEADING = frozenset("to so in because since for as with given under".split())
-VERB_NEXT = frozenset("a an the exactly at up no not between all your each every about two three four five to out in on".split())
+VERB_NEXT = frozenset(
+    "a an the exactly at up no not between all your each every about two three four five to out in on".split()
+)
 ANSWERS = frozenset("reply replies answer answers response responses".split())
 PLACES = frozenset("last final opening closing concluding other remaining".split())
 LONG = frozenset({"long", "in", "length", "each", "total", "or", "per", "altogether", ",", "overall", "all"})
@@ -448,7 +477,11 @@ def _nested(q: Quantity, outer: Quantity | None) -> Quantity:
     if q.sentence.tokens.words[q.last : q.last + 1] == ["apiece"]:
         return replace(q, thing=outer.dimension, each=True)
     between = q.sentence.tokens.words[outer.last : q.first]
-    if len(between) <= 9 and set(between) <= NESTING and set(between) & {"of", "with", "each", "which", "containing", "every"}:
+    if (
+        len(between) <= 9
+        and set(between) <= NESTING
+        and set(between) & {"of", "with", "each", "which", "containing", "every"}
+    ):
         return replace(q, thing=outer.dimension, each=True)
     return q
 
@@ -457,6 +490,11 @@ NESTING = frozenset(
     """of with each which is are at least most exactly about , none longer shorter than containing has have having no more fewer
     less up to between every one and may be must should can in that a maximum minimum not around full whole""".split()
 )
+
+
+def product_of(unit: Unit) -> str:
+    """The text that a prompt asks for, "" if none is named in its first sentences."""
+    return next((p for s in unit.sentences[:5] if s.block.kind != "heading" and (p := _product(s))), "")
 
 
 def _has_number(s: Sentence) -> bool:

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptlint.analysis.hosts import host, situation, together
+from promptlint.analysis.order import OPPOSITES, Claim, Order, claims, opposed, orders, ranks_first, score
+from promptlint.analysis.quantities import product_of
+from promptlint.diagnostic import Finding, Label
+from promptlint.document import Unit
+from promptlint.rule import rule
+from promptlint.text.sentences import Sentence
+
+TIME = ("before", "after", "until", "once", "prior to", "ahead of", "only once", "only after", "then", "only when")
+GROUP = 40  # orders that share a word and are compared with one another
+
+
+@rule("PL104", severity="warning", help="keep one order, or say in which case each of them holds")
+def check(unit: Unit) -> Iterator[Finding]:
+    """Two directives put the same two steps in opposite orders, or give one place to two things.
+
+    Whichever step the model takes first, it breaks one of the two; where each step waits for the other, a careful
+    model takes neither.
+
+    ```bad
+    - «Do not confirm delivery until the payment has been collected.»
+    - Payment is collected after delivery has been confirmed.
+    ```
+
+    ```bad
+    - «Open the report with the summary.»
+    - The list of participants is the first thing in the report.
+    ```
+
+    ```good
+    - Payment is made only after the invoice has been verified.
+    - Verify the invoice before you pay it.
+    ```
+
+    ```good
+    - Start the report with the summary.
+    - Start each bullet with a verb.
+    ```
+
+    Keep the order that is meant, or give each its case.
+    """
+    sentences = [s for s in unit.sentences if s.block.kind != "heading"]
+    found = [o for s in sentences for o in orders(s)]
+    seen: set[tuple[int, int]] = set()
+    for a, b in _pairs(found):
+        yield from _report(unit, a.sentence, b.sentence, seen, "opposite orders of the same two steps", _steps(a))
+    placed = [c for s in sentences for c in claims(s)]
+    for c, d in _places(placed, product_of(unit)):
+        what = f"two things in the {c.edge} place: “{c.text}” and “{d.text}”"
+        yield from _report(unit, c.sentence, d.sentence, seen, what, f"only one of the two can stand {c.edge}")
+    for s, t, why in _firsts(sentences, placed, found):
+        yield from _report(unit, s, t, seen, why, "both cannot come first")
+
+
+def _steps(o: Order) -> str:
+    return f"each has the other's first step ({', '.join(sorted(o.before))}) second"
+
+
+def _report(unit: Unit, s: Sentence, t: Sentence, seen: set[tuple[int, int]], what: str, why: str) -> Iterator[Finding]:
+    if s.index > t.index:
+        s, t = t, s
+    if s is t or (s.index, t.index) in seen:
+        return
+    both = together(host(unit, s), host(unit, t), unit, TIME)
+    # "comes before" is also a word of rank; here it is the order itself
+    itself = both.reason == "a stated order of rank" and not {"rank:stated"}.isdisjoint(s.concepts | t.concepts)
+    if both.yes or itself:
+        seen.add((s.index, t.index))
+        yield Finding(what, s.span, (Label(t.span, "the other order"),), witness=f"{situation(both)} both apply, and {why}.")
+
+
+def _pairs(found: list[Order]) -> Iterator[tuple[Order, Order]]:
+    by_word: dict[str, list[Order]] = {}
+    for o in found:
+        for word in o.before:
+            by_word.setdefault(word, []).append(o)
+    for o in found:
+        done: set[int] = set()
+        for word in sorted(o.after):
+            for other in by_word.get(word, ())[:GROUP]:
+                if other.sentence.index > o.sentence.index and id(other) not in done:
+                    done.add(id(other))
+                    if opposed(o, other):
+                        yield o, other
+    for o in reversed(found):
+        for word in sorted(o.after):
+            for other in by_word.get(word, ())[:GROUP]:
+                if other.sentence.index < o.sentence.index and opposed(other, o):
+                    yield other, o
+
+
+def _places(found: list[Claim], product: str) -> Iterator[tuple[Claim, Claim]]:
+    groups: dict[tuple[str, str], list[Claim]] = {}
+    for c in found:
+        groups.setdefault((c.edge, "output" if c.place in (product, "message") else c.place), []).append(c)
+    for group in groups.values():
+        for i, c in enumerate(group[:GROUP]):
+            for d in group[i + 1 : GROUP]:
+                if c.sentence is d.sentence or bool(c.literal) != bool(d.literal):
+                    continue
+                if c.literal and (c.literal in d.literal or d.literal in c.literal):
+                    continue
+                if c.literal or not c.filler & d.filler:
+                    yield c, d
+
+
+def _firsts(sentences: list[Sentence], placed: list[Claim], found: list[Order]) -> Iterator[tuple[Sentence, Sentence, str]]:
+    """Opposite superlatives put first, and a step that is first against an order that has it second."""
+    ranked = [(s, word) for s in sentences for word in ranks_first(s)]
+    for i, (s, word) in enumerate(ranked[:GROUP]):
+        for t, other in ranked[i + 1 : GROUP]:
+            if frozenset({word, other}) in OPPOSITES:
+                yield s, t, f"“{word}” first and “{other}” first"
+    for c in placed:
+        if c.edge == "first" and "first" in c.sentence.tokens.words and c.place in ("output", "turn"):
+            for o in found[: 4 * GROUP]:
+                after = score(c.filler, o.after)
+                if o.sentence is not c.sentence and after >= 1 and after > score(c.filler, o.before) and len(c.filler) > 1:
+                    yield c.sentence, o.sentence, f"“{c.text}” comes first in one and second in the other"

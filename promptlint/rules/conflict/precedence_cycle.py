@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptlint.analysis.rank import ranks, rings
+from promptlint.diagnostic import Finding, Label
+from promptlint.document import Unit
+from promptlint.rule import rule
+
+
+@rule(
+    "PL107",
+    severity="error",
+    confidence="provable",
+    help="take out or turn round one of the statements, so that the order has a top",
+)
+def check(unit: Unit) -> Iterator[Finding]:
+    """Statements of rank form a ring: each thing outranks the next and the last outranks the first.
+
+    An order of precedence is there to settle conflicts. In a ring nothing is settled, and whoever argues best decides
+    which rule the model keeps.
+
+    ```bad
+    - «Safety rules override operator settings.»
+    - Operator settings prevail over the safety rules.
+    ```
+
+    ```bad
+    - «Official statistics outrank press reports.»
+    - Press reports outrank company sites.
+    - Company sites outrank official statistics.
+    ```
+
+    ```good
+    - Safety rules override operator settings.
+    - Operator settings prevail over what the user asks for.
+    ```
+
+    ```good
+    - Where the style guide and the examples disagree, the style guide wins.
+    - The examples take precedence over the appendix.
+    ```
+    """
+    found = [r for s in unit.sentences if s.block.kind != "heading" for r in ranks(s)]
+    for ring in rings(found):
+        places = sorted({r.sentence.index: r for r in ring}.values(), key=lambda r: r.sentence.index)
+        if len(places) < 2:
+            continue
+        first, *others = places
+        yield Finding(
+            "statements of rank in a ring: " + " over ".join([*(_name(r.high) for r in ring), _name(ring[0].high)]),
+            first.sentence.span,
+            tuple(Label(r.sentence.span, f"ranks {_name(r.high)} over {_name(r.low)}") for r in others),
+            witness=f"Where {_name(ring[0].high)} and {_name(ring[0].low)} differ, each of them wins.",
+        )
+
+
+def _name(words: frozenset[str]) -> str:
+    return " ".join(sorted(words))
+
+
