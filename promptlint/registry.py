@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from promptlint.diagnostic import Confidence, Severity
+from promptlint.knowledge import KnowledgeError
 from promptlint.rule import CATEGORIES, Rule
 
 
@@ -155,7 +156,7 @@ def one_line(e: object) -> str:
     return str(e).strip().split("\n", 1)[0]
 
 
-class PackError(ValueError):
+class PackError(KnowledgeError):
     """A rule of the user's own pack cannot be used; the message is ``file:line: why``."""
 
 

@@ -28,7 +28,7 @@ def _diagnostic(d: Diagnostic, source: Source) -> dict[str, Any]:
         "message": d.message + (f" ({d.help})" if d.help else ""),
         "location": {"path": d.path, "range": _range(d.span, source)},
         "severity": LEVEL[d.severity],
-        "code": {"value": d.name, "url": d.url},
+        "code": {"value": d.name},
     }
     if d.fix and d.fix.safe:
         data["suggestions"] = [{"range": _range(e.span, source), "text": e.text} for e in d.fix.edits]
