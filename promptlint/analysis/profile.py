@@ -85,6 +85,8 @@ def profile_of(stack: Stack) -> Profile:
     name, reason = (declared, f"declared as {declared}") if declared in NAMES else facts.name()
     declared = declared if declared in NAMES else ""
     public = name in ("assistant", "rag", "constitution") and (facts.public or declared == "assistant")
+    if name == "constitution":
+        public = bool(facts.audience or facts.channel)
     return Profile(
         name=name,
         reason=reason,

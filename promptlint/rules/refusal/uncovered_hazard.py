@@ -46,7 +46,6 @@ def check(stack: Stack) -> Iterator[Finding]:
     known = current().section("subject_hazards")
     for domain in sorted(profile.domains & set(known)):
         if not stack.has(f"covered.{domain}"):
-            subject, hazard = known[domain]
             words = profile.domain_words(domain)
-            yield Finding(f"it is about {subject} (“{words}”) and for the public, and nothing mentions {hazard}", None)
+            yield Finding(f"it is about {known[domain]['subject']} (“{words}”) and for the public, and nothing mentions {known[domain]['hazard']}", None)
             return
