@@ -7,7 +7,7 @@ import re
 from promptlint.block import HEADING
 from promptlint.document import Stack, Unit
 
-BRIEF = 3  # sentences of a file that is one prompt
+BRIEF = 2  # sentences of a file that is one prompt
 SLOT = 8  # sentences of one slot among several in a file: what it lacks may stand in another slot or in the code
 OPENING = 3  # sentences in which a brief says who the agent is
 ACTS = re.compile(

@@ -10,6 +10,9 @@ from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
 
 CLOCK = re.compile(r"\b(?:until|till|by|before|at) \d{1,2}(?:[:.]\d\d\b|\s?(?:am|pm|h|o'clock)\b)", re.I)
+MONEY = re.compile(
+    r"\b(?:at most|no more than|more than|up to|budgets?|costs?|spend|limit|cap(?:ped)?|under|below|within|max(?:imum)?)\b[^.\n]{0,40}[$€£]\s?\d", re.I
+)
 REACH = 12  # tokens from the verb to "until", and from there to the state
 BEFORE = 5  # tokens in which a negation before the verb is looked for
 BEFORE_VERB = frozenset("not never no avoid without wait hold delay postpone defer refrain instead stop".split())
@@ -32,13 +35,13 @@ def limited(stack: Stack) -> bool:
     """Whether a limit of steps, calls, time or money holds for the whole run."""
     if any(u.meta.get("limits") for u in stack.units):
         return True
-    return any(_run_wide(s) for s in stack.sentences if "run.limit" in s.concepts or CLOCK.search(s.text))
+    return any(_run_wide(s) for s in stack.sentences if "run.limit" in s.concepts or _measured(s))
 
 
 def any_limit(stack: Stack) -> bool:
     """Whether any limit is stated, of one loop or one item included."""
     limits = stack.has("run.limit") or any(u.meta.get("limits") for u in stack.units)
-    return limits or any(CLOCK.search(s.text) for s in stack.sentences)
+    return limits or any(_measured(s) for s in stack.sentences)
 
 
 def bounded(sentences: list[Sentence], at: int) -> bool:
@@ -51,11 +54,16 @@ def bounded(sentences: list[Sentence], at: int) -> bool:
     return False
 
 
+def _measured(s: Sentence) -> bool:
+    """Whether a time of the day or a sum of money bounds something."""
+    return bool(CLOCK.search(s.text) or MONEY.search(s.text))
+
+
 def _run_wide(sentence: Sentence) -> bool:
     words = sentence.tokens.words
     if not LOCAL.isdisjoint(words):
         return False
-    return bool(CLOCK.search(sentence.text)) or any("per" not in words[m.start : m.end + 2] for m in sentence.find("run.limit"))
+    return _measured(sentence) or any("per" not in words[m.start : m.end + 2] for m in sentence.find("run.limit"))
 
 
 def _endless(s: Sentence) -> Iterator[tuple[int, int]]:

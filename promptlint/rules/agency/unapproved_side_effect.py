@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.block import HEADING
 from promptlint.deontic.ir import Directive, Modality
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack, Unit
@@ -15,6 +16,9 @@ from promptlint.text.tokens import forms
 ACTS = ("act.mail", "act.publish", "act.deploy", "act.pay", "act.destroy", "act.submit", "act.tool")
 GRAVE = ("act.pay", "act.destroy")  # what an assistant in a chat must not do unasked either
 UNABLE = frozenset("not never cannot unable able nobody nothing no without avoid".split())
+NOTHING = frozenset(("no", "nothing", "none"))
+LEADING = frozenset("then finally next also and afterwards now immediately always automatically lastly after that".split())
+ENDS = frozenset((".", ";", ",", ":"))
 NEAR = 2  # sentences before and after in which an approval counts, if it is an explicit one
 
 
@@ -74,31 +78,46 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 
 def _unit(unit: Unit, acts: tuple[str, ...]) -> Iterator[Finding]:
-    said: set[int] = set()
+    directives: dict[int, list[Directive]] = {}
     for d in unit.directives:
-        s = d.sentence
-        if d.modality not in (Modality.MUST, Modality.SHOULD) or s.index in said or s.concepts.isdisjoint(acts):
+        directives.setdefault(d.sentence.index, []).append(d)
+    for s in unit.sentences:
+        if s.concepts.isdisjoint(acts) or s.block.kind == HEADING:
             continue
-        m = _act(d, acts)
+        m = _act(s, directives.get(s.index, []), acts)
         if m is None or _approved(unit.sentences, s):
             continue
-        said.add(s.index)
-        first, last = m.start, max(m.end, min(d.last, m.end + 6))
-        words = " ".join(s.text_of(first, last).split()).rstrip(".,;:")
-        span = s.span_of(first, last)
-        yield Finding(f"“{words}” is ordered, and nobody approves it first", span)
+        t = s.tokens
+        last = next((i for i in range(m.end, min(m.end + 6, len(t.words))) if t.words[i] in ENDS), min(m.end + 6, len(t.words)))
+        words = " ".join(s.text_of(m.start, last).split()).rstrip(".,;:")
+        yield Finding(f"“{words}” is ordered, and nobody approves it first", s.span_of(m.start, last))
 
 
-def _act(d: Directive, acts: tuple[str, ...]) -> Mention | None:
-    """The act that the directive orders: a mention that begins at its verb, or a tool that it calls."""
-    if d.actor and d.actor not in ("you", "the agent", "the assistant", "the model"):
-        return None
-    words = d.sentence.tokens.words
-    for m in d.sentence.mentions:
-        if m.concept in acts and d.first <= m.start < d.last and UNABLE.isdisjoint(words[max(0, m.start - 8) : m.start]):
-            if m.concept == "act.tool" or d.action in forms(words[m.start]):
-                return m
+def _act(s: Sentence, directives: list[Directive], acts: tuple[str, ...]) -> Mention | None:
+    """The act that is ordered: a mention that begins at a directive's verb or opens the sentence, or a called tool."""
+    words = s.tokens.words
+    for m in s.mentions:
+        if m.concept not in acts or not NOTHING.isdisjoint(words[m.start : m.end]):
+            continue
+        if not UNABLE.isdisjoint(words[max(0, m.start - 8) : m.start]):
+            continue
+        if any(_orders(d, m) for d in directives) or _opens(words, m.start):
+            return m
     return None
+
+
+def _orders(d: Directive, m: Mention) -> bool:
+    if d.modality not in (Modality.MUST, Modality.SHOULD) or not d.first <= m.start < d.last:
+        return False
+    if d.actor and d.actor not in ("you", "the agent", "the assistant", "the model"):
+        return False
+    verbs = d.sentence.tokens.words[m.start : m.start + 3]
+    return m.concept == "act.tool" or any(d.action in forms(w) for w in verbs)
+
+
+def _opens(words: list[str], at: int) -> bool:
+    """Whether an order stands at the start of the sentence, be it after "then" or "finally"."""
+    return all(w in LEADING or not w[0].isalpha() for w in words[:at])
 
 
 def _approved(sentences: list[Sentence], own: Sentence) -> bool:
