@@ -185,45 +185,69 @@ def _whole(s: Suppression, source: Source) -> Span:
     return Span(start, end)
 
 
+# In these a prompt stands in a string, where a comment would be read by the model.
+CARRIERS = {
+    "py": "# ",
+    "yaml": "# ",
+    "yml": "# ",
+    "toml": "# ",
+    "ts": "// ",
+    "tsx": "// ",
+    "js": "// ",
+    "jsx": "// ",
+    "mjs": "// ",
+}
+TEMPLATES = frozenset({"j2", "jinja", "jinja2"})
+
+
 def comment_out(source: Source, found: list[Diagnostic], reason: str) -> tuple[str, int]:
-    """The text of ``source`` with a comment above the first line of every finding, and how many are silenced.
+    """The text of ``source`` with comments that silence ``found``, and how many they silence.
+
+    Each stands above the line of its finding; for findings about the whole prompt, and in files that carry prompts in
+    strings, one comment at the top names the rules. JSON has no comments: nothing is silenced there.
 
     Args:
-        reason: why; it is written into the comment.
+        reason: why; it is written into the comments.
     """
+    suffix = source.path.rsplit(".", 1)[-1].lower()
+    found = [d for d in found if d.category != "internal"]
+    if suffix == "json" or not found:
+        return source.text, 0
     by_line: dict[int, set[str]] = {}
     whole: set[str] = set()
     for d in found:
-        if d.whole_prompt:
+        if d.whole_prompt or suffix in CARRIERS:
             whole.add(d.name)
-        elif d.category != "internal":
+        else:
             by_line.setdefault(source.position(d.span.start).line, set()).add(d.name)
     text, newline = source.text, "\r\n" if "\r\n" in source.text else "\n"
     for line, names in sorted(by_line.items(), reverse=True):
-        at = source.line_starts[line - 1]
-        row = source.line(line)
-        comment = _comment(source, f"ignore[{', '.join(sorted(names))}] {reason}".strip())
+        at, row = source.line_starts[line - 1], source.line(line)
+        comment = _comment(suffix, f"ignore[{', '.join(sorted(names))}] {reason}".strip())
         text = text[:at] + row[: len(row) - len(row.lstrip())] + comment + newline + text[at:]
     if whole:
-        at = _after_front_matter(source)
-        comment = _comment(source, f"ignore-file[{', '.join(sorted(whole))}] {reason}".strip())
-        text = text[:at] + comment + newline + text[at:]
-    return text, sum(d.category != "internal" for d in found)
+        at = _top(source, suffix)
+        text = (
+            text[:at]
+            + _comment(suffix, f"ignore-file[{', '.join(sorted(whole))}] {reason}".strip())
+            + newline
+            + text[at:]
+        )
+    return text, len(found)
 
 
-def _comment(source: Source, body: str) -> str:
-    suffix = source.path.rsplit(".", 1)[-1].lower()
-    hashes = {"py", "yaml", "yml", "toml", "charter"}
-    if suffix in hashes:
+def _comment(suffix: str, body: str) -> str:
+    if suffix in CARRIERS:
+        return f"{CARRIERS[suffix]}promptlint: {body}"
+    if suffix == "charter":
         return f"# promptlint: {body}"
-    if suffix in {"ts", "tsx", "js", "jsx", "mjs"}:
-        return f"// promptlint: {body}"
-    if suffix in {"j2", "jinja", "jinja2"}:
-        return f"{{# promptlint: {body} #}}"
-    return f"<!-- promptlint: {body} -->"
+    return f"{{# promptlint: {body} #}}" if suffix in TEMPLATES else f"<!-- promptlint: {body} -->"
 
 
-def _after_front_matter(source: Source) -> int:
-    """Where a comment for the whole file goes: before its text, after its front matter."""
-    m = re.match(r"---[ \t]*\r?\n.*?\r?\n---[ \t]*\r?\n", source.text, re.S)
+def _top(source: Source, suffix: str) -> int:
+    """Where a comment for the whole file goes: after its front matter, or a script's first lines."""
+    pattern = (
+        r"(?:#!.*\r?\n)?(?:#.*coding.*\r?\n)?" if suffix in CARRIERS else r"---[ \t]*\r?\n(?s:.*?)\r?\n---[ \t]*\r?\n"
+    )
+    m = re.match(pattern, source.text)
     return m.end() if m else 0

@@ -157,6 +157,21 @@ def test_add_suppressions(project: Project) -> None:
     assert "1 suppressed" in again.out
 
 
+def test_add_suppressions_never_writes_into_a_string(project: Project) -> None:
+    python = '#!/usr/bin/env python\n# promptlint: prompt\nSYSTEM_PROMPT = """Please frobnicate it.\nThanks."""\n'
+    project.write("x.py", python)
+    project.write("x.prompt.json", '{"messages": [{"role": "system", "content": "Please frobnicate it."}]}')
+    found = json.loads(project.run("check", "x.py", "x.prompt.json", "--output-format", "json").out)["diagnostics"]
+    run = project.run("check", "x.py", "x.prompt.json", "--add-suppressions", "why not")
+    if any(d["path"] == "x.py" for d in found):
+        first, second, *rest = project.read("x.py").splitlines(keepends=True)
+        assert second == "# promptlint: ignore-file[house-word] why not\n"
+        assert first + "".join(rest) == python
+        assert project.run("check", "x.py").code == 0
+    if any(d["path"] == "x.prompt.json" for d in found):
+        assert "x.prompt.json: no comment can stand in this file" in run.err
+
+
 def test_rule_pages(project: Project) -> None:
     page = project.run("rule", "XX901")
     assert page.code == 0

@@ -73,6 +73,7 @@ def show_diff(old: Source, new: Source) -> None:
 
 def suppress_all(result: RunResult, jobs: Sequence[Job], reason: str) -> int:
     """Silence every finding with a comment in its line or above it."""
+    from promptlint.reporters.visible import visible
     from promptlint.suppression import comment_out
 
     by_path = {j.path: j for j in jobs}
@@ -82,5 +83,10 @@ def suppress_all(result: RunResult, jobs: Sequence[Job], reason: str) -> int:
         if added and by_path[f.path].data is None:
             write_atomically(by_path[f.path].place, f.source.to_bytes(text))
             count += added
+        elif f.diagnostics:
+            print(
+                f"promptlint: {visible(f.path)}: no comment can stand in this file; nothing is silenced",
+                file=sys.stderr,
+            )
     print(f"promptlint: {count} silenced", file=sys.stderr)
     return 0

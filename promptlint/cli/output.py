@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import sys
 from collections.abc import Callable
@@ -70,10 +71,12 @@ def progress_bar(total: int) -> Callable[[int], None]:
     bar = Progress(
         TextColumn("reading prompts"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True), transient=True
     )
-    bar.start()
     task = bar.add_task("files", total=total)
 
     def advance(done: int) -> None:
+        if done == 1:  # not before: the bar's thread must not run when worker processes fork
+            atexit.register(bar.stop)  # gives the cursor back after Ctrl-C
+            bar.start()
         bar.update(task, completed=done)
         if done >= total:
             bar.stop()

@@ -46,7 +46,7 @@ def parser() -> Parser:
     f.add_argument("--update-baseline", action="store_true", help="write the findings of now to the --baseline file")
     r = p.add_argument_group("running")
     r.add_argument("--jobs", "-j", type=int, default=0, metavar="N", help="processes; 0 chooses")
-    r.add_argument("--no-cache", action="store_true", help="compile rules and vocabulary afresh")
+    r.add_argument("--no-cache", action="store_true", help="accepted; findings are never cached")
     r.add_argument("--watch", action="store_true", help="run again whenever a file changes")
     return p
 

@@ -9,15 +9,20 @@ from promptlint.cli.guard import usage_errors
 from promptlint.cli.options import Parser, choice
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the command."""
+def parser() -> Parser:
+    """The options of `config`."""
     p = Parser("config", __doc__ or "")
     p.add_argument("what", nargs="?", type=choice("show", "schema", "rules-schema"), default="show", metavar="show|schema|rules-schema",
                    help="schema: of promptlint.toml; rules-schema: of your own rule files")  # fmt: skip
     p.add_argument("path", nargs="?", default=".", metavar="PATH", help="the file or folder that is asked about")
     p.add_argument("--config", metavar="FILE", help="show this configuration")
     p.add_argument("--isolated", action="store_true", help="show the defaults")
-    args = p.read(arguments)
+    return p
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command."""
+    args = parser().read(arguments)
     from promptlint.reporters.json import dumps
 
     with usage_errors():

@@ -9,11 +9,16 @@ from collections.abc import Sequence
 from promptlint.cli.options import Parser
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the command."""
+def parser() -> Parser:
+    """The options of `init`."""
     p = Parser("init", __doc__ or "")
     p.add_argument("folder", nargs="?", default=".", metavar="FOLDER")
-    args = p.read(arguments)
+    return p
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command."""
+    args = parser().read(arguments)
     from promptlint.scaffold import configuration
 
     for name in ("promptlint.toml", ".promptlint.toml"):

@@ -12,8 +12,8 @@ from promptlint.cli.options import Parser, UsageError, choice
 from promptlint.rule import CATEGORIES
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the command."""
+def parser() -> Parser:
+    """The options of `new-rule`."""
     p = Parser("new-rule", __doc__ or "")
     p.add_argument("name", metavar="NAME", help="the defect as a noun phrase: unbounded-loop")
     p.add_argument(
@@ -21,7 +21,12 @@ def main(arguments: Sequence[str]) -> int:
     )
     p.add_argument("--pattern", action="store_true", help="a pattern rule: words in a YAML file, no code")
     p.add_argument("--into", metavar="PATH", help="the folder (Python) or the YAML file (--pattern) it is written to")
-    args = p.read(arguments)
+    return p
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command."""
+    args = parser().read(arguments)
     with usage_errors():
         return _write(args.name, args.category, args.pattern, args.into)
 

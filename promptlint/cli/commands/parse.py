@@ -18,15 +18,20 @@ if TYPE_CHECKING:
     from promptlint.document import Document, Unit
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the command."""
+def parser() -> Parser:
+    """The options of `parse`."""
     p = Parser("parse", __doc__ or "")
     add_options(p)
     p.add_argument(
         "--output-format", type=choice("full", "json"), default="full", metavar="FORMAT", help="full or json"
     )
     p.add_argument("--color", type=choice("auto", "always", "never"), default="auto")
-    args = p.read(arguments)
+    return p
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command."""
+    args = parser().read(arguments)
     code = 0
     with usage_errors():
         found = gather(args)

@@ -12,8 +12,8 @@ from promptlint.registry import Registry
 from promptlint.rule import Rule
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the command."""
+def parser() -> Parser:
+    """The options of `rule`."""
     p = Parser("rule", __doc__ or "")
     p.add_argument("name", nargs="?", metavar="NAME", help="a rule's name or code; a list of all without it")
     p.add_argument("--all", action="store_true", help="every rule")
@@ -21,7 +21,12 @@ def main(arguments: Sequence[str]) -> int:
     p.add_argument("--color", type=choice("auto", "always", "never"), default="auto")
     p.add_argument("--config", metavar="FILE", help="use this configuration (its packs hold rules too)")
     p.add_argument("--isolated", action="store_true", help="use no configuration file")
-    args = p.read(arguments)
+    return p
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command."""
+    args = parser().read(arguments)
     with usage_errors():
         registry = _registry(args.config, args.isolated)
         if args.name and not args.all:
