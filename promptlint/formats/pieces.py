@@ -24,6 +24,13 @@ def merged(pieces: Iterable[Piece]) -> View:
     return View.join(out)
 
 
+def computed(text: str, source: str, start: int, end: int) -> list[Piece]:
+    """Pieces for a text that stands for ``source[start:end]``: it maps as a whole, even where both are of one length."""
+    if len(text) != end - start or source.startswith(text, start):
+        return [(text, start, end - start)]
+    return [(text[:1], start, 0), (text[1:], start, end - start)]
+
+
 def pieces_of(view: View) -> list[Piece]:
     """The pieces that a view is made of."""
     return [(view.text[at : at + n], start, length) for at, start, n, length in view.segments]

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from promptlint.formats.marks import hole_name
-from promptlint.formats.pieces import Piece, concatenated, merged
+from promptlint.formats.pieces import Piece, computed, concatenated, merged
 from promptlint.view import View
 
 LITERAL = re.compile(r"([a-zA-Z]{0,3})(\"\"\"|'''|\"|')")
@@ -81,7 +81,8 @@ class _Scanner:
             self.put(sign, at, 2)
         elif sign == "{":
             close = _closing(text, at, self.end)
-            self.put(f"{{{hole_name(text[at + 1 : close])}}}", at, close + 1 - at)
+            self.pieces += computed(f"{{{hole_name(text[at + 1 : close])}}}", text, at, close + 1)
+            self.at = close + 1
         else:
             self.put(sign, at, 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from promptlint.formats.marks import hole_name
-from promptlint.formats.pieces import concatenated
+from promptlint.formats.pieces import computed, concatenated
 from promptlint.formats.python_literals import dedented, literals
 from promptlint.source import Source
 from promptlint.span import Span
@@ -102,7 +102,7 @@ class Strings:
         """What stands for a part that is computed: a placeholder with its name."""
         span = self.span(node)
         name = hole_name(self.source.text[span.start : span.end])
-        return View.join([(f"{{{name}}}", span.start, span.end - span.start)])
+        return View.join(computed(f"{{{name}}}", self.source.text, *span))
 
     def span(self, node: ast.expr | ast.keyword) -> Span:
         return Span(

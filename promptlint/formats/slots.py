@@ -135,7 +135,7 @@ class _Finder:
         words = len(text.split()) if text.isascii() else max(len(text.split()), len(text) // 4)
         # The key that counts is the closest that is no index of a list.
         key = next((p for p in reversed(path) if not p.isdigit()), "")
-        if words < 3 or text.startswith(promptfoo.ELSEWHERE) or (words < 4 and "\n" not in text and "{" not in text):
+        if words < 3 or text.startswith(promptfoo.ELSEWHERE):
             return False
         if STRONG.fullmatch(key) or any(STRONG.fullmatch(p) for p in path[-2:-1]):
             return True

@@ -14,7 +14,7 @@ from promptlint.block import Prompt
 from promptlint.formats import Parsed
 from promptlint.formats.carrier import ROLES, Part, compose
 from promptlint.formats.marks import MARK, by_use, hole_name, named_prompt, reads_like_prompt, role_of_name
-from promptlint.formats.pieces import Piece, concatenated, merged
+from promptlint.formats.pieces import Piece, computed, concatenated, merged
 from promptlint.source import Source
 from promptlint.span import Span
 from promptlint.view import View
@@ -168,7 +168,7 @@ class _Scanner:
                 break
             if m[0] == "${":
                 close = self.hole(end + 2, depth)
-                pieces.append((f"${{{hole_name(text[end + 2 : close - 1])}}}", end, close - end))
+                pieces += computed(f"${{{hole_name(text[end + 2 : close - 1])}}}", text, end, close)
                 at = close
             elif m[0] == "\\":
                 at = _escape(text, end, pieces)
