@@ -53,7 +53,7 @@ TAG = re.compile(r"<(/?)([A-Za-z_][\w.:-]*+)((?=[\s/>=])[^<>]*+)>")
 ATTRIBUTES = re.compile(r"=\S++|\s*+(?:/|(?<=\s)[\w:@.-]++\s*+=.*+)?", re.S)
 MUSTACHE = re.compile(r"\{\{\{?[~-]?\s*+(?:([#/^>&!])\s*+|(else|role|history)\b)")
 KEYWORD = re.compile(r"\s*+([#/^>]?\s*+[\w.-]*+)\s*+")
-HEADING_BREAK = re.compile(r"(?:\r\n?|\n)[ \t]*+(?:##+ |(?:\r\n?|\n)# )")
+HEADING_BREAK = re.compile(r"(?:\r\n?|\n)[ \t]*+(?:##+ |(?:\r\n?|\n)# |</\w)")
 SAME_CODE = 500  # an inline code span is no longer than this
 
 
