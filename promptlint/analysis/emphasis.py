@@ -6,16 +6,22 @@ import re
 from functools import lru_cache
 
 from promptlint.block import HEADING, LABEL
+from promptlint.deontic.cues import cues
 from promptlint.document import Unit
 from promptlint.knowledge import current
 from promptlint.text.sentences import Sentence
 
 WORD = re.compile(r"(?<![\w{$<`./])[A-Z][A-Z'’]*(?:-[A-Z]+)*(?![\w}>`])")
+SERIES = re.compile(r"\b[A-Z]{2,}(?:[ ,]+[A-Z]{2,}){2,}\b")
+COMMANDS = frozenset(
+    ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "POST", "PATCH", "HEAD", "OPEN", "CALL"]
+)
 RUN = 4  # so many words in capitals in a row shout whatever they say
 CODE = re.compile(r"`[^`]*`|\"[^\"]*\"|“[^”]*”")
 VALUE = re.compile(
     r"^[\s*_\-]*[\w /-]{2,40}[*_]*:[\s*_]*[A-Z]+[\s*_.]*$|^[\s*_\-]*[A-Z]+[*_]*\s[–—-]"
 )  # "Severity: CRITICAL"
+MARKED = re.compile(r"\b(?:IMPORTANT|CRITICAL|MANDATORY|WARNING|ATTENTION|CRUCIAL)\b")
 RFC = re.compile(r"\bRFC[ -]?(?:2119|8174)\b")
 
 
@@ -41,7 +47,21 @@ def loudness(text: str, by_convention: frozenset[str] = frozenset()) -> int:
         return 2
     if len(capitals) >= RUN and len(known) >= 2:
         return 2
+    if any(_spoken(re.findall(r"[A-Z]+", m.group())) for m in SERIES.finditer(bare)) or _verb_first(bare):
+        return 2
     return 1 if re.search(r"\w[)*_\"”]*!(?:[\s*_\"”]|$)", bare) else 0
+
+
+def _spoken(series: list[str]) -> bool:
+    """Whether words in capitals are ordinary ones ("NO PERMISSION REQUESTS") and no acronyms ("USE REST API")."""
+    low = [w.lower() for w in series]
+    return any(w in words("shouted") for w in low) and sum(len(w) > 4 or w in words("shouted") for w in low) >= 3
+
+
+def _verb_first(text: str) -> bool:
+    """Whether the sentence opens with its verb in capitals: "SHOW the query"."""
+    m = re.match(r"[\s*_\-]*([A-Z]{4,})\s+[a-z]", text)
+    return m is not None and m[1].lower() in cues().verbs and m[1] not in COMMANDS
 
 
 def shouted(unit: Unit) -> tuple[list[Sentence], int]:
@@ -50,6 +70,8 @@ def shouted(unit: Unit) -> tuple[list[Sentence], int]:
     binding = {d.sentence for d in unit.directives}
     loud = []
     for s in unit.sentences:
-        if s.block.kind not in (HEADING, LABEL) and loudness(s.text, by_convention) > (0 if s in binding else 1):
+        if s.block.kind == HEADING or (s.block.kind == LABEL and not MARKED.search(s.text)):
+            continue
+        if loudness(s.text, by_convention) > (0 if s in binding else 1):
             loud.append(s)
     return loud, len(binding.union(loud))

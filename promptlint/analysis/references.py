@@ -80,6 +80,8 @@ def anchors(unit: Unit) -> Anchors:
         elif block.kind in (PARAGRAPH, CODE, TABLE, DATA) and block.view:
             _lines(found, block.view.text)
     found.tools = _tools(unit)
+    if found.tools:
+        found.tools |= {m[1].lower() for m in re.finditer(r"^[ \t]*[-*+][ \t]+\W*`([\w.-]+)", text, re.M)}
     return found
 
 

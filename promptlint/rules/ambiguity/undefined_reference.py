@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from promptlint.analysis.references import KINDS, NUMBER, Anchors, anchors, singular, structured
 from promptlint.analysis.wording import quotations
-from promptlint.block import HEADING, LABEL
+from promptlint.block import CODE, DATA, EXAMPLE, HEADING, LABEL
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -72,9 +72,19 @@ RULES = re.compile(
     re.I,
 )
 TOOL = re.compile(
-    r"\b(?:tool|function)\s+`([\w.-]+)`|`([\w.-]+)`\s+(?:tool|function)\b|\b(?:call|use|invoke|run|query)\s+(?:the\s+)?`([a-z]+(?:_[a-z0-9]+)+)`",
+    r"\b(?:tool|function)\s+`([\w.-]+)`|`([\w.-]+)`\s+(?:tool|function)\b|\b(?:call|use|invoke|run|query)\s+(?:the\s+)?`([a-z]+(?:_[a-z0-9]+)+)`"
+    r"|\b(?:tools?|functions?|commands?)\s+\(`([\w.-]+)`\)",
     re.I,
 )
+KEY = re.compile(
+    r"`([a-z]\w*)`\s+(?:array|field|key|property|column|attribute|list|object)\b|\b(?:field|key|property|column|attribute)\s+`([a-z]\w*)`"
+)
+CONTRAST = re.compile(
+    r"\b(?:no|not|never|avoid\w*|without|refus\w+|declin\w+|fail\w*|stuck|stop\w*|skip\w*|rather|wrong\w*|cannot|unable|than|problem\w*|unless|"
+    r"miss\w+|hesita\w+|leav\w+|bad|forbid\w*|only|else|drop\w*|replac\w+|remov\w+|lack\w*|empty|unavailable|invalid|instead of|prefer\w*|"
+    r"discourag\w+|resist\w*|refrain\w*|if|when|where|whenever|out of|old|deprecated|too|nor|neither|hard\w*|difficult\w*|used to|against|"
+    r"default|normally|usually|omit\w*|ignor\w+|reject\w*|block\w*|den(?:y|ies|ied)|prohibit\w*|ban\w*|disabl\w+|error\w*|change\w*|switch\w*|"
+    r"available|exceed\w*|limit\w*|but|although|however|though|previous\w*|first|less|fewer|over|off|closed|lost|skeptical|alone)\b|n['’]t\b", re.I)  # fmt: skip
 PLACED = re.compile(
     r"\b(?:the|these|those)\s+((?:\w+[\s-]){0,2}?)(table|list|glossary|schema|template|diagram|chart|matrix|checklist|guidelines|criteria|definitions|"
     r"rubric|examples?|rules|steps|policy|policies|categories|style guide|price list|instructions)\s+(?:(?:is|are)\s+)?"
@@ -128,6 +138,14 @@ def check(unit: Unit) -> Iterator[Finding]:
     - For items out of stock use the tool «`find_substitute`».
     ```
 
+    ```bad
+    The user names one card for the payment. Ask for the refund method «instead».
+    ```
+
+    ```good
+    Do not guess the card. Ask for it instead.
+    ```
+
     ```good
     1. Read the question.
     2. Answer it.
@@ -167,6 +185,10 @@ def _dangling(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, in
         yield from _tags(s, known)
     if "`" in text and known.tools:
         yield from _tools(s, known)
+    if "`" in text:
+        yield from _keys(unit, s)
+    if "instead" in s.tokens.words:
+        yield from _instead(unit, s)
     for m in PLACED.finditer(text):
         after = m[3].lower() == "below"
         span = s.view.span(m.start(), m.end())
@@ -241,7 +263,7 @@ def _tags(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
 
 def _tools(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
     for m in TOOL.finditer(s.text):
-        name = m[1] or m[2] or m[3]
+        name = m[1] or m[2] or m[3] or m[4]
         low = name.lower()
         if any(
             low == t or t.endswith(("/" + low, "." + low)) or low.startswith(t.rstrip("*/") + "/") for t in known.tools
@@ -249,6 +271,40 @@ def _tools(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
             continue
         start = s.text.index(f"`{name}`", m.start())
         yield start, start + len(name) + 2, f"the tool `{name}` is not in the prompt's list of tools"
+
+
+def _keys(unit: Unit, s: Sentence) -> Iterator[tuple[int, int, str]]:
+    """Keys of the output that the shape given for it does not have."""
+    keys = {
+        k
+        for b in unit.blocks(CODE, DATA, EXAMPLE)
+        for k in re.findall(r"[\"'](\w+)[\"']\s*:", unit.source.text[b.span.start : b.span.end])
+    }
+    if len(keys) < 2:
+        return  # no shape is given
+    for m in KEY.finditer(s.text):
+        name = m[1] or m[2]
+        if len(re.findall(rf"[`\"']{re.escape(name)}[`\"']", unit.prompt.view.text)) == 1:
+            start = s.text.index(f"`{name}`", m.start())
+            yield start, start + len(name) + 2, f"`{name}` is in no shape that the prompt gives for its output"
+
+
+def _instead(unit: Unit, s: Sentence) -> Iterator[tuple[int, int, str]]:
+    """An "instead" with nothing before it that could be replaced."""
+    words = s.tokens.words
+    at = words.index("instead")
+    if words[at + 1 : at + 2] == ["of"] or CONTRAST.search(s.text.replace("instead", "")) or s.scope.branch:
+        return
+    before = [x for x in unit.all_sentences if x.index < s.index][-2:]
+    own = [x for x in before if x.block is s.block]
+    around = " ".join(x.text for x in own) if own else " ".join((s.scope.lead, s.scope.item, *(x.text for x in before)))
+    cues = {m[0].lower() for m in CONTRAST.finditer(around)}
+    if cues - ({"if", "when", "change", "changed"} if len(own) == 1 else set()) or s.text.lstrip().startswith(
+        ("{", "*", '"')
+    ):
+        return
+    start = s.tokens.starts[at]
+    yield start, start + len("instead"), "“instead” has nothing before it that is replaced"
 
 
 def _one(text: str) -> str:
