@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from promptlint.engine import toolbox
+from promptlint.engine import lint_source, toolbox
 from promptlint.registry import INTERNAL_ERROR
 from promptlint.rule import CATEGORIES, Rule
 from tests.examples import Example, examples, lint
@@ -40,3 +40,20 @@ def test_page(rule: Rule) -> None:
     assert rule.category in CATEGORIES
     assert rule.code[:3] == f"PL{CATEGORIES[rule.category]}"
     assert rule.summary.endswith("."), f"the page begins with one sentence on one line: {rule.summary!r}"
+
+
+@pytest.mark.parametrize(("rule", "example"), [c for c in CASES if c.values[1].bad])  # type: ignore[attr-defined]
+def test_fixes_settle_the_example(rule: Rule, example: Example) -> None:
+    from promptlint.fixes import apply, chosen
+    from promptlint.source import Source
+
+    found = [d for d in lint(rule, example).diagnostics if d.fix]
+    if not found:
+        return
+    taken = chosen(found, unsafe=True)
+    text = apply(example.text, taken)
+    assert text != example.text
+    left = lint(rule, example._replace(text=text)).diagnostics
+    assert len(left) <= len(found) - len(taken), [d.message for d in left]
+    before = {d.name for d in lint_source(Source(example.path, example.text)).diagnostics}
+    assert {d.name for d in lint_source(Source(example.path, text)).diagnostics} <= before
