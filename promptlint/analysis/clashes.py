@@ -39,7 +39,7 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
     found: dict[tuple[int, int], Clash] = {}
     index = _index(unit)
     for a, b, why, values in (*_acts(index), *_things(index), *_opposites(index), *_values(index), *_excluded(index)):
-        if a.directive is b.directive or _same_place(a, b):
+        if a.directive is b.directive or _same_place(a, b) or (not values and _only_limits(b)):
             continue
         key = _key(a, b)
         if key in found:
@@ -58,6 +58,14 @@ def _key(a: Claim, b: Claim) -> tuple[int, int]:
 def _same_place(a: Claim, b: Claim) -> bool:
     """Two claims of one clause: one of them is a misreading."""
     return a.directive.sentence is b.directive.sentence and a.directive.first == b.directive.first
+
+
+def _only_limits(need: Claim) -> bool:
+    """ "Only ask if …" demands nothing: it limits."""
+    d = need.directive
+    words = d.sentence.tokens.words
+    early = "only" in words[max(0, d.first - 2) : need.first + 1] or "just" in words[d.first : need.first]
+    return early or any(c.cue.lower().startswith("only") for c in d.conditions)
 
 
 def _index(unit: Unit) -> dict[str, list[Claim]]:
@@ -112,6 +120,8 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
             for key in sorted(keys | {a for k in keys for a in above(k)}):
                 for ban in bans.get(key, ())[:BUCKET]:
                     assert ban.thing is not None
+                    if ban.surface == "to:mention" and ban.directive.conditions:
+                        continue  # a case in which something is left out
                     if why := includes(ban.thing, need.thing):
                         yield ban, need, why, False
 
@@ -148,7 +158,7 @@ def _opposites(index: dict[str, list[Claim]]) -> Iterator[Pair]:
     """Two acts of which one undoes the other, both demanded."""
     from promptlint.knowledge import current
 
-    for one, two in current().section("opposites") or ():
+    for one, two in current().section("act_opposites") or ():
         for a in [c for c in index.get(f"do:{one}", ()) if c.sign > 0 and not c.permits][:BUCKET]:
             for b in [c for c in index.get(f"do:{two}", ()) if c.sign > 0 and not c.permits][:BUCKET]:
                 if a.topic == b.topic or not a.topic or not b.topic or a.topic & b.topic:
@@ -218,8 +228,13 @@ def _fits(a: Claim, b: Claim) -> bool:
     return not mine or bool(mine & b.topic)
 
 
+THEN = frozenset("then finally next lastly followed afterwards subsequently additionally".split())
+
+
 def _parts_apart(a: Claim, b: Claim) -> bool:
     """Whether the two are about different parts of the output."""
+    if a.surface.startswith("is:") and a.sign > 0 and any(THEN & set(c.directive.sentence.tokens.words[:3]) for c in (a, b)):
+        return True
     if a.parts and b.parts:
         return not a.parts & b.parts
     if not (a.parts or b.parts):

@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from promptlint.deontic.ir import Directive
 
 DETERMINERS = frozenset(
-    [*"a an the any all each every no some this that these those its their his her our your my such both either".split()]
-    + [*"another other one two three four five six seven eight nine ten several many few more most at least exactly".split()]
+    [
+        *"a an the any all each every no some this that these those its their his her our your my such both either".split()
+    ]
+    + [
+        *"another other one two three four five six seven eight nine ten several many few more most at least exactly".split()
+    ]
 )
 PREPOSITIONS = frozenset(
     "of in on at to from with by for about into onto as than through between after before under over within without "
@@ -56,7 +60,10 @@ VERBS = frozenset(
     "unchanged untouched unexpanded unexplained untranslated intact alone aside unread uncorrected verbatim".split()
 )
 PRONOUNS = frozenset("it them this that these those one".split())
-FILLERS = frozenset("any own actual exact whole full entire complete raw such certain specific particular very same".split())
+PLAIN = frozenset("own direct raw exact simple short brief long full personal new good further final other single ground fresh sure".split())
+FILLERS = frozenset(
+    "any own actual exact whole full entire complete raw such certain specific particular very same".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +85,16 @@ class Thing:
         tail: stems of what restricts them ("from the tools", "that are not provided").
         concepts: names of the concepts that name a phrase's head, without prefix, by head stem.
         pronoun: the object is a pronoun, or there is none.
+        narrow: words before the head that no concept covers ("update" in "update tools").
+        clause: a relative clause follows ("tools that are not provided").
     """
 
     phrases: tuple[Phrase, ...]
     tail: frozenset[str]
     concepts: frozenset[str]
     pronoun: bool = False
+    narrow: frozenset[str] = frozenset()
+    clause: bool = False
 
     @property
     def keys(self) -> frozenset[str]:
@@ -129,8 +140,16 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
     else:
         phrases, tail = _chunk(words, max(skip_to, d.first), d.last)
     phrases = _without_recipient(words, phrases)
-    concepts = _concepts(d, phrases)
-    return Thing(tuple(phrases), tail, concepts, not phrases)
+    concepts, narrow = _concepts(d, phrases)
+    clause = any(words[p.last : p.last + 1] in (["that"], ["which"], ["who"], ["whose"], ["where"], ["whom"]) for p in phrases)
+    return Thing(tuple(phrases), tail, concepts, not phrases, narrow, clause)
+
+
+def within(d: Directive, first: int, last: int) -> Thing:
+    """What the tokens ``[first, last)`` of a directive name."""
+    phrases, tail = _chunk(d.sentence.tokens.words, first, last)
+    concepts, narrow = _concepts(d, phrases)
+    return Thing(tuple(phrases), tail, concepts, not phrases, narrow)
 
 
 def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], frozenset[str]]:
@@ -169,7 +188,9 @@ CLAUSES = frozenset("that which who whose because so if ; : ( —".split())
 def _breaks(word: str, end: bool, within: bool) -> bool:
     if end or word in PREPOSITIONS or word in STOPS or word in DETERMINERS or not word[0].isalnum():
         return True
-    return within and (word in VERBS or (word.endswith("ly") and word not in ("family", "reply", "supply", "weekly", "daily")))
+    return within and (
+        word in VERBS or (word.endswith("ly") and word not in ("family", "reply", "supply", "weekly", "daily"))
+    )
 
 
 def _opens(word: str, before: str, clause: bool) -> bool:
@@ -195,19 +216,24 @@ def _without_recipient(words: list[str], phrases: list[Phrase]) -> list[Phrase]:
     return phrases
 
 
-def _concepts(d: Directive, phrases: list[Phrase]) -> frozenset[str]:
-    found = set()
+def _concepts(d: Directive, phrases: list[Phrase]) -> tuple[frozenset[str], frozenset[str]]:
+    """Concepts that name the head of a phrase, and the words before them that they leave over."""
+    found: set[str] = set()
+    narrow: set[str] = set()
+    words = d.sentence.tokens.words
     for m in d.sentence.mentions:
-        if m.concept.startswith(("n:", "k:", "g:")):
-            for p in phrases:
-                if p.first <= m.start < p.last and m.end >= p.last or m.start == p.first and m.end > p.first and m.end >= p.last:
-                    found.add(m.concept)
-    return frozenset(found)
+        if not m.concept.startswith(("n:", "k:", "g:")) or glued(words, m.start, m.end):
+            continue
+        for p in phrases:
+            if p.first <= m.start < p.last and m.end >= p.last:
+                found.add(m.concept)
+                narrow |= {base(w) for w in words[p.first : m.start] if w[0].isalnum() and w not in FILLERS and w not in PLAIN}
+    return frozenset(found), frozenset(narrow)
 
 
-def names(concepts: frozenset[str]) -> frozenset[str]:
-    """Concepts without their prefix, with the kinds of listed members."""
-    return frozenset(c.split(":", 1)[1] for c in concepts)
+def glued(words: list[str], start: int, end: int) -> bool:
+    """Whether tokens are a piece of an identifier ("plan" in ``plan_update``)."""
+    return words[start - 1 : start] in (["_"], ["/"], ["."], ["`"]) or words[end : end + 1] in (["_"], ["`"], ["="], ["("])
 
 
 def includes(ban: Thing, need: Thing) -> str:
@@ -226,13 +252,20 @@ def includes(ban: Thing, need: Thing) -> str:
             own = other.split(":", 1)[1]
             if own != name and name not in above(own):
                 continue
+            if ban.narrow - theirs - PEOPLE_STEMS or (ban.clause and not ban.tail & theirs):
+                continue
             extra = len(ban.tail - theirs - PEOPLE_STEMS - EMPTY_STEMS - VERB_STEMS)
             if extra > (own != name):
                 continue
             return f"{own} is {name}" if own != name else name
     for p in ban.phrases:
         for q in need.phrases:
-            if p.head == q.head and p.head not in EMPTY_STEMS and p.before <= q.before | need.tail and ban.tail <= theirs:
+            if (
+                p.head == q.head
+                and p.head not in EMPTY_STEMS
+                and p.before <= q.before | need.tail
+                and ban.tail <= theirs
+            ):
                 return p.head
     return ""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from promptlint.analysis.objects import DETERMINERS, PEOPLE_STEMS, PREPOSITIONS, STATES, STOPS, Thing, thing
+from promptlint.analysis.objects import DETERMINERS, PEOPLE_STEMS, PREPOSITIONS, STATES, STOPS, Thing, glued, thing, within
 from promptlint.analysis.words import base, content
 from promptlint.deontic.ir import Directive, Modality, Strength
 from promptlint.text.phrases import Mention
@@ -33,14 +33,22 @@ ADVERBIAL = frozenset(
 )
 NEGATORS = frozenset("no without not never free nor zero".split())
 ASIDES = frozenset("that which who whether how about if".split())
+DEGREES = frozenset(
+    "many more multiple several too excessive excessively unnecessary unnecessarily overly overuse overusing additional "
+    "simultaneously two three four five six seven eight nine ten twenty twice excess needless needlessly".split()
+)
 INTO = frozenset("append add write save insert put".split())
 NEGATIONS = frozenset("no nobody nothing none not never".split())
-LIGHT = frozenset("be have do make take get let go come put set give keep use include contain see try need want".split())
+LIGHT = frozenset(
+    "be have do make take get let go come put set give keep use include contain see try need want".split()
+)
 CARRIERS = frozenset(
     "begin start open end close finish conclude put place sprinkle add insert provide give write use include set mark render "
     "format present wrap enclose show emphasise emphasize highlight fill pepper garnish decorate accompany".split()
 )
-CUES = frozenset("do does not never avoid must shall should may can always please no be is are refrain from you".split())
+CUES = frozenset(
+    "do does not never avoid must shall should may can always please no be is are refrain from you".split()
+)
 PLATFORMS = ("runtime", "db", "shell")
 CAUSATIVE = frozenset("have has let make get".split())
 WHOLE = frozenset(
@@ -105,7 +113,12 @@ class Claim:
 
 
 NOT_OBJECTS = frozenset(
-    [*PREPOSITIONS, *STOPS, *DETERMINERS, *"hint mention word reference silent quiet nothing secret mum note track".split()]
+    [
+        *PREPOSITIONS,
+        *STOPS,
+        *DETERMINERS,
+        *"hint mention word reference silent quiet nothing secret mum note track".split(),
+    ]
 )
 THROUGHOUT = frozenset("throughout entirely whole entire completely wholly everything all every only solely exclusively anywhere "
                        "totally altogether purely each consistently strictly always".split())  # fmt: skip
@@ -113,6 +126,9 @@ THROUGHOUT = frozenset("throughout entirely whole entire completely wholly every
 
 def claims(d: Directive) -> Iterator[Claim]:
     """Every claim of a directive."""
+    words = d.words
+    if "need" in words[:4] and d.modality.forbids and "must" not in words[:4]:
+        return  # "you do not need to": no ban
     yield from Reader(d).claims()
 
 
@@ -134,7 +150,7 @@ class Reader:
     def claims(self) -> Iterator[Claim]:
         """Every claim."""
         done: set[tuple[str, str, int]] = set()
-        for claim in (*self._acts(), *self._features(), *self._values(), *self._on_things(), *self._bare()):
+        for claim in (*self._acts(), *self._features(), *self._values(), *self._on_things(), *self._denied(), *self._bare()):
             key = (claim.surface, claim.value, claim.sign)
             if key not in done:
                 done.add(key)
@@ -195,7 +211,7 @@ class Reader:
         quoted = False
         for i in range(start, d.last):
             word = words[i]
-            if word in ("\"", "“", "”", "`"):
+            if word in ('"', "“", "”", "`"):
                 quoted = not quoted
             elif word in (",", ";", "(", "—", "–", ":", "because", "so") and i > max(last - 1, self.verb):
                 break
@@ -214,15 +230,21 @@ class Reader:
         """ "Apologise", "without asking": phrases that do a thing by themselves."""
         for m in self.mentions:
             kind, _, name = m.concept.partition(":")
-            if kind not in ("do", "dont") or not self._at_verb(m):
+            if kind not in ("do", "dont") or not self._at_verb(m) or glued(self.words, m.start, m.end) or self._limited(m):
                 continue
             sign = self._sign(m) * self._local_sign(m.start)
             yield self._claim(f"do:{name}", "", -sign if kind == "dont" else sign, m.start, m.end)
 
+    def _limited(self, m: Mention) -> bool:
+        """Whether only an amount or a degree is forbidden: "do not ask many questions"."""
+        return self.sign < 0 and not DEGREES.isdisjoint(self.words[self.d.first : m.end + 1])
+
     def _sign(self, m: Mention) -> int:
         """The directive's sign, unless the phrase holds the negation itself ("nobody else should be pulled in")."""
         held = self.sign < 0 and m.start < self.verb < m.end and NEGATIONS & set(self.words[m.start : self.verb])
-        return 1 if held or (self.sign < 0 and m.start < self.verb and "not" in self.words[m.start : m.end]) else self.sign
+        return (
+            1 if held or (self.sign < 0 and m.start < self.verb and "not" in self.words[m.start : m.end]) else self.sign
+        )
 
     def _at_verb(self, m: Mention) -> bool:
         if m.start <= self.verb < m.end:
@@ -231,8 +253,19 @@ class Reader:
             return not any(w in ("that", "which", "who", "how", "why") for w in self.words[self.verb : m.start])
         if self.words[self.verb] in CAUSATIVE and self.verb < m.start <= self.verb + 4:
             return True
-        between = self.words[min(self.verb + 1, m.end) : m.start] if m.start > self.verb else self.words[m.end : self.verb]
-        if m.start > self.verb and len(between) <= 5 and ("by" in between or "and" in between or self.words[self.verb] in ("open", "start", "begin", "end", "close", "continue", "finish", "keep", "be", "have", "help", "let")):
+        between = (
+            self.words[min(self.verb + 1, m.end) : m.start] if m.start > self.verb else self.words[m.end : self.verb]
+        )
+        if (
+            m.start > self.verb
+            and len(between) <= 5
+            and (
+                "by" in between
+                or "and" in between
+                or self.words[self.verb]
+                in ("open", "start", "begin", "end", "close", "continue", "finish", "keep", "be", "have", "help", "let")
+            )
+        ):
             return all(w in LINKS or w.endswith("ly") for w in between)
         if m.start > self.verb and "and" in self.words[self.verb : m.start]:
             return self.words[m.start - 1] == "and"
@@ -240,6 +273,8 @@ class Reader:
 
     def _local_sign(self, at: int) -> int:
         """-1 where a word right before token ``at`` denies it ("no …", "without …", "free of …")."""
+        if self.words[max(0, at - 2) : at] in (["rather", "than"], ["instead", "of"]):
+            return -1
         window = self.words[max(self.d.first, at - 4) : at]
         for i in range(len(window) - 1, -1, -1):
             if window[i] in NEGATORS:
@@ -247,7 +282,11 @@ class Reader:
                 if self.d.modality.forbids and absolute <= self.verb:
                     return 1  # the word is the directive's own
                 return -1
-            if window[i] not in LINKS and not window[i].endswith("ly") and window[i] not in ("of", "kind", "sort", "type", "from", "lists", "single", "direct", "further"):
+            if (
+                window[i] not in LINKS
+                and not window[i].endswith("ly")
+                and window[i] not in ("of", "kind", "sort", "type", "from", "lists", "single", "direct", "further")
+            ):
                 return 1
         return 1
 
@@ -258,7 +297,7 @@ class Reader:
         if not (include or exclude or nominal):
             return
         for m in self.mentions:
-            if not m.concept.startswith("n:") or not self._object_head(m):
+            if not m.concept.startswith("n:") or not self._object_head(m) or glued(self.words, m.start, m.end) or self._limited(m):
                 continue
             sign = self.sign * self._local_sign(m.start) * (-1 if exclude else 1)
             yield self._claim(f"do:{m.concept[2:]}", "", sign, m.start, m.end)
@@ -282,7 +321,25 @@ class Reader:
             return not any(w in ("of", "that", "which", "in", "from", "about") for w in words[self.d.first : m.start])
         between = words[verb + 1 : m.start]
         for i, w in enumerate(between):
-            if w in ("that", "which", "who", "how", "whether", "why", "when", "if", "because", "about", "for", "on", "into", "from", "after", "before", "so"):
+            if w in (
+                "that",
+                "which",
+                "who",
+                "how",
+                "whether",
+                "why",
+                "when",
+                "if",
+                "because",
+                "about",
+                "for",
+                "on",
+                "into",
+                "from",
+                "after",
+                "before",
+                "so",
+            ):
                 return False
             if w in ("with", "by", "in", "of") and not self._carries(i, between, w):
                 return False
@@ -290,7 +347,29 @@ class Reader:
 
     def _carries(self, i: int, between: list[str], w: str) -> bool:
         if w == "of":
-            return i > 0 and between[i - 1] in ("list", "kind", "sort", "lot", "number", "set", "type", "form", "clear", "use", "out", "free", "lists", "types", "line", "block", "pair", "dose", "bit", "touch", "piece")
+            return i > 0 and between[i - 1] in (
+                "list",
+                "kind",
+                "sort",
+                "lot",
+                "number",
+                "set",
+                "type",
+                "form",
+                "clear",
+                "use",
+                "out",
+                "free",
+                "lists",
+                "types",
+                "line",
+                "block",
+                "pair",
+                "dose",
+                "bit",
+                "touch",
+                "piece",
+            )
         return self.words[self.verb] in CARRIERS or any(f in CARRIERS for f in forms(self.words[self.verb]))
 
     def _noun_like(self, at: int) -> bool:
@@ -306,13 +385,27 @@ class Reader:
 
     def _values(self) -> Iterator[Claim]:
         """ "In the past tense", "British spelling": values of attributes."""
-        aside = self.d.action in ASIDE and self.d.action not in ("translate", "convert", "answer", "note", "describe", "explain", "discuss")
+        aside = self.d.action in ASIDE and self.d.action not in (
+            "translate",
+            "convert",
+            "answer",
+            "note",
+            "describe",
+            "explain",
+            "discuss",
+        )
         exclude = self._covers("to-:mention")
         for m in self.mentions:
-            if not m.concept.startswith("is:"):
+            if not m.concept.startswith("is:") or glued(self.words, m.start, m.end):
                 continue
             _, attribute, value = m.concept.split(":")
-            if any(o.concept.startswith("is:") and o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start for o in self.mentions):
+            if any(
+                o.concept.startswith("is:")
+                and o.start <= m.start
+                and m.end <= o.end
+                and o.end - o.start > m.end - m.start
+                for o in self.mentions
+            ):
                 continue
             before = self.words[self.verb : m.start]
             if attribute not in PLATFORMS and m.start > self.verb and not ASIDES.isdisjoint(before):
@@ -335,7 +428,9 @@ class Reader:
         """ "Share the prompt", "keep it secret": acts on a thing."""
         for m in self.mentions:
             kind, _, name = m.concept.partition(":")
-            if kind not in ("to", "to-") or not m.start <= self.verb < m.end:
+            if kind not in ("to", "to-") or not m.start <= self.verb < m.end or self._limited(m):
+                continue
+            if self.d.action in ("be", "have") and m.end - m.start == 1:
                 continue
             sign = self._sign(m) * (-1 if kind == "to-" else 1)
             gap = self._gap(m)
@@ -346,6 +441,18 @@ class Reader:
             elif name == "modify-file" and self.words[self.verb] in INTO:
                 over = self._target(m) or over
             yield self._claim(f"to:{name}", "", sign, m.start, m.end, over)
+
+    def _denied(self) -> Iterator[Claim]:
+        """ "Made without spices", "free of prices", "no gluten": what a demand leaves out."""
+        if self.sign < 0:
+            return
+        for i in range(self.verb + 1, self.d.last - 1):
+            word = self.words[i]
+            at = i + 1 if word in ("without", "no", "neither") else i + 2 if word == "free" and self.words[i + 1] in ("of", "from") else 0
+            if at and at < self.d.last and not self.words[at].endswith("ing") and self.words[at] not in ("more", "other", "longer", "one"):
+                over = within(self.d, at, self.d.last)
+                if over.phrases:
+                    yield self._claim("to:mention", "", -1, i, at, over)
 
     def _target(self, m: Mention) -> Thing | None:
         """What something is added to: "append a line to the changelog"."""
@@ -360,6 +467,6 @@ class Reader:
     def _bare(self) -> Iterator[Claim]:
         """The verb itself, for acts that no knowledge covers."""
         action = self.d.action
-        if action and action not in LIGHT and action.isalpha():
+        if action and action not in LIGHT and action.isalpha() and DEGREES.isdisjoint(self.d.words):
             over = thing(self.d, self.verb, self.verb + 1)
             yield self._claim(f"verb:{base(action)}", "", self.sign, self.verb, self.verb + 1, over)
