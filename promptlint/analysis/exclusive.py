@@ -1,0 +1,155 @@
+"""Directives that name the one thing allowed in a role: language, source, tool, place, party, subject, output."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from promptlint import knowledge
+from promptlint.analysis.similarity import STOP, content, key
+
+if TYPE_CHECKING:
+    from promptlint.text.sentences import Sentence
+
+MARKS = frozenset("only solely exclusively nothing nobody nowhere sole single alone just none confine restrict limit one other".split())
+CASES = frozenset("when if after once for as then until during while where because on at ever one two three before to unless".split())
+EMPTY = frozenset(
+    """onl solel exclusiv nothing nobody nowher sole single alon just confin restrict limit on other else els than but no
+    must should may can allow permit your your any exist thing whatever way
+    use answer repl respond respons return output emit print writ say giv put produc deliver provid
+    consist contain includ user assist model you agent kind sort also word text result""".split()
+)
+BREAKS = frozenset(";:()—")
+PATH = re.compile(r"(?<![\w:/<])(?:~|\.{0,2})/[\w.@*{}-]+(?:/[\w.@*{}-]*)*")
+CODE = re.compile(r"`([^`\n]{2,60})`|\b([a-z]+(?:_[a-z0-9]+)+)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusive:
+    """One directive that allows one filler of a role and nothing else.
+
+    Args:
+        role: "language", "source", "tool", "path", "party", "topic", "output" or "offer".
+        filler: what alone is allowed, as keys.
+        text: the same for people.
+    """
+
+    role: str
+    filler: frozenset[str]
+    text: str
+    sentence: Sentence
+
+
+@lru_cache(maxsize=1)
+def _roles() -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]] = knowledge.current().section("exclusive_roles")
+    return found
+
+
+def exclusives(s: Sentence) -> Iterator[Exclusive]:
+    """Every exclusive directive of a sentence, at most one a role."""
+    w = s.tokens.words
+    at = _exclusive(w) if MARKS & set(w) else None
+    if at is None:
+        return
+    first, last = at, at
+    while first > 0 and w[first - 1] not in BREAKS:
+        first -= 1
+    while last < len(w) and w[last] not in BREAKS:
+        last += 1
+    yield from _language(s)
+    literal = {m.group() for m in PATH.finditer(s.text)}
+    keys = {key(x) for x in w}
+    if literal and keys & {"writ", "write", "sav", "creat", "stor", "directory", "directori", "director", "folder", "plac", "put"}:
+        yield Exclusive("path", frozenset(p.rstrip("/.") for p in literal), ", ".join(sorted(literal)), s)
+        return
+    for role, known in _roles().items():
+        if _has(s, f"only:{role}"):
+            filler = _filler(s, w[first:last], known)
+            if filler:
+                yield Exclusive(role, filler, " ".join(sorted(filler)), s)
+                return
+
+
+def _exclusive(w: list[str]) -> int | None:
+    """The token of the word that shuts out everything else, or None."""
+    for i, word in enumerate(w):
+        nxt = w[i + 1] if i + 1 < len(w) else ""
+        back = w[i - 1] if i else ""
+        if word in ("only", "solely", "exclusively", "just"):
+            if nxt in CASES or back in ("not", "read", "one", "if", "is", "are") and (back != "is" and back != "are"):
+                continue
+            if word == "just" and back not in ("return", "emit", "output", "print", "respond", "reply") and i > 0:
+                continue
+            return i
+        if word in ("nothing", "nobody", "nowhere", "none") and nxt in ("but", "except", "else", "other", "outside"):
+            return i
+        if word == "no" and ("other" in w[i : i + 4]):
+            return i
+        if word in ("sole", "one", "single") and back in ("the", "your") and nxt.isalpha() and nxt not in STOP:
+            return i
+        if word == "alone" and back not in ("stand", "work", "leave", "not", "let"):
+            return i
+        if word in ("confine", "restrict", "limit") and "yourself" in w[i : i + 3]:
+            return i
+    return None
+
+
+def _has(s: Sentence, concept: str) -> bool:
+    return concept in s.concepts
+
+
+def _language(s: Sentence) -> Iterator[Exclusive]:
+    spoken = {m.concept[5:] for m in s.mentions if m.concept.startswith("lang:")}
+    if len(spoken) == 1 and _has(s, "only:language"):
+        yield Exclusive("language", frozenset(spoken), next(iter(spoken)).capitalize(), s)
+
+
+def _filler(s: Sentence, clause: list[str], known: dict[str, list[str]]) -> frozenset[str]:
+    """What is allowed: the content of the sentence without its verbs and without what says nothing."""
+    if known.get("names") and (named := {f"`{a or b}`" for a, b in CODE.findall(s.text)}):
+        return frozenset(named)
+    words = [x for x in clause if x not in STOP]
+    drop = EMPTY | {key(x) for x in known.get("drop") or ()}
+    found = frozenset(k for k in content(words) if k not in drop)
+    among = {key(x) for x in known.get("among") or ()}
+    return found & among if among else found
+
+
+def compete(a: Exclusive, b: Exclusive) -> bool:
+    """Whether the fillers of one role exclude each other."""
+    if a.role != b.role or not a.filler or not b.filler:
+        return False
+    if a.role == "path":
+        return not any(p.startswith(q) or q.startswith(p) for p in a.filler for q in b.filler)
+    known = _roles().get(a.role, {})
+    one, two = a.filler - b.filler, b.filler - a.filler
+    if not one or not two:
+        return False
+    if a.filler & b.filler:
+        return _opposite(one, two)
+    weak = {key(x) for x in known.get("weak") or ()}
+    if known.get("classes"):
+        return _other_class(one, two, known["classes"])
+    return bool(one - weak) and bool(two - weak) and max(len(one), len(two)) <= 6
+
+
+def _other_class(one: frozenset[str], two: frozenset[str], classes: list[str]) -> bool:
+    """Whether the two name different members of one class ("label score query …")."""
+    for line in classes:
+        members = {key(x): x for x in line.split()}
+        mine, theirs = one & members.keys(), two & members.keys()
+        if mine and theirs and not mine & theirs:
+            return True
+    return False
+
+
+def _opposite(one: frozenset[str], two: frozenset[str]) -> bool:
+    for pair in knowledge.current().section("opposites"):
+        a, b = (key(x) for x in str(pair).split())
+        if (a in one and b in two) or (b in one and a in two):
+            return True
+    return False
