@@ -6,6 +6,7 @@ from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
 
 DENIED = frozenset("not never no avoid without rather instead nor neither cannot stop resist".split())
+FINISHED = frozenset("done finished complete completed success successful succeeded accomplished achieved solved over".split())
 REACH = 9  # tokens from "is measured by" to what is counted
 BESIDE = 5  # tokens between a permission and what may be changed
 
@@ -64,7 +65,7 @@ def _clause_end(words: list[str], start: int, end: int) -> int:
 
 def succeeds(s: Sentence) -> bool:
     """Whether the sentence says when something is finished or successful."""
-    return "success.statement" in s.concepts
+    return "success.statement" in s.concepts or ("game.self" in s.concepts and not FINISHED.isdisjoint(s.tokens.words))
 
 
 def _outermost(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -11,6 +11,8 @@ CONTENT = frozenset(
 )
 CONTRAST = frozenset(("rather", "not", "never", "instead"))
 CUES = frozenset("if when for once whenever where should as".split())
+SINGLE = frozenset("rule limit restriction constraint requirement filter policy principle".split())
+ALL = frozenset("all any every each".split())
 PERMIT = frozenset(("may", "can"))
 REPORTED = 2  # tokens before the order in which "to" shows that it is what somebody asks for
 
@@ -32,14 +34,14 @@ def _obeys(s: Sentence, m: Mention) -> bool:
     words = s.tokens.words
     if _negated(s, m) or _reported(s, m) or words[m.start].endswith("ing"):
         return False
-    if not CONTRAST.isdisjoint(words[m.start : m.end]):
+    if not CONTRAST.isdisjoint(words[m.start : m.end]) or "user" in words[m.start : m.end]:
         return False
     return any(w.rstrip("s") in CONTENT or w in CONTENT for w in words[: m.end])
 
 
 def _dropped(s: Sentence, m: Mention) -> bool:
     """Whether a rule falls because somebody says something."""
-    if _negated(s, m):
+    if _negated(s, m) or _quoted(s, m) or _one_rule(s, m):
         return False
     claims = [c for c in s.find("door.claim") if not m.start <= c.start < m.end]
     words = s.tokens.words
@@ -76,6 +78,18 @@ def _negated(s: Sentence, m: Mention) -> bool:
     while first > 0 and words[first - 1] not in (",", ";", ":", ".") and m.start - first < 8:
         first -= 1
     return any(first <= n.start < m.start for n in s.find("door.negated"))
+
+
+def _quoted(s: Sentence, m: Mention) -> bool:
+    """Whether the words are somebody's, in quotation marks."""
+    at = s.tokens.starts[m.start]
+    return s.text[max(0, at - 1) : at] in ("'", '"', "“", "‘", "`") and at > 0
+
+
+def _one_rule(s: Sentence, m: Mention) -> bool:
+    """Whether a single rule is excepted, as an author may do for one case."""
+    words = s.tokens.words[m.start : m.end]
+    return not SINGLE.isdisjoint(words) and ALL.isdisjoint(words)
 
 
 def _reported(s: Sentence, m: Mention) -> bool:
