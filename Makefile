@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: demo test unit types style docs bench fuzz clean setup
+
+.PHONY: demo test extension unit types style docs bench fuzz clean setup
 
 setup: $(STAMP)
 
@@ -18,7 +19,14 @@ demo: setup
 	@echo '$$ promptlint check examples/'
 	@$(BIN)/promptlint check examples/ --exit-zero
 
-test: setup style types docs-current unit
+test: setup style types docs-current extension unit
+
+# Skipped, loudly, where there is no Node; never in CI.
+extension:
+	@if command -v npm >/dev/null; then \
+	  cd vscode-ext && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm test; \
+	elif [ -n "$$CI" ]; then echo 'the extension needs Node'; exit 1; \
+	else echo '*** SKIPPED: the VS Code extension is not tested, there is no npm ***'; fi
 
 unit: setup
 	$(BIN)/python -m pytest
