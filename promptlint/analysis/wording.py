@@ -134,7 +134,18 @@ def explained(hit: Hit) -> bool:
 
 def numbered(words: list[str]) -> bool:
     """Whether one of the words is a number."""
-    return any(w[0].isdigit() or w in NUMBER_WORDS for w in words)
+    return any((w[0].isdigit() or w in NUMBER_WORDS) and words[max(0, i - 1)] != "at" for i, w in enumerate(words))
+
+
+def defines(words: list[str], at: int) -> bool:
+    """Whether the sentence says what its word at ``at`` means: "counts as X when", "X means", "treat as X if", "is X if"."""
+    after = [f for w in words[at + 1 : at + 7] for f in forms(w)]
+    before = [f for w in words[max(0, at - 7) : at] for f in forms(w)]
+    if not DEFINING.isdisjoint(after) or (not DEFINING.isdisjoint(before) and "as" in words[max(0, at - 3) : at]):
+        return True
+    if not DEEMING.isdisjoint(before) and not WHEN.isdisjoint(words[at + 1 :]):
+        return True
+    return "be" in [f for w in words[at + 1 : at + 5] for f in forms(w)] and not WHEN.isdisjoint(words[at + 2 : at + 9])
 
 
 def defined(unit: Unit, word: str, using: Sentence) -> bool:
@@ -149,15 +160,7 @@ def defined(unit: Unit, word: str, using: Sentence) -> bool:
             continue
         if s.block.kind in (HEADING, LABEL):
             return True
-        after = [f for w in words[at + 1 : at + 7] for f in forms(w)]
-        before = [f for w in words[max(0, at - 7) : at] for f in forms(w)]
-        if not DEFINING.isdisjoint(after) or (not DEFINING.isdisjoint(before) and "as" in words[max(0, at - 3) : at]):
-            return True
-        if not DEEMING.isdisjoint(before) and not WHEN.isdisjoint(words[at + 1 :]):
-            return True
-        if "be" in [f for w in words[at + 1 : at + 5] for f in forms(w)] and not WHEN.isdisjoint(
-            words[at + 2 : at + 9]
-        ):
+        if defines(words, at):
             return True
         if s.tokens.words[at + 1 : at + 2] in ([":"], ["="]):
             return True

@@ -20,6 +20,7 @@ UNCERTAIN = frozenset(
 TROUBLE = frozenset("fail error problem blocker challenge conflict unable unclear missing wrong".split())
 EFFORT = frozenset({"try", "attempt", "aim", "strive", "seek", "endeavor"})
 NEGATED = frozenset({"not", "never", "without", "no", "avoid"})
+ASKING = frozenset("explain say state tell ask describe note mention decide check determine specify know show".split())
 CUES = frozenset({"if", "when", "where", "whenever", "wherever"})
 
 
@@ -129,6 +130,8 @@ def _continues(hit: Hit) -> bool:
     if hit.end >= len(words) or words[hit.start] not in CUES:
         return False
     last, after = words[hit.end - 1], words[hit.end]
+    if after.isalpha() and hit.start and words[hit.start - 1] in ASKING:
+        return True
     if last in (
         "can",
         "able",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from promptlint.analysis.wording import Hit, fold, hits
+from promptlint.analysis.wording import Hit, fold, hits, orders
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
+
+FIXES = re.compile(
+    r"\b(?:allowed|permitted|forbidden|prohibited|accepted|supported|banned|required|mandatory|excluded|valid)\b", re.I
+)
 
 
 @rule(
@@ -53,7 +58,14 @@ def check(unit: Unit) -> Iterator[Finding]:
     Users write about fares, luggage, and so on.
     ```
     """
-    found = ((hit.text.lower(), hit) for hit in hits(unit, ("open-end",)) if not _illustrates(hit))
+    lists = hits(unit, ("open-end",), directive=False)
+    binding = {d.sentence for d in unit.directives}
+    found = (
+        (hit.text.lower(), hit)
+        for hit in lists
+        if not _illustrates(hit)
+        and (hit.sentence in binding or orders(hit.sentence) or FIXES.search(hit.sentence.text))
+    )
     yield from fold(found, "the list ends open: “{text}” leaves the rest to the model", "“{text}” again", threshold=2)
 
 

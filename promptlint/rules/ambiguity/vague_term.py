@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.wording import Hit, defined, explained, fold, hits, reason
+from promptlint.analysis.wording import Hit, defined, defines, explained, fold, hits, reason
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -94,6 +94,8 @@ def _found(unit: Unit) -> Iterator[tuple[str, Hit]]:
     for hit in (*asked, *hits(unit, ("vague:goal",), unless="vague:not", directive=False)):
         term = _term(hit)
         word = term.sentence.tokens.words[term.end - 1]
+        if defines(term.sentence.tokens.words, term.end - 1):
+            continue
         if not reason(hit) and not explained(hit) and not _fixed(hit, word) and not defined(unit, word, hit.sentence):
             yield word, term
 
