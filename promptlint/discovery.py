@@ -2,7 +2,7 @@
 
 A file that is named is taken. In a directory, a file is taken when its name says that it is a prompt (`DEFAULT_FILES`),
 or, with no globs configured, when its name says nothing either way and its text does (`promptlint.prompt_likeness`).
-Python and TypeScript files are taken when they hold a marked string.
+Python and TypeScript files are such files: they are taken when they hold a marked string. Configured globs hold alone.
 """
 
 from __future__ import annotations
@@ -54,7 +54,6 @@ PRUNED = frozenset(
         *(".idea", ".next", ".terraform"),
     }
 )
-CODE_SUFFIXES = (".py", ".ts", ".tsx", ".js", ".jsx", ".mjs")
 
 
 class Skipped(NamedTuple):
@@ -70,7 +69,8 @@ class Selection(Protocol):
 
     ``files`` and ``exclude`` are globs (``**``, ``*``, ``?``, ``[…]``, ``{a,b}``), which hold at any depth unless they
     start with a slash; ``exclude`` also covers what lies below a directory it names. ``force_exclude`` applies it, and
-    .gitignore, to paths that are named too. Empty ``files`` means the defaults.
+    .gitignore, to paths that are named too. Empty ``files`` means the defaults. ``root`` is the folder that the globs
+    are relative to, "" for the working directory.
     """
 
     @property
@@ -79,6 +79,8 @@ class Selection(Protocol):
     def exclude(self) -> Sequence[str]: ...
     @property
     def force_exclude(self) -> bool: ...
+    @property
+    def root(self) -> str: ...
 
 
 def discover(paths: Sequence[str], config: Selection) -> tuple[list[Path], list[Skipped]]:
@@ -104,6 +106,7 @@ class _Walk:
         self.by_content = not config.files
         self.exclude = globs((*config.exclude, *(f"{e.rstrip('/')}/**" for e in config.exclude)))
         self.force_exclude = config.force_exclude
+        self.root = config.root or os.getcwd()
         self.ignored = _Ignored()
         self.found: dict[str, Path] = {}
         self.skipped: dict[str, Skipped] = {}
@@ -160,15 +163,15 @@ class _Walk:
         """Whether a file found in a directory is a prompt."""
         if NEVER.fullmatch(path.name):
             return False
-        if self.globs.search(below):
+        if self.globs.search(below) or self.globs.search(_relative(path, self.root)):
             return True
-        return (self.by_content or path.suffix in CODE_SUFFIXES) and looks_like_prompt(path)
+        return self.by_content and looks_like_prompt(path)
 
     def left_out(self, path: Path, *, directory: bool) -> bool:
         return self.excluded(path) or self.ignored.matches(path, directory=directory)
 
     def excluded(self, path: Path) -> bool:
-        return bool(self.exclude.search(_relative(path)))
+        return bool(self.exclude.search(_relative(path, self.root)))
 
     def take(self, path: Path) -> None:
         real = os.path.realpath(path)
@@ -278,9 +281,9 @@ def _regex(pattern: str) -> str:
     return (r"\A" if anchored else r"(?:\A|(?<=/))") + out + ")" * depth + r"\Z"
 
 
-def _relative(path: Path) -> str:
-    """``path`` from the working directory, with forward slashes; as it is when it lies elsewhere."""
-    full, here = os.path.abspath(path), os.getcwd()
+def _relative(path: Path, here: str) -> str:
+    """``path`` from the folder ``here``, with forward slashes; as it is when it lies elsewhere."""
+    full = os.path.abspath(path)
     if full == here or full.startswith(here.rstrip(os.sep) + os.sep):
         return os.path.relpath(full, here).replace(os.sep, "/")
     return path.as_posix()

@@ -257,3 +257,14 @@ def test_a_cold_start_imports_little(project: Project) -> None:
     for _ in range(2):  # the first run may have to compile the knowledge
         run = subprocess.run([sys.executable, "-c", code], cwd=project.root, capture_output=True, timeout=60)
     assert run.stderr.decode().strip() == "[]"
+
+
+def test_globs_are_relative_to_the_configuration(project: Project) -> None:
+    for name in ("prompts/a.md", "prompts/old/b.md", "notes/c.md", "code.py"):
+        project.write(name, 'SYSTEM_PROMPT = "You are a bot. Your task is to help."\n' if name.endswith("py") else BAD)
+    project.write("promptlint.toml", project.rules + 'files = ["prompts/**/*.md"]\nexclude = ["prompts/old"]\n')
+    assert project.run("check", "--show-files").out == "prompts/a.md\n"
+    project.monkeypatch.chdir(project.root / "prompts")
+    assert project.run("check", "--show-files").out == "a.md\n"
+    assert project.run("check", "old/b.md", "--show-files").out == "old/b.md\n"
+    assert project.run("check", "old/b.md", "--show-files", "--force-exclude").code == 2

@@ -18,6 +18,7 @@ class Config:
     files: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     force_exclude: bool = False
+    root: str = ""
 
 
 @pytest.fixture
