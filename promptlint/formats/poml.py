@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from promptlint.diagnostic import Finding
 from promptlint.formats import Parsed
 from promptlint.formats.carrier import Part, compose
-from promptlint.formats.pieces import Piece, merged
+from promptlint.formats.pieces import Piece, computed, merged
 from promptlint.source import Source
 from promptlint.span import Span
 
@@ -187,7 +187,7 @@ class _Renderer:
         self.pieces.append((self.text[at:end], at, end - at))
 
     def put(self, text: str, span: Span) -> None:
-        self.pieces.append((text, span.start, span.end - span.start))
+        self.pieces += computed(text, self.text, *span)
 
     def flush(self) -> None:
         """End a message."""
