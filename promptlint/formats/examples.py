@@ -9,7 +9,20 @@ from __future__ import annotations
 import re
 
 from promptlint.block import (
-    CODE, COMMENT, DATA, EXAMPLE, HEADING, HIDDEN, ITEM, LABEL, LIST, PARAGRAPH, QUOTE, TABLE, TAG, TEMPLATE, TURN,
+    CODE,
+    COMMENT,
+    DATA,
+    EXAMPLE,
+    HEADING,
+    HIDDEN,
+    LABEL,
+    LIST,
+    PARAGRAPH,
+    QUOTE,
+    TABLE,
+    TAG,
+    TEMPLATE,
+    TURN,
     Block,
 )  # fmt: skip
 from promptlint.formats.labels import IMPERATIVES, NOUNS, OPENERS, WORD
@@ -66,7 +79,8 @@ GIVEN = frozenset(
 GIVES = frozenset(
     "output answer response reply result label classification category expected summary translation after solution rewrite completion improved corrected".split()
 )
-NO_SPEAKER = frozenset("example examples note tip important warning step rule scope tone style format goal role task topic audience length language".split()
+NO_SPEAKER = frozenset(
+    "example examples note tip important warning step rule scope tone style format goal role task topic audience length language".split()
 )
 NESTED = 2  # examples in an example's section are told apart, those within them are not
 LOOK_AHEAD = 40  # blocks; a longer dialogue is read in parts
@@ -269,7 +283,7 @@ def _converse(names: list[str], inside: bool) -> bool:
     """Whether a sequence of keyed lines is an exchange."""
     roles = [name.split()[0].rstrip("0123456789#.") if name else "" for name in names]
     last = [name.rstrip("0123456789 #.").split()[-1:] or [""] for name in names]
-    kinds = {r for r in roles} | {w[0] for w in last}
+    kinds = set(roles) | {w[0] for w in last}
     if len(set(names)) < 2:
         return False
     if kinds & ASKS and kinds & ANSWERS:

@@ -63,7 +63,7 @@ def is_label(line: str, *, first: bool, followed: str) -> bool:
     Args:
         line: one line without its line end.
         first: nothing but a blank line or another block stands before it.
-        followed: "list", "text", "block" (after a blank line) or "" for what comes next.
+        followed: what comes next: "list", "text", "code", "block" (after a blank line) or "".
     """
     text = line.strip()
     if not text or len(text) > 90 or not followed:
@@ -90,7 +90,7 @@ def _is_title(text: str, followed: str) -> bool:
         return False
     if text.endswith((",", "…", "-")) or ". " in text or (text.count(",") and followed != "list"):
         return False
-    if text.endswith(".") and (len(words) > 5 or followed == "block"):
+    if text.endswith(".") and (len(words) > 5 or followed in ("block", "code")):
         return False
     return not _sentence(m["text"], followed)
 

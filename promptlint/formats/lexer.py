@@ -57,6 +57,13 @@ HEADING_BREAK = re.compile(r"(?:\r\n?|\n)[ \t]*+(?:##+ |(?:\r\n?|\n)# |</\w)")
 SAME_CODE = 500  # an inline code span is no longer than this
 
 
+def skip_spaces(text: str, start: int, end: int) -> int:
+    """The first offset from ``start`` on, at most ``end``, that holds no space and no tab."""
+    while start < end and text[start] in " \t":
+        start += 1
+    return start
+
+
 def line_table(text: str) -> list[tuple[int, int]]:
     """``(start, end)`` of every line, without line ends."""
     lines, start = [], 0

@@ -7,19 +7,15 @@ indented ends a list unless it plainly continues a sentence. It walks the lines 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass, field
 from typing import Any
 
-from promptlint.block import (
-    CODE, COMMENT, DATA, HEADING, HIDDEN, ITEM, LABEL, LIST, PARAGRAPH, QUOTE, ROLE, TABLE, TAG, TEMPLATE, Block,
-)  # fmt: skip
-from promptlint.formats import lexer
-from promptlint.formats.examples import INLINE
-from promptlint.formats.labels import BRACKET_END, KEYED, is_label
-from promptlint.formats.lexer import Mark
+from promptlint.block import DATA, HEADING, ITEM, LIST, QUOTE, ROLE, TAG, Block
+from promptlint.formats.cuts import Cuts, stand_in
+from promptlint.formats.data import DataFinder
+from promptlint.formats.labels import BRACKET_END
+from promptlint.formats.lexer import Mark, skip_spaces
 from promptlint.formats.roles import ROLE_LINE, role_of
-from promptlint.formats.tagged import FORMATTING
+from promptlint.formats.tree import Frame, Line
 from promptlint.view import View
 
 LIST_DEPTH = 25  # deeper lists become items of the deepest list
@@ -37,35 +33,9 @@ ATTRS = re.compile(r"[ \t]*\{(?P<body>[#.:\w][^{}]*)\}[ \t]*$")
 RULER = re.compile(r"(?:[-*_=~+#─━═—]\s*){3,}")
 ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+(?P<name>[\w-]+)[^\r\n]*")
 DELIMITER_ROW = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?")
-JSON_START = re.compile(r"\{\s*(?:$|[\"'/}\[])|\{\s+\{|\{\s*\w+\s*:|\{\{\s*$|\[\s*(?:$|[\"'{\[\d\]])")
-PROSE_LINE = re.compile(r"[A-Z*\"“(-].*[.!?:]\W*$|^\W*[A-Z][\w']* [a-z']+ [a-z']+ [a-z']+")
-SPACES = re.compile(r"[ \t]*+")
 
 
-@dataclass(slots=True, eq=False)
-class Frame:
-    """An open container: where its content begins (columns) and how many quote markers stand before it."""
-
-    block: Block
-    content: int = 0
-    marker: int = 0
-    quote: int = 0
-    start: int = 0
-    end: int = 0
-    opener: Mark | None = None
-    style: str = ""
-
-
-@dataclass(slots=True)
-class Line:
-    """A line, or the rest of one, that belongs to a paragraph."""
-
-    start: int
-    end: int
-    pieces: list[tuple[int, int, str | None]] = field(default_factory=list)
-
-
-class Builder:
+class Builder(Cuts):
     """Builds one tree.
 
     Args:
@@ -77,21 +47,9 @@ class Builder:
     """
 
     def __init__(self, view: View, lines: list[tuple[int, int]], marks: list[Mark], format: str, roles: bool) -> None:
-        self.view, self.text, self.lines, self.marks = view, view.text, lines, marks
-        self.format, self.roles = format, roles
-        self.root = Block("document", view.span(0, len(view.text)))
-        self.frames = [Frame(self.root)]
-        self.leaves: list[tuple[int, int, Block]] = []
-        self.paragraph: list[Line] = []
-        self.table: list[Line] = []
-        self.asides: list[Block] = []
-        self.inline: list[Mark] = []
-        self.blank = True  # the line before was blank
-        self.fresh = True  # a blank line or a block stands before the open paragraph
-        self.depth_of: dict[int, int] = {}
-        self.no_data_before = 0
-        self.block_starts = [m.start for m in marks if m.block]
-        self.base = self._base_indent()
+        super().__init__(view, lines, format)
+        self.marks, self.roles = marks, roles
+        self.data = DataFinder(view.text, lines, [m.start for m in marks if m.block])
 
     def build(self) -> Block:
         """Read all lines."""
@@ -109,7 +67,7 @@ class Builder:
                     continue
                 queue += 1
                 if not mark.block:
-                    if _stand_in(mark) is not None:
+                    if stand_in(mark) is not None:
                         self.inline.append(mark)
                     if mark.end > end:  # a comment within a sentence runs over several lines
                         number, end = self._line_after(number, mark.end)
@@ -130,17 +88,6 @@ class Builder:
             number += 1
         return number, max(offset, self.lines[number][1])
 
-    def _base_indent(self) -> int:
-        """Columns that every line is indented by (a prompt in an indented string), the first line excepted."""
-        columns = [
-            SPACES.match(self.text, a, b).end() - a  # type: ignore[union-attr]
-            for a, b in self.lines[1:2000]
-            if not self.text[a : min(b, a + 200)].isspace() and a < b
-        ]
-        return min(columns, default=0)
-
-    # Lines
-
     def _rest(self, number: int, start: int, end: int, first: bool, line_has_mark: bool) -> int:
         """The rest of a line after its last mark; returns how many further lines were taken with it."""
         if not self.text[start:end].strip():
@@ -148,7 +95,7 @@ class Builder:
                 self._blank_line()
             return 0
         if first and not self.inline:
-            taken = self._data(number, start, end)
+            taken = self._take_data(number, start, end)
             if taken:
                 return taken - 1
         self._piece(start, end, first)
@@ -161,7 +108,7 @@ class Builder:
     def _piece(self, start: int, end: int, first: bool) -> None:
         """A stretch of plain text within one line."""
         text = self.text
-        at = SPACES.match(text, start, end).end()  # type: ignore[union-attr]
+        at = skip_spaces(text, start, end)
         if at >= end:
             self._drop_inline(end)
             return
@@ -206,23 +153,18 @@ class Builder:
         if at < end:
             self._text(at, end)
 
-    def _columns(self, start: int, at: int) -> int:
-        if "\t" not in self.text[start:at]:
-            return at - start
-        return len(self.text[start:at].expandtabs(4))
-
     def _quotes(self, at: int, end: int, column: int) -> tuple[int, int, int]:
         depth = 0
         while at < end and self.text[at] == ">" and depth < QUOTE_DEPTH:
             depth += 1
             at += 1
-            after = SPACES.match(self.text, at, end).end()  # type: ignore[union-attr]
+            after = skip_spaces(self.text, at, end)
             column, at = max(0, after - at - 1), after
         return at, column, depth
 
     def _marker(self, at: int, end: int) -> re.Match[str] | None:
         text = self.text
-        if text[at] in "-*+_=" and RULER.fullmatch(text, at, min(end, at + 200)):
+        if at >= end or (text[at] in "-*+_=" and RULER.fullmatch(text, at, min(end, at + 200))):
             return None
         return MARKER.match(text, at, end) or TIGHT_NUMBER.match(text, at, end) or CJK_NUMBER.match(text, at, end)
 
@@ -277,8 +219,6 @@ class Builder:
             or last.endswith(",")
             or (len(last) > 70 and first.isalnum() and not ATX.match(self.text, at, end))
         )
-
-    # Blocks of one line
 
     def _special_line(self, start: int, at: int, end: int, column: int, marker: re.Match[str] | None) -> bool:
         """Headings, rulers, tables, roles, admonitions; True when the line was one of them."""
@@ -402,7 +342,7 @@ class Builder:
                 continue
             if mark.start > position:
                 pieces.append((position, mark.start, None))
-            pieces.append((mark.start, mark.end, _stand_in(mark)))
+            pieces.append((mark.start, mark.end, stand_in(mark)))
             self._aside(mark)
             position = max(position, mark.end)
         self.inline = after
@@ -410,283 +350,17 @@ class Builder:
             pieces.append((position, end, None))
         self.paragraph.append(Line(at, max(end, position), pieces))
 
-    # Marks
-
-    def _mark(self, mark: Mark, first: bool) -> None:
-        """A mark that cuts the text into blocks."""
-        span = self.view.span(mark.start, mark.end)
-        followed = "list" if mark.kind == lexer.STATEMENT else "block"
-        self._flush(followed)
-        column = (
-            self._columns(self.lines[mark.line][0], mark.start)
-            if first and mark.start - self.lines[mark.line][0] < 200
-            else -1
-        )
-        if mark.kind not in (lexer.CLOSE, lexer.STATEMENT):
-            self._fit_block(mark, column)
-        if mark.kind == lexer.FENCE:
-            attrs = {"info": mark.name, "fence": mark.argument, "closed": mark.closed}
-            self._leaf(CODE, mark.start, mark.end, *mark.inner, attrs)
-        elif mark.kind in (lexer.COMMENT, lexer.HIDDEN):
-            kind = COMMENT if mark.kind == lexer.COMMENT else HIDDEN
-            self._leaf(kind, mark.start, mark.end, *mark.inner, {})
-        elif mark.kind == lexer.STATEMENT:
-            self._statement(mark)
-        elif mark.kind in (lexer.OPEN, lexer.EMPTY) or mark.partner is None:
-            self._tag(mark)
-        elif mark.kind == lexer.CLOSE:
-            self._close_tag(mark)
-        self.blank, self.fresh = False, True
-
-    def _tag(self, mark: Mark) -> None:
-        """Open a TAG; one without its other half holds nothing, so that it does not swallow the rest."""
-        span = self.view.span(mark.start, mark.end)
-        partner = mark.partner
-        closed = mark.kind == lexer.EMPTY or (partner is not None and partner.name == mark.name)
-        attrs = {"name": mark.name, "closed": closed, "open": span, "close": None, "attributes": mark.argument}
-        if mark.kind == lexer.CLOSE:
-            attrs |= {"open": None, "close": span}
-        block = Block(TAG, span, attrs=attrs)
-        if partner is None:
-            self._append(block, mark.start, mark.end)
-            return
-        self.leaves.append((mark.start, mark.end, block))
-        self._push(Frame(block, quote=self.frames[-1].quote, start=mark.start, end=mark.end, opener=mark))
-
-    def _fit_block(self, mark: Mark, column: int) -> None:
-        """Close the lists that a fence, a comment or a tag stands outside of."""
-        while column >= 0 and self.frames[-1].opener is None and self.frames[-1].block.kind in (ITEM, LIST, QUOTE):
-            top = self.frames[-1]
-            if top.block.kind in (ITEM, QUOTE) and column > top.marker:
-                break
-            if top.block.kind == QUOTE and top.quote and self.text[self.lines[mark.line][0] :][:1] == ">":
-                break
-            self._pop()
-
-    def _close_tag(self, mark: Mark) -> None:
-        for depth in range(len(self.frames) - 1, 0, -1):
-            if self.frames[depth].opener is mark.partner:
-                self._close_to(depth + 1)
-                frame = self.frames[depth]
-                frame.block.attrs["close"] = self.view.span(mark.start, mark.end)
-                frame.end = mark.end
-                self._pop()
-                return
-
-    def _statement(self, mark: Mark) -> None:
-        if mark.name == "role":
-            self._close_to(0)
-            role = Block(ROLE, self.view.span(mark.start, mark.end), attrs={"role": role_of(mark.argument)})
-            self._push(Frame(role, start=mark.start, end=mark.end))
-            return
-        line_start = self.lines[mark.line][0]
-        column = self._columns(line_start, mark.start) if mark.start - line_start < 200 else 0
-        opener = mark.partner
-        if opener is not None and id(opener) in self.depth_of:
-            target = self.depth_of[id(opener)]
-            while len(self.frames) > target and self.frames[-1].opener is None and self.frames[-1].block.kind != ROLE:
-                self._pop()
-        else:
-            while self.frames[-1].block.kind in (ITEM, LIST) and self.frames[-1].opener is None:
-                if self.frames[-1].block.kind == ITEM and column > self.frames[-1].marker:
-                    break
-                self._pop()
-            self.depth_of[id(mark)] = len(self.frames)
-        attrs = {"keyword": mark.name, "argument": mark.argument}
-        self._leaf(TEMPLATE, mark.start, mark.end, mark.start, mark.end, attrs)
-
-    # Containers and leaves
-
-    def _top(self) -> Block:
-        return self.frames[-1].block
-
-    def _push(self, frame: Frame) -> None:
-        self._top().children.append(frame.block)
-        self.frames.append(frame)
-
-    def _pop(self) -> None:
-        self._flush("")
-        self.fresh = True
-        frame = self.frames.pop()
-        frame.block.span = self.view.span(frame.start, max(frame.start, frame.end))
-        parent = self.frames[-1]
-        parent.end = max(parent.end, frame.end)
-
-    def _close_to(self, depth: int) -> None:
-        """Close containers until ``depth`` frames above the root are left (0 closes all but the root)."""
-        self._flush("block")
-        while len(self.frames) > max(1, depth):
-            self._pop()
-
-    def _leaf(self, kind: str, start: int, end: int, inner: int, inner_end: int, attrs: dict[str, Any]) -> Block:
-        block = Block(kind, self.view.span(start, end), self.view.slice(inner, max(inner, inner_end)), attrs=attrs)
-        self._append(block, start, end)
-        return block
-
-    def _append(self, block: Block, start: int, end: int) -> None:
-        self._top().children.append(block)
-        self.leaves.append((start, end, block))
-        self.frames[-1].end = max(self.frames[-1].end, end)
-
-    def _aside(self, mark: Mark) -> None:
-        """A comment within a sentence becomes a block after the paragraph."""
-        if mark.kind in (lexer.COMMENT, lexer.HIDDEN):
-            kind = COMMENT if mark.kind == lexer.COMMENT else HIDDEN
-            block = Block(kind, self.view.span(mark.start, mark.end), self.view.slice(*mark.inner))
-            self.asides.append(block)
-            self.leaves.append((mark.start, mark.end, block))
-
-    def _drop_inline(self, end: int) -> None:
-        for mark in self.inline:
-            self._aside(mark)
-        self.inline.clear()
-        if self.asides and not self.paragraph:
-            self._top().children.extend(self.asides)
-            self.asides.clear()
-
-    def _flush(self, followed: str) -> None:
-        """End the open paragraph or table; ``followed`` says what comes next ("list", "text", "block")."""
-        if self.table:
-            rows, self.table = self.table, []
-            kind = TABLE if len(rows) > 1 else PARAGRAPH
-            self._leaf(kind, rows[0].start, rows[-1].end, rows[0].start, rows[-1].end, {})
-        lines, self.paragraph = self.paragraph, []
-        if not lines:
-            return
-        if self._is_code(lines):
-            self._leaf(
-                CODE,
-                lines[0].start,
-                lines[-1].end,
-                lines[0].start,
-                lines[-1].end,
-                {"info": "", "fence": "", "closed": True},
-            )
-            return
-        in_item = self.frames[-1].block.kind == ITEM
-        followed = "" if in_item and followed == "block" else followed
-        begin = 0
-        for i, line in enumerate(lines):
-            ends = i == 0 or self._ends(lines[i - 1])
-            after = "text" if i + 1 < len(lines) else followed
-            text = self.text[line.start : min(line.end, line.start + 101)]
-            if (
-                ends
-                and len(text) <= 100
-                and is_label(text, first=i == 0 and self.fresh and not in_item, followed=after)
-            ):
-                self._prose(PARAGRAPH, lines[begin:i])
-                self._prose(LABEL, lines[i : i + 1])
-                begin = i + 1
-            elif i > begin and ends and (KEYED.match(text) or self._ended_example(lines[begin], lines[i - 1])):
-                self._prose(PARAGRAPH, lines[begin:i])
-                begin = i
-        self._prose(PARAGRAPH, lines[begin:])
-        self._top().children.extend(self.asides)
-        self.asides.clear()
-        self.fresh = False
-
-    def _ended_example(self, first: Line, last: Line) -> bool:
-        """Whether a paragraph that begins with "Example:" is complete, so that the next line is none of it."""
-        text = self.text[first.start : min(first.end, first.start + 80)]
-        return INLINE.match(text) is not None and self.text[last.end - 1] in ".!?\"”’'"
-
-    def _ends(self, line: Line) -> bool:
-        text = self.text[line.start : line.end].rstrip(" *_\"'”)`")
-        return len(text) < 60 or text.endswith((".", "!", "?", ":", ";", "。"))
-
-    def _prose(self, kind: str, lines: list[Line]) -> None:
-        """Add a paragraph or label of the given lines."""
-        if not lines:
-            return
-        start, end = lines[0].start, lines[-1].end
-        if self._plain(lines):
-            view = self.view.slice(start, end)
-        else:
-            pieces: list[tuple[int, int, str | None]] = []
-            for i, line in enumerate(lines):
-                pieces.extend(line.pieces)
-                if i + 1 < len(lines):
-                    # The line end is kept, what stands before the next line's text is not.
-                    pieces.append((line.end, lines[i + 1].start, "\n"))
-            view = self.view.gather(pieces)
-        self._append(Block(kind, self.view.span(start, end), view), start, end)
-
-    def _plain(self, lines: list[Line]) -> bool:
-        """Whether the lines can be shown as they stand: nothing to leave out within or between them."""
-        if any(len(line.pieces) != 1 for line in lines):
-            return False
-        return self.frames[-1].quote == 0
-
-    def _is_code(self, lines: list[Line]) -> bool:
-        """Whether a paragraph is indented code: four columns deep outside lists and tags, and not prose."""
-        top = self.frames[-1]
-        if self.format != "markdown" or top.block.kind not in ("document", ROLE) or not self.fresh:
-            return False
-        for line in lines:
-            line_start = self.text.rfind("\n", max(0, line.start - 40), line.start) + 1
-            if self._columns(line_start, line.start) < self.base + 4 or self.text[line_start : line.start].strip():
-                return False
-        prose = sum(PROSE_LINE.search(self.text[a.start : min(a.end, a.start + 300)]) is not None for a in lines)
-        return prose * 2 < len(lines)
-
-    def _data(self, number: int, start: int, end: int) -> int:
-        """Take a JSON object or list that begins in this line as DATA; returns the number of lines taken."""
-        at = SPACES.match(self.text, start, end).end()  # type: ignore[union-attr]
-        if (
-            self.text[at] not in "{["
-            or number < self.no_data_before
-            or not JSON_START.match(self.text[at : min(end, at + 200)])
-        ):
-            return 0
-        depth, i = 0, number
-        limit = self._next_block(start)
-        while i < len(self.lines):
-            a, b = self.lines[i]
-            if a > limit:
-                break
-            line = self.text[a:b]
-            depth += line.count("{") + line.count("[") - line.count("}") - line.count("]")
-            if depth <= 0:
-                break
-            i += 1
-        taken = i - number + 1
-        if depth > 0 or i >= len(self.lines):
-            self.no_data_before = i
-            return 0
-        body_end = self.lines[i][1]
-        body = self.text[at:body_end]
-        if (
-            len(self.text[self.lines[i][0] : body_end].strip()) > 60
-            and taken > 1
-            or ('"' not in body and ":" not in body and taken < 2)
-        ):
-            return 0
-        if taken == 1 and not re.fullmatch(r"[{\[].*[}\]][,;.]?\s*", body[:2000], re.S):
-            return 0
-        self._fit(at, end, self._columns(start, at), 0, False)
-        self._flush("block")
-        self._leaf(DATA, at, body_end, at, body_end, {})
-        self.blank, self.fresh = False, True
+    def _take_data(self, number: int, start: int, end: int) -> int:
+        """Take a JSON value that begins in this line as DATA; returns the number of lines taken."""
+        taken = self.data.lines_taken(number, start, end)
+        if taken:
+            at = skip_spaces(self.text, start, end)
+            stop = self.lines[number + taken - 1][1]
+            self._fit(at, end, self._columns(start, at), 0, False)
+            self._flush("block")
+            self._leaf(DATA, at, stop, at, stop, {})
+            self.blank, self.fresh = False, True
         return taken
-
-    def _next_block(self, offset: int) -> int:
-        """Offset before the next mark that data cannot run over."""
-        i = bisect_left(self.block_starts, offset)
-        return self.block_starts[i] - 1 if i < len(self.block_starts) else len(self.text)
-
-
-def _stand_in(mark: Mark) -> str | None:
-    """What a sentence shows in place of a mark within it."""
-    if mark.kind in (lexer.COMMENT, lexer.HIDDEN, lexer.STATEMENT):
-        return " "
-    if mark.kind in (lexer.OPEN, lexer.CLOSE, lexer.EMPTY):
-        name = mark.name.lower()
-        if name == "br":
-            return "\n"
-        if name in FORMATTING and (mark.partner is not None or mark.kind == lexer.EMPTY):
-            return ""
-    return "" if mark.kind == lexer.RAW else None
 
 
 def _attributes(body: str) -> dict[str, str]:

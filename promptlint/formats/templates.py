@@ -249,7 +249,7 @@ class Holes:
     def _is_angle(self, m: re.Match[str], body: str, block: Block) -> bool:
         mark = self.tags.get(m.start())
         name = body.split()[0]
-        if not WORDS.fullmatch(body) or block.kind in (COMMENT, HIDDEN, DATA) and " " not in body:
+        if not WORDS.fullmatch(body) or (block.kind in (COMMENT, HIDDEN, DATA) and " " not in body):
             return False
         if name in self.tag_names or name.lower() in FORMATTING | VOID | HTML or (mark is not None and mark.partner):
             return False
