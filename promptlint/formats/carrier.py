@@ -90,8 +90,13 @@ def _add(whole: Prompt, part: Part, inner: Prompt) -> None:
         children = [Block(ROLE, part.span or inner.span, None, children, {"role": part.role})]
     whole.root.children += children
     for key, value in inner.root.attrs.items():
-        # Lists of facts on the root (tags that do not pair …) are those of all parts.
-        whole.root.attrs[key] = [*whole.root.attrs.get(key, []), *value] if isinstance(value, list) else value
+        # Facts on the root (tags that do not pair …) are those of all parts.
+        known = whole.root.attrs.get(key)
+        if isinstance(value, list) and isinstance(known, list):
+            value = known + value
+        elif isinstance(value, set) and isinstance(known, set):
+            value = known | value
+        whole.root.attrs[key] = value
     whole.placeholders += inner.placeholders
     whole.template_names |= inner.template_names
 
