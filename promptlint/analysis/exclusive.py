@@ -113,10 +113,11 @@ def _filler(s: Sentence, clause: list[str], known: dict[str, list[str]]) -> froz
     if known.get("names") and (named := {f"`{a or b}`" for a, b in CODE.findall(s.text)}):
         return frozenset(named)
     words = [x for x in clause if x not in STOP]
-    drop = EMPTY | {key(x) for x in known.get("drop") or ()}
-    found = frozenset(k for k in content(words) if k not in drop)
     among = {key(x) for x in known.get("among") or ()}
-    return found & among if among else found
+    if among:
+        return content(words) & among
+    drop = EMPTY | {key(x) for x in known.get("drop") or ()}
+    return frozenset(k for k in content(words) if k not in drop)
 
 
 def compete(a: Exclusive, b: Exclusive) -> bool:

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from promptlint import knowledge
+from promptlint.analysis.hosts import host, is_directive, together
+from promptlint.analysis.similarity import content
+from promptlint.diagnostic import Finding, Label
+from promptlint.document import Unit
+from promptlint.rule import rule
+from promptlint.text.sentences import Sentence
+
+PARTIES = ("operator", "user", "customer", "client", "supervisor", "manager", "developer", "owner", "government", "employer")
+LONGEST = 24  # words: a principle is short; a longer sentence with "always" is an instruction
+MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Principle:
+    """A sentence of general scope, worded as absolute, and the values that it serves."""
+
+    sentence: Sentence
+    values: frozenset[str]
+    top: bool
+    about: frozenset[str]
+
+
+@rule("PL106", severity="warning", help="say which of the two comes first, or name the exception in one of them")
+def check(unit: Unit) -> Iterator[Finding]:
+    """Two principles, each absolute, collide in a foreseeable case, and nothing says which comes first.
+
+    "Always obey the user" and "never harm third parties" are both fine until a user asks for harm. Then the model has
+    to break one of two rules that allow no exception, and nobody has told it which. Reported once a prompt.
+
+    ```bad
+    - «Always do what the user asks.»
+    - Never do anything that could harm a third party.
+    ```
+
+    ```bad
+    - «Speed is your top priority.»
+    - Your first priority is accuracy.
+    ```
+
+    ```good
+    - Always do what the user asks.
+    - Never do anything that could harm a third party; this rule comes first.
+    ```
+
+    ```good
+    - By default, do what the user asks.
+    - Never do anything that could harm a third party.
+    ```
+    """
+    if unit.has("rank:blanket") or _ordered(unit):
+        return
+    found = [p for s in unit.sentences if (p := _principle(unit, s))][:MOST]
+    pairs = [(a, b, case) for i, a in enumerate(found) for b in found[i + 1 :] if (case := _collide(a, b))]
+    pairs = [p for p in pairs if _unranked(unit, p[0], p[1])]
+    if not pairs:
+        return
+    a, b, case = pairs[0]
+    involved = {p.sentence.index: p for pair in pairs for p in pair[:2]}
+    others = [p for i, p in sorted(involved.items()) if p is not a]
+    yield Finding(
+        "two absolute principles collide and nothing ranks them",
+        a.sentence.span,
+        tuple(Label(p.sentence.span, "absolute as well") for p in others),
+        witness=f"Both hold without exception in one case: {case}.",
+    )
+
+
+def _principle(unit: Unit, s: Sentence) -> Principle | None:
+    words = s.tokens.words
+    if s.block.kind == "heading" or len(words) > LONGEST or "abs:strong" not in s.concepts:
+        return None
+    d = host(unit, s)
+    if any(c.cue.lower() in ("if", "when", "unless", "where", "once", "before", "after", "while", "for") for c in d.conditions):
+        return None
+    if d.exemptions or {"unless", "except", "if"} & set(words):
+        return None
+    values = frozenset(c[4:] for c in s.concepts if c.startswith("val:"))
+    top = "abs:top" in s.concepts
+    if not values and not top and "law" not in words:
+        return None
+    return Principle(s, values, top, content(words)) if is_directive(unit, s) or top or values else None
+
+
+def _collide(a: Principle, b: Principle) -> str:
+    """The case in which two principles collide, "" if they do not."""
+    table = knowledge.current().section("values_collide")
+    for mine, theirs in ((a, b), (b, a)):
+        for value in sorted(mine.values):
+            for other, case in (table.get(value) or {}).items():
+                if other in theirs.values and value not in theirs.values and other not in mine.values:
+                    return str(case)
+    if a.top and b.top and not _same_goal(a, b):
+        return "the two that come first ask for different things"
+    return _two_masters(a, b)
+
+
+def _same_goal(a: Principle, b: Principle) -> bool:
+    return bool(a.values & b.values) or len(a.about & b.about) * 2 > min(len(a.about), len(b.about))
+
+
+def _two_masters(a: Principle, b: Principle) -> str:
+    """Two parties, or two laws, that are each to be obeyed in every case."""
+    one, two = set(a.sentence.tokens.words), set(b.sentence.tokens.words)
+    if "obey" in a.values and "obey" in b.values:
+        mine, theirs = one & set(PARTIES), two & set(PARTIES)
+        if mine and theirs and not mine & theirs and mine != theirs:
+            return "two parties ask for opposite things"
+    laws = {"law", "laws"}
+    if laws & one and laws & two and {"obey", "obeys", "follow", "follows", "observe", "observes"} & one & two:
+        if a.about - b.about and b.about - a.about:
+            return "the two laws ask for opposite things"
+    return ""
+
+
+def _unranked(unit: Unit, a: Principle, b: Principle) -> bool:
+    concepts = a.sentence.concepts | b.sentence.concepts
+    if not concepts.isdisjoint(("order:beats", "order:yields")) and not (a.top or b.top):
+        return False
+    found = together(host(unit, a.sentence), host(unit, b.sentence), unit)
+    return found.verdict != "no" or (a.top and b.top and "rank" in found.reason)
+
+
+def _ordered(unit: Unit) -> bool:
+    """Whether the prompt ranks its own principles somewhere."""
+    return any("order:ranked" in s.concepts for s in unit.sentences)
