@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from promptlint import __version__
-from promptlint.data import folder
+from promptlint.data import cache_folder, folder, own_file
 from promptlint.text.phrases import PhraseError, Table
 
 CACHE_FORMAT = 6
@@ -93,29 +93,10 @@ def _stat(path: Path) -> os.stat_result | None:
         return None
 
 
-def cache_folder() -> Path | None:
-    """The user's own cache folder, or None where there is none that only this user can write."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    place = Path(base) / "promptlint"
-    try:
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return place if _own(place) else None
-    except (OSError, RuntimeError):
-        return None
-
-
-def _own(path: Path) -> bool:
-    """Whether only this user can have written ``path``: a cache is code in disguise."""
-    if not hasattr(os, "getuid"):
-        return True
-    s = path.lstat()
-    return s.st_uid == os.getuid() and not s.st_mode & 0o022
-
-
 def _read_cache(place: Path, key: str) -> dict[str, Any] | None:
     path = place / f"knowledge-{key[:16]}"
     try:
-        if not _own(path):
+        if not own_file(path):
             return None
         data = marshal.loads(path.read_bytes())
     except (OSError, ValueError, EOFError, TypeError):

@@ -10,7 +10,7 @@ from promptlint.cli.options import Parser
 def main(arguments: Sequence[str]) -> int:
     """Run the command."""
     Parser("clean", __doc__ or "").read(arguments)
-    from promptlint.knowledge import cache_folder
+    from promptlint.data import cache_folder
 
     place = cache_folder()
     files = [f for f in place.iterdir() if f.is_file()] if place else []
