@@ -185,3 +185,14 @@ def test_visible() -> None:
     assert visible("a\tb\n\u202e\U000e0041\ufeff") == "a    b<U+000A><U+202E><U+E0041><U+FEFF>"
     assert visible("👩\u200d👧 ❤\ufe0f é — “x”") == "👩\u200d👧 ❤\ufe0f é — “x”"
     assert visible("a\u200db\xa0c") == "a<U+200D>b\xa0c"
+
+
+def test_a_label_without_room_stands_below() -> None:
+    run = result()
+    at = TEXT.index("Write")
+    label = Label(Span(at, at + 5), "a label of many words " * 6)
+    run.files[0].diagnostics = [diagnostic("x.md", TEXT.index("Keep"), TEXT.index("Keep") + 4, "two", (label,))]
+    lines = text("full", run, width=80).splitlines()
+    i = lines.index("  │   -----")
+    assert lines[i + 1].startswith("  │   a label of many words")
+    assert max(map(len, lines)) <= 80

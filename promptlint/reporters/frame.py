@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -11,6 +12,7 @@ from promptlint.reporters.visible import pieces
 from promptlint.source import Source
 from promptlint.span import Span
 
+LABEL = 60  # columns that a label has at least
 SHOWN = 3  # lines of one span that are shown before it is cut
 
 
@@ -77,10 +79,20 @@ def _marked(source: Source, number: int, marks: list[tuple[Mark, bool]], width: 
         right = min(right, max(left + 1, cell_len(text)))
         under = Text(" " * left)
         under.append(mark.sign * (right - left), mark.style)
-        if mark.label and last:
-            under.append(f" {mark.label}", mark.style)
         rows.append((None, under))
+        if mark.label and last:
+            rows += _label(mark, under, left, width)
     return rows
+
+
+def _label(mark: Mark, under: Text, left: int, width: int) -> list[tuple[int | None, Text]]:
+    """Put the label after the underline, or below it where there is no room."""
+    if under.cell_len + 1 + cell_len(mark.label) <= width:
+        under.append(f" {mark.label}", mark.style)
+        return []
+    indent = " " * min(left, max(0, width - LABEL))
+    lines = textwrap.wrap(mark.label, max(24, width - len(indent)), break_on_hyphens=False)
+    return [(None, Text.assemble(indent, (line, mark.style))) for line in lines]
 
 
 def _columns(span: Span, start: int, length: int) -> tuple[int, int]:
