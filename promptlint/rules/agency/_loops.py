@@ -94,7 +94,8 @@ def _untils(s: Sentence) -> Iterator[tuple[int, int]]:
         if not end:
             continue
         before = [v for v in verbs if v.end <= cue.start <= v.end + REACH and not _broken(s, v.end, cue.start)]
-        before = [v for v in before if "only" not in s.tokens.words[v.end : cue.start]]
+        if "only" in s.tokens.words[max(0, cue.start - 8) : cue.start]:
+            continue  # "only one test until it passes" is about order
         if before:
             yield before[0].start, end
         elif all(not w[0].isalnum() for w in s.tokens.words[: cue.start]):

@@ -46,8 +46,10 @@ NOUN = r"(?:api[ _-]?keys?|(?:access|secret|service|admin|auth|api|bot|bearer|de
 LINK = r"(?:\s*(?::|=|=>|->|–|—)\s*|\s+(?:is|are|was|of|reads|to use is|in use is|for \w+(?: \w+)? is|for the [\w -]{1,40}? is)\s*:?\s+|\s+)"
 QUOTED = r"[\"“'‘`]([^\s\"“”'‘’`]{4,128})[\"”'’`]"
 # "password "s3cret"", "token: abc123", "the key for the shop is 4f2a…"
+ASSIGNED = re.compile(r"\b[A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PWD|PASS)\s*[=:]\s*[\"'`]?([^\s\"'`]{6,255})")
 SAID = re.compile(rf"(?i)\b{NOUN}{LINK}(?:{QUOTED}|([^\s\"“”'‘’`,;<>(){{}}\[\]]{{6,128}}))")
 LOGIN = re.compile(rf"(?i)\b(?:log(?:s|ged)? in|sign(?:s|ed)? in|connects?|opens|authenticates?)\b[^.\n]{{0,40}}?\b(?:as|with|user(?:name)?)\s+[\"“'`]?[\w.@-]{{2,40}}[\"”'`]?\s*(?:/|and|with)\s*(?:the )?(?:password )?{QUOTED}")
+PASS = re.compile(r"(?i)\b(?:user|login|log in as)\b[^.\n]{2,40}?\bpass(?:word)?\s+(?:is\s+)?[\"“'`]?([^\s\"”'`,;]{6,128})")
 
 PLACEHOLDER = re.compile(
     r"(?i)^$|^[<\[{$%(#]|[>}]$|\{\{|\$\{|\$\(|x{4,}|\*{2,}|\.{3,}|…|•{2,}|_{4,}|\byour\b|your[_-]|[_-]here\b|placeholder|change[-_ ]?me|redacted|"
@@ -82,11 +84,11 @@ def secrets(text: str) -> Iterator[Secret]:
 
 def said(text: str) -> Iterator[Secret]:
     """Credentials that prose introduces by name."""
-    for shape in (SAID, LOGIN):
+    for shape in (SAID, LOGIN, ASSIGNED, PASS):
         for m in shape.finditer(text):
             group = next((i for i in range(1, (m.lastindex or 0) + 1) if m.group(i)), 0)
             value = m.group(group).rstrip(".,;:!?)")
-            bare = shape is SAID and group == 2
+            bare = (shape is SAID and group == 2) or shape in (ASSIGNED, PASS)
             if _placeholder(value, shaped=False) or (bare and not _dense(value)) or not _quoted_fit(value, bare):
                 continue
             yield Secret(m.start(group), m.start(group) + len(value), _noun(m.group(0)))
@@ -115,7 +117,7 @@ def _placeholder(value: str, *, shaped: bool) -> bool:
 
 def _dense(value: str) -> bool:
     """Whether a bare word is no word: letters with digits, as only credentials have them."""
-    if re.search(r"[/\\]|^https?:|^\d[\d.,:-]*$|^[a-z]+-\d+$|^v?\d", value):
+    if re.search(r"[/\\]|^https?:|^\d[\d.,:-]*$|^[A-Za-z]{1,3}-?\d+$|^[a-z]+-\d+$|^v?\d+$", value):
         return False
     return bool(re.search(r"\d", value)) and bool(re.search(r"[A-Za-z]", value)) and "." not in value[:-1]
 
