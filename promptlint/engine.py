@@ -253,6 +253,8 @@ def targets(rule: Rule, document: Document) -> Iterator[tuple[Any, Unit | None]]
     """What a rule is called with in this document, each with the unit that stands for it."""
     if rule.scope == "document":
         units = document.units
+        if rule.profiles and all(s.profile.name not in rule.profiles for s in document.stacks):
+            return
         if not units or any(speaks(rule, u.language) for u in units):
             yield document, units[0] if units else None
         return

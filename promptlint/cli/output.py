@@ -14,6 +14,25 @@ from promptlint.reporters import Context, report
 from promptlint.run import RunResult
 
 
+# For terminals that cannot show more: the signs of frames and messages.
+ASCII = str.maketrans(
+    {
+        "│": "|",
+        "╭": "-",
+        "├": "|",
+        "╰": "`",
+        "─": "-",
+        "⋮": ":",
+        "…": "...",
+        "“": '"',
+        "”": '"',
+        "·": "-",
+        "—": "-",
+        "–": "-",
+    }
+)
+
+
 def wants_color(choice: str, stream: TextIO) -> bool:
     """Whether escape sequences for colours may be written: --color, then NO_COLOR, FORCE_COLOR, then the terminal."""
     if choice != "auto":
@@ -59,8 +78,9 @@ def write_report(result: RunResult, context: Context, args: argparse.Namespace) 
         return
     if name not in ("full", "concise") and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # programs read it: the same everywhere
+    plain = not (sys.stdout.encoding or "utf-8").lower().replace("-", "").startswith("utf")
     for piece in text:
-        sys.stdout.write(piece)
+        sys.stdout.write(piece.translate(ASCII) if plain else piece)
 
 
 def progress_bar(total: int) -> Callable[[int], None]:
