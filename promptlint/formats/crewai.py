@@ -56,17 +56,20 @@ def member(node: Node, kind: str, *, name: str, span: Span, stack: str = "") -> 
     return prompt
 
 
-def _members(root: Node) -> Iterator[tuple[str, Node, Span]]:
+def _members(root: Node, prefix: str = "") -> Iterator[tuple[str, Node, Span]]:
     for key, value in root.pairs:
+        if not prefix and value.kind == "map" and not kind_of(value) and value.keys() & {"agents", "tasks"}:
+            yield from _members(value, f"{key.text}.")
+            continue
         if kind_of(value):
-            yield key.text, value, Span(key.span.start, value.span.end)
+            yield prefix + key.text, value, Span(key.span.start, value.span.end)
         elif key.text.lower() in ("agents", "tasks"):
             for inner_key, inner in value.pairs:
                 if kind_of(inner):
-                    yield f"{key.text}.{inner_key.text}", inner, Span(inner_key.span.start, inner.span.end)
+                    yield f"{prefix}{key.text}.{inner_key.text}", inner, Span(inner_key.span.start, inner.span.end)
             for i, item in enumerate(value.items):
                 if kind_of(item):
-                    yield f"{key.text}.{item.string('name', 'id') or i}", item, item.span
+                    yield f"{prefix}{key.text}.{item.string('name', 'id') or i}", item, item.span
 
 
 def _meta(node: Node, kind: str, name: str) -> dict[str, Any]:

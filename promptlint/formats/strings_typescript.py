@@ -88,7 +88,8 @@ class _Scanner:
         self.word = self.name = self.use = self.role = ""
         self.marked = False  # whether a comment marks the next string
         self.plus = False  # whether the next string continues the last
-        self.stack: list[tuple[str, str]] = []
+        self.called = ""  # the name before the parentheses that closed last: a function's, if a brace follows
+        self.stack: list[tuple[str, str, str]] = []
 
     def literals(self) -> list[Literal]:
         """The strings of the script in order; those joined by `+` are one."""
@@ -130,11 +131,14 @@ class _Scanner:
     def bracket(self, sign: str) -> None:
         self.plus = False
         if sign in "([{":
-            self.stack.append((self.name, self.use))
-            if sign != "(":
+            self.stack.append((self.name, self.use, self.word if sign == "(" else ""))
+            if sign == "{" and named_prompt(self.called):
+                self.name, self.use = self.called, ""
+            elif sign != "(":
                 self.name, self.use, self.role = self.use or self.name, "", ""
+            self.called = self.word = ""
             return
-        self.name, self.use = self.stack.pop() if self.stack else ("", "")
+        self.name, self.use, self.called = self.stack.pop() if self.stack else ("", "", "")
         if sign == "}":
             self.role = ""
 
@@ -146,7 +150,7 @@ class _Scanner:
         elif sign == "+":
             self.plus = bool(self.found) and not self.text[self.found[-1].span.end : at].strip()
         elif sign in ",;":
-            self.use = ""
+            self.use = self.called = ""
             if sign == ";" and not self.stack:
                 self.name = ""
 
