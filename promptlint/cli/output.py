@@ -13,7 +13,6 @@ from promptlint.registry import Registry
 from promptlint.reporters import Context, report
 from promptlint.run import RunResult
 
-
 # For terminals that cannot show more: the signs of frames and messages.
 ASCII = str.maketrans(
     {
