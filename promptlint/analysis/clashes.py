@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from promptlint.analysis.objects import PEOPLE_STEMS, Thing, above, includes
+from promptlint.analysis.objects import PEOPLE_STEMS, WHOLE, Thing, above, includes, tail_met
 from promptlint.analysis.overlap import Overlap, overlap
-from promptlint.analysis.surfaces import MINOR, WHOLE, Claim, claims
+from promptlint.analysis.surfaces import MINOR, Claim, claims
 from promptlint.deontic.ir import Strength
 from promptlint.document import Unit
 
+# Verbs whose ban keeps a subject out of the text altogether; "do not name" and "do not cite" are narrower.
+BROAD = frozenset(
+    "mention include contain refer say tell state discuss bring come appear turn occur speak talk touch make leave omit avoid "
+    "be give reveal keep restrict feature allude have remain stay exclude skip drop drop hint disclose set do learn inform hear".split()
+)
 BUCKET = 48  # claims of one key that are compared with one another; a prompt with more repeats itself
 
 
@@ -97,8 +102,11 @@ def _about_same(ban: Claim, need: Claim) -> bool:
     """Whether what the ban is limited to is what the demand is about."""
     if not ban.topic:
         return True
-    shared = len(ban.raw & need.context)
-    return shared * 2 > len(ban.raw) or shared == len(ban.raw) or (shared and len(ban.topic) == 1)
+    missing = ban.raw - need.context
+    shared = len(ban.raw) - len(missing)
+    if not shared or any(m.startswith("n:") for m in missing):
+        return False
+    return not missing or len(ban.topic) == 1 or (len(missing) == 1 and shared >= 2)
 
 
 def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
@@ -116,6 +124,8 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                 continue
             if need.thing.pronoun:
                 yield from _pronoun(need, all_claims)
+            if surface == "to:mention":
+                yield from _content(need, bans)
             keys = {k.partition(":")[2] if ":" in k else k for k in need.thing.keys}
             for key in sorted(keys | {a for k in keys for a in above(k)}):
                 for ban in bans.get(key, ())[:BUCKET]:
@@ -126,13 +136,37 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                         yield ban, need, why, False
 
 
+def _content(need: Claim, bans: dict[str, list[Claim]]) -> Iterator[Pair]:
+    """What a demanded passage speaks of against what the text must not speak of."""
+    for name in sorted({a for n in need.named for a in (n, *above(n))} & _subjects()):
+        for ban in bans.get(name, ())[:BUCKET]:
+            thing = ban.thing
+            assert thing is not None
+            if ban.directive.action not in BROAD:
+                continue
+            if name not in {c.partition(":")[2] for c in thing.concepts if c[0] != "k"} or ban.directive.conditions:
+                continue
+            if not thing.narrow - need.context - PEOPLE_STEMS and not thing.clause and tail_met(thing, need.context):
+                yield ban, need, f"{name}", False
+
+
+@lru_cache(maxsize=1)
+def _subjects() -> frozenset[str]:
+    """Concepts that a text can be about."""
+    from promptlint.knowledge import current
+
+    return frozenset(w for line in current().section("subjects") for w in str(line).split())
+
+
 def _pronoun(need: Claim, all_claims: list[Claim]) -> Iterator[Pair]:
     """ "When a competitor's product suits better, name it": the thing stands in the condition."""
     for ban in [c for c in all_claims if c.sign < 0 and c.thing is not None and not c.thing.pronoun][:BUCKET]:
         assert ban.thing is not None
-        heads = {p.head for p in ban.thing.phrases} | {k.partition(":")[2] for k in ban.thing.concepts if k[0] != "k"}
+        heads = {p.head for p in ban.thing.phrases} | {
+            f"n:{k.partition(':')[2]}" for k in ban.thing.concepts if k[0] != "k"
+        }
         if heads & need.context and need.directive.conditions and not ban.thing.tail - need.context:
-            yield ban, need, sorted(heads & need.context)[0], False
+            yield ban, need, sorted(heads & need.context)[0].removeprefix("n:"), False
 
 
 def _values(index: dict[str, list[Claim]]) -> Iterator[Pair]:
@@ -233,7 +267,11 @@ THEN = frozenset("then finally next lastly followed afterwards subsequently addi
 
 def _parts_apart(a: Claim, b: Claim) -> bool:
     """Whether the two are about different parts of the output."""
-    if a.surface.startswith("is:") and a.sign > 0 and any(THEN & set(c.directive.sentence.tokens.words[:3]) for c in (a, b)):
+    if (
+        a.surface.startswith("is:")
+        and a.sign > 0
+        and any(THEN & set(c.directive.sentence.tokens.words[:3]) for c in (a, b))
+    ):
         return True
     if a.parts and b.parts:
         return not a.parts & b.parts

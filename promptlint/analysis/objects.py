@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from promptlint.analysis.words import base
+from promptlint.text.tokens import forms
 
 if TYPE_CHECKING:
     from promptlint.deontic.ir import Directive
@@ -31,7 +32,8 @@ STOPS = frozenset(
     "explicitly wholly fully aloud twice once please again verbatim ever yet still already".split()
 )
 MEASURES = frozenset(
-    "list set number kind sort type form lot couple pair use series piece amount bit line word sign trace level kinds "
+    "g kg mg ml l cl gram grams teaspoon teaspoons tablespoon tablespoons cup cups tsp tbsp pinch slice slices glass bottle can litre "
+    "member members list set number kind sort type form lot couple pair use series piece amount bit line word sign trace level kinds "
     "sorts types forms lists pieces lines signs full text copy version means contents names wording".split()
 )
 PEOPLE = frozenset(
@@ -60,7 +62,9 @@ VERBS = frozenset(
     "unchanged untouched unexpanded unexplained untranslated intact alone aside unread uncorrected verbatim".split()
 )
 PRONOUNS = frozenset("it them this that these those one".split())
-PLAIN = frozenset("own direct raw exact simple short brief long full personal new good further final other single ground fresh sure".split())
+PLAIN = frozenset(
+    "own direct raw exact simple short brief long full personal new good further final other single ground fresh sure".split()
+)
 FILLERS = frozenset(
     "any own actual exact whole full entire complete raw such certain specific particular very same".split()
 )
@@ -86,6 +90,7 @@ class Thing:
         concepts: names of the concepts that name a phrase's head, without prefix, by head stem.
         pronoun: the object is a pronoun, or there is none.
         narrow: words before the head that no concept covers ("update" in "update tools").
+        asked: the object is a clause of "how …", "why …", of which only the concepts are understood.
         clause: a relative clause follows ("tools that are not provided").
     """
 
@@ -95,6 +100,7 @@ class Thing:
     pronoun: bool = False
     narrow: frozenset[str] = frozenset()
     clause: bool = False
+    asked: bool = False
 
     @property
     def keys(self) -> frozenset[str]:
@@ -121,6 +127,8 @@ def above(concept: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+TELLING = frozenset("tell inform ask offer promise remind".split())
+APPEARING = frozenset("appear occur turn come feature figure arise stand".split())
 STATES = frozenset("stay stays remain remains keep keeps".split())
 
 
@@ -132,7 +140,9 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
         skip_to: the token behind the action's phrase ("leave … out" has words on both sides).
     """
     words = d.sentence.tokens.words
-    if (d.passive or words[verb] in STATES) and verb > d.first:
+    told = not forms(words[verb]) or any(f in TELLING for f in forms(words[verb]))
+    state = words[verb] in STATES and words[skip_to - 1] not in PREPOSITIONS
+    if verb > d.first and ((d.passive and not told) or state or any(f in APPEARING for f in forms(words[verb]))):
         first, last = d.first, verb
         phrases, tail = _chunk(words, first, last)
         more = _chunk(words, min(skip_to, d.last), d.last)
@@ -141,8 +151,12 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
         phrases, tail = _chunk(words, max(skip_to, d.first), d.last)
     phrases = _without_recipient(words, phrases)
     concepts, narrow = _concepts(d, phrases)
-    clause = any(words[p.last : p.last + 1] in (["that"], ["which"], ["who"], ["whose"], ["where"], ["whom"]) for p in phrases)
-    return Thing(tuple(phrases), tail, concepts, not phrases, narrow, clause)
+    clause = any(
+        words[p.last : p.last + 1] in (["that"], ["which"], ["who"], ["whose"], ["where"], ["whom"]) for p in phrases
+    )
+    start = min((p.first for p in phrases), default=d.last)
+    asked = any(w in ("how", "why", "whether", "where", "when") for w in words[min(skip_to, start) : start])
+    return Thing(tuple(phrases), tail, concepts, not phrases, narrow, clause, asked)
 
 
 def within(d: Directive, first: int, last: int) -> Thing:
@@ -153,7 +167,7 @@ def within(d: Directive, first: int, last: int) -> Thing:
 
 
 def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], frozenset[str]]:
-    """The noun phrases of the object proper, and the stems of what restricts them."""
+    """The noun phrases of the object proper, and the stems of what restricts them; quotations are passed over."""
     phrases: list[Phrase] = []
     tail: set[str] = set()
     start = first
@@ -165,7 +179,7 @@ def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], froze
             continue
         if word in ("'s", "-", "’") and first < i < last and i > start:
             continue
-        if i > start and (p := _phrase(words, start, i)) is not None:
+        if i > start and not _in_quotes(words, first, start) and (p := _phrase(words, start, i)) is not None:
             if inside:
                 phrases.append(p)
             else:
@@ -180,6 +194,11 @@ def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], froze
         elif (word in VERBS or word in CLAUSES) and phrases and not clause:
             inside = False
     return phrases, frozenset(tail)
+
+
+def _in_quotes(words: list[str], first: int, at: int) -> bool:
+    before = words[first:at]
+    return (before.count('"') + before.count("`")) % 2 == 1 or before.count("“") > before.count("”")
 
 
 CLAUSES = frozenset("that which who whose because so if ; : ( —".split())
@@ -225,15 +244,22 @@ def _concepts(d: Directive, phrases: list[Phrase]) -> tuple[frozenset[str], froz
         if not m.concept.startswith(("n:", "k:", "g:")) or glued(words, m.start, m.end):
             continue
         for p in phrases:
-            if p.first <= m.start < p.last and m.end >= p.last:
+            if m.start < p.last and p.first < m.end and m.end >= p.last:
                 found.add(m.concept)
-                narrow |= {base(w) for w in words[p.first : m.start] if w[0].isalnum() and w not in FILLERS and w not in PLAIN}
+                narrow |= {
+                    base(w) for w in words[p.first : m.start] if w[0].isalnum() and w not in FILLERS and w not in PLAIN
+                }
     return frozenset(found), frozenset(narrow)
 
 
 def glued(words: list[str], start: int, end: int) -> bool:
     """Whether tokens are a piece of an identifier ("plan" in ``plan_update``)."""
-    return words[start - 1 : start] in (["_"], ["/"], ["."], ["`"]) or words[end : end + 1] in (["_"], ["`"], ["="], ["("])
+    return words[start - 1 : start] in (["_"], ["/"], ["."], ["`"]) or words[end : end + 1] in (
+        ["_"],
+        ["`"],
+        ["="],
+        ["("],
+    )
 
 
 def includes(ban: Thing, need: Thing) -> str:
@@ -258,7 +284,7 @@ def includes(ban: Thing, need: Thing) -> str:
             if extra > (own != name):
                 continue
             return f"{own} is {name}" if own != name else name
-    for p in ban.phrases:
+    for p in () if ban.asked or need.asked else ban.phrases:
         for q in need.phrases:
             if (
                 p.head == q.head
@@ -270,12 +296,24 @@ def includes(ban: Thing, need: Thing) -> str:
     return ""
 
 
-def _tail_met(ban: Thing, theirs: frozenset[str]) -> bool:
+def tail_met(ban: Thing, theirs: frozenset[str]) -> bool:
     """Whether what restricts the banned thing is said of the needed one, too."""
     tail = ban.tail - PEOPLE_STEMS - EMPTY_STEMS - VERB_STEMS
     return len(tail & theirs) * 2 > len(tail) or not tail
 
 
+WHOLE = frozenset(
+    base(w)
+    for w in "answer answers reply replies response responses text output outputs message messages result results word words "
+    "sentence sentences whole entire everything all paragraph paragraphs content explanation explanations writing line "
+    "lines language style tone form format way manner end person tense voice case time times section sections full "
+    "letter letters letter e-mail email mail post story article essay review report poem notice advert release speech "
+    "description descriptions note minutes overview blurb caption piece script column guide page leaflet flyer brochure "
+    "reference newsletter bulletin recipe summary summaries list document documents material materials conversation "
+    "conversations topic topics subject question questions point points issue user users reader readers customer customers narration narrative invitation announcement entry entries "
+    "copy prose beginning start top bottom order obituary teaser instructions instruction programme program tale "
+    "vignette narrator chat plan release narrative event events action actions book chapter turn conversation each every assistant".split()
+)
 PEOPLE_STEMS = frozenset(base(w) for w in PEOPLE)
-EMPTY_STEMS = frozenset(base(w) for w in EMPTY)
+EMPTY_STEMS = frozenset(base(w) for w in EMPTY) | WHOLE
 VERB_STEMS = frozenset(base(w) for w in VERBS)

@@ -23,6 +23,20 @@ if TYPE_CHECKING:
 CONCESSION = ("even if", "even when", "even though", "regardless", "whether", "no matter", "although", "though")
 EARLY = ("before", "until", "prior to", "ahead of", "till")
 INSIDE = ("during", "while", "in", "within", "throughout")
+INTRANSITIVE = (
+    "appear",
+    "occur",
+    "turn",
+    "come",
+    "feature",
+    "figure",
+    "arise",
+    "stand",
+    "be",
+    "have",
+    "stay",
+    "remain",
+)
 LATE = ("after", "once", "as soon as", "following", "since")
 
 
@@ -70,7 +84,7 @@ def overlap(a: Directive, b: Directive, unit: Unit | None = None) -> Overlap:
 
 
 def _actors(a: Directive, b: Directive) -> str:
-    one, two = (_agent(d.actor) for d in (a, b))
+    one, two = ("" if d.action in INTRANSITIVE else _agent(d.actor) for d in (a, b))
     return f"different agents: {one or 'the model'}, {two or 'the model'}" if one != two else ""
 
 

@@ -11,8 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from promptlint.analysis.objects import DETERMINERS, PEOPLE_STEMS, PREPOSITIONS, STATES, STOPS, Thing, glued, thing, within
-from promptlint.analysis.words import base, content
+from promptlint.analysis.objects import (
+    DETERMINERS,
+    PEOPLE_STEMS,
+    PREPOSITIONS,
+    STATES,
+    STOPS,
+    WHOLE,
+    Thing,
+    glued,
+    thing,
+    within,
+)
+from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive, Modality, Strength
 from promptlint.text.phrases import Mention
 from promptlint.text.tokens import forms, spelling, tokenize
@@ -34,7 +45,7 @@ ADVERBIAL = frozenset(
 NEGATORS = frozenset("no without not never free nor zero".split())
 ASIDES = frozenset("that which who whether how about if".split())
 DEGREES = frozenset(
-    "many more multiple several too excessive excessively unnecessary unnecessarily overly overuse overusing additional "
+    "many more other else multiple several too excessive excessively unnecessary unnecessarily overly overuse overusing additional "
     "simultaneously two three four five six seven eight nine ten twenty twice excess needless needlessly".split()
 )
 INTO = frozenset("append add write save insert put".split())
@@ -51,20 +62,6 @@ CUES = frozenset(
 )
 PLATFORMS = ("runtime", "db", "shell")
 CAUSATIVE = frozenset("have has let make get".split())
-WHOLE = frozenset(
-    base(w)
-    for w in "answer answers reply replies response responses text output outputs message messages result results word words "
-    "sentence sentences whole entire everything all paragraph paragraphs content explanation explanations writing line "
-    "lines language style tone form format way manner end person tense voice case time times section sections full "
-    "letter letters letter e-mail email mail post story article essay review report poem notice advert release speech "
-    "description descriptions note minutes overview blurb caption piece script column guide page leaflet flyer brochure "
-    "reference newsletter bulletin recipe summary summaries list document documents material materials conversation "
-    "conversations topic topics subject question questions point points issue user users reader readers customer customers narration narrative invitation announcement entry entries "
-    "copy prose beginning start top bottom order obituary teaser instructions instruction programme program tale "
-    "vignette narrator event events action actions book chapter turn conversation each every assistant".split()
-)
-
-
 MINOR = frozenset(base(w) for w in (*PREPOSITIONS, *STOPS, *DETERMINERS)) | frozenset(
     base(w)
     for w in "behalf step steps next going work part parts other others entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
@@ -90,6 +87,8 @@ class Claim:
         topic: stems of the remaining words of the core that narrow it to a subject.
         raw: the same with words for the output as a whole.
         context: everything that the clause and its conditions speak of.
+        named: concepts that the words behind the verb name anywhere.
+        denied: from "without …", "no …" inside a demand.
         whole: worded for the whole output ("throughout", "entirely", "no … at all").
     """
 
@@ -105,6 +104,8 @@ class Claim:
     raw: frozenset[str]
     context: frozenset[str]
     whole: bool
+    named: frozenset[str] = frozenset()
+    denied: bool = False
 
     @property
     def permits(self) -> bool:
@@ -132,6 +133,16 @@ def claims(d: Directive) -> Iterator[Claim]:
     yield from Reader(d).claims()
 
 
+def nested(m: Mention, o: Mention) -> bool:
+    """Whether a mention lies in a longer one of the same sort: "tasks" in "no follow-up tasks"."""
+    longer = o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start
+    return (
+        longer
+        and m.concept.startswith(("n:", "is:", "part:", "k:"))
+        and m.concept.partition(":")[0] == o.concept.partition(":")[0]
+    )
+
+
 class Reader:
     """One directive on its way to claims."""
 
@@ -141,6 +152,7 @@ class Reader:
         self.verb = self._verb()
         end = max([d.last, *(c.last for c in d.conditions if c.first >= d.first)])
         own = [m for m in d.sentence.mentions if d.first <= m.start < d.last and ":" in m.concept and m.end <= end + 6]
+        own = [m for m in own if not any(nested(m, o) for o in own)]
         self.mentions = sorted(own, key=lambda m: (m.start - m.end, m.start, m.concept))
         self.sign = -1 if d.modality.forbids else 1
         self.parts = self._parts()
@@ -150,8 +162,19 @@ class Reader:
     def claims(self) -> Iterator[Claim]:
         """Every claim."""
         done: set[tuple[str, str, int]] = set()
-        for claim in (*self._acts(), *self._features(), *self._values(), *self._on_things(), *self._denied(), *self._bare()):
-            key = (claim.surface, claim.value, claim.sign)
+        for claim in (
+            *self._acts(),
+            *self._features(),
+            *self._values(),
+            *self._on_things(),
+            *self._denied(),
+            *self._bare(),
+        ):
+            key = (
+                claim.surface,
+                claim.value,
+                0 if claim.surface.startswith("to:") and not claim.denied else claim.sign,
+            )
             if key not in done:
                 done.add(key)
                 yield claim
@@ -162,29 +185,71 @@ class Reader:
         for i in range(self.d.first, self.d.last):
             if want and want in forms(self.words[i]):
                 return i
+        named = [
+            m.start
+            for m in self.d.sentence.mentions
+            if m.concept.startswith(("n:", "do:")) and self.d.first < m.start < self.d.last
+        ]
+        if not want and named and not self.d.passive:
+            return min(named)
+        if not want and "be" in self.words[self.d.first : self.d.last]:
+            return min(self.words.index("be", self.d.first) + 1, self.d.last - 1)
         first = next((i for i in range(self.d.first, self.d.last) if self.words[i] not in CUES), self.d.first)
         return first
 
     def _parts(self) -> frozenset[str]:
-        d = self.d
-        found = {
-            m.concept[5:]
+        """Parts of the output that the directive is limited to, by name or by the word behind "in the"."""
+        d, words = self.d, self.words
+        places = [(d.first, d.last), *((c.first, c.last) for c in d.conditions)]
+        own = [
+            m
             for m in d.sentence.mentions
             if m.concept.startswith("part:")
-            and self.words[m.end : m.end + 1] != ["of"]
-            and (d.first <= m.start < d.last or any(c.first <= m.start < c.last for c in d.conditions))
-        }
-        scope = d.sentence.scope
-        table = d.sentence.table
+            and any(a <= m.start < b for a, b in places)
+            and words[m.end : m.end + 1] != ["of"]
+        ]
+        found = {m.concept[5:] for m in own if not any(nested(m, o) for o in own)}
+        for a, b in places:
+            for i in range(max(a - 1, 0), b - 2):
+                if words[i] in ("in", "inside", "within") and words[i + 1] in ("the", "your", "each", "every", "any"):
+                    after = words[i + 3] if i + 3 < len(words) else "."
+                    head = base(words[i + 2])
+                    if head not in WHOLE and not (after.isalpha() and after not in PREPOSITIONS | STOPS) and not found:
+                        found.add(f"in:{head}")
+        return frozenset(found | self._labels())
+
+    def _labels(self) -> set[str]:
+        """Parts that a label, a lead-in or the heading names."""
+        scope, table = self.d.sentence.scope, self.d.sentence.table
+        found: set[str] = set()
         for label in (scope.item, scope.lead, *scope.headings[-1:]):
             if label and table is not None and len(label) < 60:
                 found |= {m.concept[5:] for m in table.find(tokenize(label).words) if m.concept.startswith("part:")}
-        return frozenset(found)
+        return found
 
     def _claim(self, surface: str, value: str, sign: int, first: int, last: int, over: Thing | None = None) -> Claim:
-        raw = self._rest(first, last) - {base(self.words[self.verb]), surface.partition(":")[2]} - PEOPLE_STEMS - MINOR
+        raw = (
+            self._rest(first, last)
+            - {base(self.words[self.verb]), f"n:{surface.partition(':')[2]}"}
+            - PEOPLE_STEMS
+            - MINOR
+        )
         context = self._context | raw
-        return Claim(surface, value, sign, self.d, first, last, over, self.parts, raw - WHOLE, raw, context, self.whole)
+        topic = raw - WHOLE
+        return Claim(
+            surface, value, sign, self.d, first, last, over, self.parts, topic, raw, context, self.whole, self._named
+        )
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """Concepts that the core names anywhere, "g:" and "k:" alike."""
+        return frozenset(
+            m.concept.split(":", 1)[1]
+            for m in self.mentions
+            if m.concept.startswith(("n:", "g:", "k:"))
+            and not glued(self.words, m.start, m.end)
+            and self._local_sign(m.start) > 0
+        )
 
     @cached_property
     def _context(self) -> frozenset[str]:
@@ -192,7 +257,7 @@ class Reader:
         d = self.d
         words = [*self.words[d.first : d.last], *(w for c in d.conditions for w in tokenize(c.text).words)]
         named = {
-            m.concept.split(":", 1)[1]
+            f"n:{m.concept.split(':', 1)[1]}"
             for m in d.sentence.mentions
             if m.concept.startswith(("n:", "g:", "k:"))
             and (d.first <= m.start < d.last or any(c.first <= m.start < c.last for c in d.conditions))
@@ -222,7 +287,7 @@ class Reader:
         for m in self.mentions:
             if m.concept.startswith(("n:", "g:")) and all(i in own for i in range(m.start, m.end)):
                 if m.start not in covered:
-                    found.add(m.concept.split(":", 1)[1])
+                    found.add(f"n:{m.concept.split(':', 1)[1]}")
                 covered |= set(range(m.start, m.end))
         return frozenset(found | {base(words[i]) for i in own if i not in covered})
 
@@ -230,7 +295,12 @@ class Reader:
         """ "Apologise", "without asking": phrases that do a thing by themselves."""
         for m in self.mentions:
             kind, _, name = m.concept.partition(":")
-            if kind not in ("do", "dont") or not self._at_verb(m) or glued(self.words, m.start, m.end) or self._limited(m):
+            if (
+                kind not in ("do", "dont")
+                or not self._at_verb(m)
+                or glued(self.words, m.start, m.end)
+                or self._limited(m)
+            ):
                 continue
             sign = self._sign(m) * self._local_sign(m.start)
             yield self._claim(f"do:{name}", "", -sign if kind == "dont" else sign, m.start, m.end)
@@ -297,7 +367,12 @@ class Reader:
         if not (include or exclude or nominal):
             return
         for m in self.mentions:
-            if not m.concept.startswith("n:") or not self._object_head(m) or glued(self.words, m.start, m.end) or self._limited(m):
+            if (
+                not m.concept.startswith("n:")
+                or not self._object_head(m)
+                or glued(self.words, m.start, m.end)
+                or self._limited(m)
+            ):
                 continue
             sign = self.sign * self._local_sign(m.start) * (-1 if exclude else 1)
             yield self._claim(f"do:{m.concept[2:]}", "", sign, m.start, m.end)
@@ -339,6 +414,21 @@ class Reader:
                 "after",
                 "before",
                 "so",
+            ):
+                return False
+            if w in (
+                "key",
+                "keys",
+                "field",
+                "fields",
+                "column",
+                "columns",
+                "word",
+                "words",
+                "phrase",
+                "phrases",
+                "value",
+                "parameter",
             ):
                 return False
             if w in ("with", "by", "in", "of") and not self._carries(i, between, w):
@@ -410,6 +500,8 @@ class Reader:
             before = self.words[self.verb : m.start]
             if attribute not in PLATFORMS and m.start > self.verb and not ASIDES.isdisjoint(before):
                 continue
+            if self.words[m.start - 1] in ("on", "about", "of") and attribute in ("register", "tone"):
+                continue
             if aside and not m.start <= self.verb < m.end:
                 continue
             sign = self._sign(m) * self._local_sign(m.start) * (-1 if exclude and attribute not in ("extent",) else 1)
@@ -448,11 +540,22 @@ class Reader:
             return
         for i in range(self.verb + 1, self.d.last - 1):
             word = self.words[i]
-            at = i + 1 if word in ("without", "no", "neither") else i + 2 if word == "free" and self.words[i + 1] in ("of", "from") else 0
-            if at and at < self.d.last and not self.words[at].endswith("ing") and self.words[at] not in ("more", "other", "longer", "one"):
+            at = (
+                i + 1
+                if word in ("without", "no", "neither")
+                else i + 2
+                if word == "free" and self.words[i + 1] in ("of", "from")
+                else 0
+            )
+            if (
+                at
+                and at < self.d.last
+                and not self.words[at].endswith("ing")
+                and self.words[at] not in ("more", "other", "longer", "one")
+            ):
                 over = within(self.d, at, self.d.last)
                 if over.phrases:
-                    yield self._claim("to:mention", "", -1, i, at, over)
+                    yield replace(self._claim("to:mention", "", -1, i, at, over), denied=True)
 
     def _target(self, m: Mention) -> Thing | None:
         """What something is added to: "append a line to the changelog"."""

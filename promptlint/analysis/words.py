@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from promptlint import regex
 from promptlint.text.tokens import forms, tokenize
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ BELOW = r"(?:fewer|less|lower|smaller|shorter|younger|cheaper) than|under|below|
 ABOVE = r"(?:more|greater|higher|larger|longer|older) than|over|above|exceeds?|exceeding|beyond"
 FROM = r"at least|from|no (?:fewer|less) than|minimum of|starting at"
 TO = r"at most|up to|no more than|maximum of|not more than"
-NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+NUMBER = regex.compile(r"\d+(?:[.,]\d+)?")
 
 
 @lru_cache(maxsize=2)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from promptlint import regex
 from promptlint.block import HEADING, LABEL
 from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, CONNECTORS, DETERMINERS, Clause, split, starts
 from promptlint.deontic.cues import Cues, cues
@@ -18,11 +19,14 @@ from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
 from promptlint.text.tokens import forms
 
-CONDITION_LEAD = re.compile(
+CONDITION_LEAD = regex.compile(
     r"\b(?:when|if|unless|until|whenever|(?:situations?|cases?|conditions?|circumstances|criteria|things|signs?)"
     r"(?: (?:below|above|is met|are met|apply|applies|hold|holds))?)\W*$",
     re.I,
 )
+
+
+REASONS = frozenset("because since as given considering".split())
 
 
 class Lowering(Predicate):
@@ -120,6 +124,12 @@ class Lowering(Predicate):
                 at = adverbial.end + 1  # "Above all, …", "By default, …"
                 continue
             opener = self.openers.get(at)
+            if opener is None and at < last and self.words[at] in REASONS:
+                end = self.condition_end(at, at + 1, last, False)
+                if end is None or self.words[end - 1] != ",":
+                    break
+                at = end  # "Because the bank recruits blind, …": a reason restricts nothing
+                continue
             if at in self.modal and opener is None:  # "under no circumstances …"
                 break
             prepositional = opener is None and at < last and self.words[at] in self.known.prepositions

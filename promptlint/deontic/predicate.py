@@ -27,7 +27,7 @@ PEOPLE = frozenset(
     "callers visitor visitors team client clients someone somebody anyone member members it that which who this".split()
 )
 FINITE = frozenset("is are was were must shall should may will can has have".split())
-HOLDS = frozenset("is are has have contains contain takes take".split())
+HOLDS = frozenset("is are has have contains contain takes take consists consist comprises comprise".split())
 OF_VERBS = frozenset("speak think talk dispose beware approve disapprove consist dream remind inform make take".split())
 SUBJECT = 14  # tokens that a subject may have
 
@@ -173,6 +173,8 @@ class Predicate:
                 continue
             if j > at and j in self.modal:
                 cue = self.modal[j]
+                if "place" in self.words[j : cue.end] and cue.concept == "forbid":  # "jokes have no place here"
+                    return Reading(Modality.MUST_NOT, at, (at, j), passive=True)
                 verb = cue.end
                 while verb < last and self.words[verb] in ADVERBS:
                     verb += 1
@@ -215,7 +217,7 @@ class Predicate:
         if word in ("can", "could", "might", "will", "need", "have", "has", "does"):
             if cue.concept == "forbid" and own:
                 return self.words[verb] not in ABILITY
-            return own if word != "will" else own or self.output(at, j)
+            return own or (word in ("will", "has", "have", "need") and self.output(at, j))
         if word in ("may",) and cue.concept == "permit":
             return own or self.output(at, j) or self.passive(verb)
         if (
@@ -243,7 +245,7 @@ class Predicate:
         """Whether the subject is a part of the output."""
         head = self.words[at:j]
         for i, word in enumerate(head):
-            if word in ("of", "in", "for", "that", "which", "to", "with", ","):
+            if word in ("of", "in", "for", "that", "which", "to", "with", ",", "you", "we", "i"):
                 head = head[:i]
                 break
         return bool(head) and any(f in self.known.outputs for f in forms(head[-1]))
