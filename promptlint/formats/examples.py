@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from promptlint import regex
 from promptlint.block import (
     CODE,
     COMMENT,
@@ -29,42 +30,45 @@ from promptlint.formats.labels import IMPERATIVES, NOUNS, OPENERS, WORD
 from promptlint.span import Span
 
 SAMPLE = (
-    r"(?:sample|model|typical|ideal|expected) (?:dialog(?:ue)?s?|conversations?|chats?|calls?|outputs?|inputs?|"
+    r"(?:sample|model) (?:dialog(?:ue)?s?|conversations?|chats?|calls?|outputs?|inputs?|"
     r"responses?|answers?|repl(?:y|ies)|interactions?|exchanges?|quer(?:y|ies)|requests?|messages?|transcripts?)"
 )
-EXAMPLE_WORD = re.compile(
+EXAMPLE_WORD = regex.compile(
     rf"\b(?:examples?|few[- ]?shots?|{SAMPLE}|anti-?patterns?|counter-?examples?|beispiele?|ejemplos?|exemples?|esempi|示例|例子|例)(?![\w-])"
     r"|示例|例子|例：",
     re.I,
 )
 QUALITY = r"(?:good|bad|wrong|right|correct|incorrect|better|worse|best|poor|weak|strong|acceptable|unacceptable|low-quality|high-quality|preferred|dispreferred|❌|✅|✗|✓|👍|👎|🚫)"
 THING = r"(?:examples?|answers?|responses?|outputs?|repl(?:y|ies)|versions?|code|patterns?|plans?|phrasings?|wordings?|summar(?:y|ies)|messages?|titles?|questions?|style)"
-QUALITY_LABEL = re.compile(rf"\W*{QUALITY}(?:\W+{THING})?(?:\W+(?:\([^)]*\)|#?\d+|[-–—].*))?\W*", re.I)
-SAY_NOT = re.compile(
+QUALITY_LABEL = regex.compile(rf"\W*{QUALITY}(?:\W+{THING})?(?:\W+(?:\([^)]*\)|#?\d+|[-–—].*))?\W*", re.I)
+SAY_NOT = regex.compile(
     r"\W*(?:do not|don['’]t|never|not)\W+(?:say|write|respond|reply|answer)(?: (?:like this|things like|this|with))?\W*",
     re.I,
 )
-BAD = re.compile(
+BAD = regex.compile(
     r"(?i)(?<![\w-])(?:bad|wrong|incorrect|poor|weak|worse|anti-?patterns?|low-quality|unacceptable|dispreferred|negative|counter-?examples?|"
     r"mistakes?|do not|don['’]t|never|not)(?![\w-])|[❌✗👎🚫]"
 )
-INLINE = re.compile(
+INLINE = regex.compile(
     rf"[^\w\s]{{0,4}}\s*(?:(?:{QUALITY}(?: {THING})?|(?:one |another |an? )?example(?: (?:of [^:\n]{{1,40}}|\d+|{THING}))?|for example|e\.g\.|"
     r"(?:do not|don['’]t|never) (?:say|write)|say instead|instead say|rather say))\s*(?:\*\*|__)?[:：](?:\*\*|__)?\s*(?=\S)",
     re.I,
 )
-LAST_CLAUSE = re.compile(r"(?:^|[.!?。]\s+|\n)([^.!?\n。]{1,160})[:：]\W*$")
-FOR_EXAMPLE = re.compile(
+LAST_CLAUSE = regex.compile(r"(?:^|[.!?。]\s+|\n)([^.!?\n。]{1,160})[:：]\W*$")
+FOR_EXAMPLE = regex.compile(
     r"(?i)\b(?:for example|e\.g\.|for instance|such as the following|as in this example)\W*$|^(?:for example|for instance|here (?:is|are)|here['’]s)\b"
 )
-TAG_NAME = re.compile(
+EXAMPLE_NEAR_END = regex.compile(
+    rf"(?:{EXAMPLE_WORD.pattern})(?:\W+\w+){{0,2}}\W*$|^\W*(?:{EXAMPLE_WORD.pattern})(?!.*\binclude\W*$)", re.I
+)
+TAG_NAME = regex.compile(
     r"(?:.*[_-])?(?:examples?|few[_-]?shots?|samples?|sample_\w+|example_\w+|examples_\w+|demonstrations?)(?:[_-]?\d+)?",
     re.I,
 )
-GOOD_OR_BAD = re.compile(r"\W*(?P<end>/|END\b)?\s*(?P<word>BAD|GOOD)\b")
-BEGIN = re.compile(r"(?i)\W*(?:start|begin|beginning) (?:of )?(?:the )?examples?\W*")
-END = re.compile(r"(?i)\W*end (?:of )?(?:the )?examples?\W*")
-SPEAKER = re.compile(
+GOOD_OR_BAD = regex.compile(r"\W*(?P<end>/|END\b)?\s*(?P<word>BAD|GOOD)\b")
+BEGIN = regex.compile(r"(?i)\W*(?:start|begin|beginning) (?:of )?(?:the )?examples?\W*")
+END = regex.compile(r"(?i)\W*end (?:of )?(?:the )?examples?\W*")
+SPEAKER = regex.compile(
     r"(?:[-*>•]\s+)?(?:\*\*|__|\[)?(?P<name>[A-Z][\w.#'’-]{0,20}(?: [\w.#'’()-]{1,15}){0,2})(?:\*\*|__|\])?\s?[:：](?:\*\*|__)?(?=\s|$|[\"“])"
 )
 ASKS = frozenset(
@@ -84,7 +88,7 @@ NO_SPEAKER = frozenset(
 )
 NESTED = 2  # examples in an example's section are told apart, those within them are not
 LOOK_AHEAD = 40  # blocks; a longer dialogue is read in parts
-HOLE = re.compile(r"\{\{|\$\{|\{[a-z_]\w*\}|\{%")
+HOLE = regex.compile(r"\{\{|\$\{|\{[a-z_]\w*\}|\{%")
 
 
 def mark_examples(root: Block) -> None:
@@ -137,7 +141,7 @@ class _Group:
         elif block.kind == COMMENT and (m := GOOD_OR_BAD.match(_text(block))) and not m["end"]:
             return self._comment(i, m["word"] == "BAD")
         elif block.kind in (LABEL, PARAGRAPH):
-            if not self.inside and BEGIN.fullmatch(_text(block)):
+            if BEGIN.fullmatch(_text(block)):
                 return self._bracketed(i)
             dialogue = self._dialogue(i)
             if dialogue:
@@ -194,7 +198,8 @@ class _Group:
 
     def _bracketed(self, i: int) -> int:
         """What stands between "START OF EXAMPLE" and "END OF EXAMPLE"."""
-        for end in range(i + 1, min(len(self.children), i + 10 * LOOK_AHEAD)):
+        stop = i if self.inside else min(len(self.children), i + 10 * LOOK_AHEAD)
+        for end in range(i + 1, stop):
             if self.children[end].kind in (LABEL, PARAGRAPH) and END.fullmatch(_text(self.children[end])):
                 self.out.append(_wrap(self.children[i : end + 1], False))
                 return end + 1
@@ -293,7 +298,7 @@ def _converse(names: list[str], inside: bool) -> bool:
     if kinds & (ASKS | GIVEN) and kinds & (ANSWERS | GIVES):
         return inside or len(names) >= 4 or bool(kinds & ANSWERS and "a" in kinds)
     alternate = len(names) >= 4 and names[0] == names[2] and names[1] == names[3]
-    return alternate
+    return alternate and not any(c.isdigit() for c in names[0] + names[1])
 
 
 def _is_dialogue_list(block: Block) -> bool:
@@ -346,8 +351,9 @@ def _lead(block: Block) -> str | None:
     words = [w.lower() for w in WORD.findall(clause)]
     if SAY_NOT.fullmatch(clause):
         return clause
-    if not words or not (EXAMPLE_WORD.search(clause) or FOR_EXAMPLE.search(clause)):
+    if FOR_EXAMPLE.search(clause) and (EXAMPLE_WORD.search(clause) or not clause.lower().startswith("here")):
+        return clause
+    # "Examples of such attempts include:" heads a list of cases, "as in this example:" an example.
+    if not words or not EXAMPLE_NEAR_END.search(clause):
         return None
-    if FOR_EXAMPLE.search(clause) and not EXAMPLE_WORD.search(clause):
-        return clause if not re.match(r"(?i)here", clause) else None
     return None if _asks(words, clause) else clause

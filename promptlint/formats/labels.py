@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from promptlint import regex
 
-COLON = re.compile(
+COLON = regex.compile(
     r"(?:[-–—=*#>\s]*)(?:\*\*|__)?[^\w\s\"'`<({\[]{0,3}\s*(?P<text>[^\n:.!?：]{1,60}?)\s*(?:[:：](?:\*\*|__)?|(?:\*\*|__)\s*[:：])\s*"
 )
-BOLD = re.compile(r"(?:\*\*|__)(?P<text>[^*\n]{2,80}?)(?:\*\*|__)[.:]?")
-BRACKET = re.compile(r"\[(?!END\b|End\b)[A-Z][\w /-]{1,40}\]")
-BRACKET_END = re.compile(r"\[(?:END |End |/)[A-Za-z][\w /-]{0,40}\]")
-RULED = re.compile(r"(?:[-=*#~─═_]{2,}\s*)(?P<text>[^\n\-=*#~]{2,60}?)\s*[-=*#~─═_]{2,}")
-TITLE = re.compile(r"[^\w\s\"'“‘`<>(){}\[\]|/\\$*#-]{0,4}\s*(?P<text>\w[^\n:;!?|{}<>`\"“]{0,58}?)\.?")
+BOLD = regex.compile(r"(?:\*\*|__)(?P<text>[^*\n]{2,80}?)(?:\*\*|__)[.:]?")
+BRACKET = regex.compile(r"\[(?!END\b|End\b)[A-Z][\w /-]{1,40}\]")
+BRACKET_END = regex.compile(r"\[(?:END |End |/)[A-Za-z][\w /-]{0,40}\]")
+RULED = regex.compile(r"(?:[-=~#─═]{2,}|[*_]{3,})\s*(?P<text>[^\n\-=*#~]{2,60}?)\s*(?:[-=~#─═]{2,}|[*_]{3,})")
+TITLE = regex.compile(r"[^\w\s\"'“‘`<>(){}\[\]|/\\$*#-]{0,4}\s*(?P<text>\w[^\n:;!?|{}<>`\"“]{0,58}?)\.?")
 # "Scope: school science": the rest of a line under a key of its own
-KEYED = re.compile(
+KEYED = regex.compile(
     r"[^\w\s]{0,4}\s?[A-Z][\w'’./-]{0,20}(?: [\w'’./()-]{1,20}){0,3}(?:\*\*|__|\])?\s?[:：](?:\*\*|__)?\s+\S"
 )
-WORD = re.compile(r"[^\W_][\w'’-]*")
+WORD = regex.compile(r"[^\W_][\w'’-]*")
 
 # A line that begins with one of these, or holds one of VERBS, is a sentence however short it is.
 OPENERS = frozenset(
@@ -88,7 +88,7 @@ def _is_title(text: str, followed: str) -> bool:
     words = WORD.findall(m["text"])
     if not 0 < len(words) <= 7 or not (words[0][0].isupper() or words[0][0].isdigit()):
         return False
-    if text.endswith((",", "…", "-")) or ". " in text or (text.count(",") and followed != "list"):
+    if text.endswith((",", "…", "-", "。", "！", "？")) or ". " in text or (text.count(",") and followed != "list"):
         return False
     if text.endswith(".") and (len(words) > 5 or followed in ("block", "code")):
         return False

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from promptlint import regex
 from promptlint.block import CODE, COMMENT, DATA, HIDDEN, LABEL, Block, Placeholder
 from promptlint.formats import lexer
 from promptlint.formats.lexer import Mark
@@ -18,7 +19,7 @@ OPENERS = frozenset(
 MIDDLE = frozenset("else elif elseif elsif when".split())
 HELPERS = frozenset("if unless each with".split())
 
-HOLE = re.compile(
+HOLE = regex.compile(
     r"\{\{\{?[~-]?(?P<mustache>[^{}]{0,300}?)[~-]?\}\}\}?"
     r"|\$\{(?P<dollar>[^{}\r\n]{1,200})\}"
     r"|(?<![\\\w^}])\{(?P<brace>[A-Za-z_][\w.]*+(?:\[[^\[\]{}\r\n]{1,40}\])?(?:![rsa])?(?::[^{}\r\n\"']{0,20})?)\}(?!\})"
@@ -26,15 +27,15 @@ HOLE = re.compile(
     r"|\[(?P<caps>[A-Z][A-Z0-9 _/'-]{1,50})\](?![(:\[])"
     r"|(?<![\w$\\])\$(?P<var>[A-Za-z_]\w*+)"
 )
-HOLE_SIGN = re.compile(r"[{$<\[]")
-PATH = re.compile(r"[$@]?[A-Za-z_][\w-]*+(?:\.\w[\w-]*+|\[(?:\d{1,9}|[\"'][^\"'\]]{1,60}[\"'])\])*+")
-LITERAL = re.compile(r"[\"'].*[\"']|-?\d[\d.]*|true|false|none|null", re.I | re.S)
-NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*+")
-QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+HOLE_SIGN = regex.compile(r"[{$<\[]")
+PATH = regex.compile(r"[$@.]?[A-Za-z_][\w-]*+(?:\.\w[\w-]*+|\[(?:\d{1,9}|[\"'][^\"'\]]{1,60}[\"'])\])*+")
+LITERAL = regex.compile(r"[\"'].*[\"']|-?\d[\d.]*|true|false|none|null", re.I | re.S)
+NAME = regex.compile(r"(?<![\w.\"'])[A-Za-z_]\w*+")
+QUOTED = regex.compile(r"\"[^\"]*\"|'[^']*'")
 KEYWORDS = frozenset(
     "if else elif and or not in is defined none true false for as import from with without context".split()
 )
-IN_CODE = re.compile(r"\{%[-+]?\s*(\w+)\s*([^%{}]{0,300})[-+]?%\}")
+IN_CODE = regex.compile(r"\{%[-+]?\s*(\w+)\s*([^%{}]{0,300})[-+]?%\}")
 NO_HOLES = frozenset(
     """
     INST IMPORTANT NOTE WARNING CRITICAL TODO DONE END START BEGIN EOF OK YES NO TIP CAUTION OPTIONAL REQUIRED INFO
@@ -47,7 +48,7 @@ HTML = frozenset(
     tfoot th thead title tr ul video audio template slot pre blockquote string int number bool boolean void
     """.split()
 )
-WORDS = re.compile(r"[A-Za-z][\w'’.,/|-]*(?: [\w'’.,/|()-]+)*")
+WORDS = regex.compile(r"[A-Za-z][\w'’.,/|-]*(?: [\w'’.,/|()-]+)*")
 
 
 def settle_statements(marks: list[Mark]) -> None:
@@ -244,7 +245,7 @@ class Holes:
         ):
             return None  # a dictionary of some language with its braces doubled
         kind = "variable" if path else "expression"
-        return Placeholder(name.lstrip("$@") if path else name, self._span(m), self.dialect, block, kind)
+        return Placeholder(name.lstrip("$@.") if path else name, self._span(m), self.dialect, block, kind)
 
     def _is_angle(self, m: re.Match[str], body: str, block: Block) -> bool:
         mark = self.tags.get(m.start())
@@ -259,7 +260,8 @@ class Holes:
             return False
         i = bisect_right(self.code_starts, m.start()) - 1
         if i >= 0 and m.end() <= self.code[i][1]:
-            return self.text[self.code[i][0] : self.code[i][1]].strip("`") != m[0]
+            code = self.text[self.code[i][0] : self.code[i][1]].strip("`")
+            return code != m[0] and f"</{name}" not in code
         after = self.text[m.end() : m.end() + 8].lower()
         return not re.match(r"\W{0,2}\s*(?:tags?|element|block)\b", after)
 
