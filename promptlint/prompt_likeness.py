@@ -10,34 +10,36 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from promptlint import regex
+
 HEAD = 6000
 TEXT_SUFFIXES = frozenset({".md", ".txt", ".j2", ".jinja", ".jinja2", ".tmpl", ".xml"})
 DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 CODE_SUFFIXES = frozenset({".py", ".ts", ".tsx", ".js", ".jsx", ".mjs"})
 
 STRONG = (
-    re.compile(r"\byou(?:'|’| a)re (?:an?|the|now|in charge|responsible|going|being|comparing|given)\b|\byou are \w+, ", re.I),
-    re.compile(r"\byour (?:task|role|goal|job|mission|purpose|objective|responsibilit\w+) (?:is|are|as|:)|\byou will be (?:given|provided)\b", re.I),
-    re.compile(r"\b(?:act|behave|respond) as (?:an?|the|my)\b|\bi (?:want|would like) you to\b|\bas an? [\w ]{0,30}(?:agent|assistant|ai|model),? you\b", re.I),
-    re.compile(r"^[#\s]*\**(?:system|assistant)\**\s*:\s*$|<\|?im_start\|?>|\{\{-?#?\s*(?:role|system)\b|[\"']role[\"']\s*:\s*[\"']system", re.I | re.M),
-    re.compile(r"^#+ *(?:identity|role|persona|instructions? for (?:the )?(?:agent|assistant|model))\b|<(?:role|persona|system|instructions?)>", re.I | re.M),
-    re.compile(r"你是|我希望你|你现在是|あなたは|당신은", re.M),
+    regex.compile(r"\byou(?:'|’| a)re (?:an?|the|now|in charge|responsible|going|being|comparing|given)\b|\byou are \w+, ", re.I),
+    regex.compile(r"\byour (?:task|role|goal|job|mission|purpose|objective|responsibilit\w+) (?:is|are|as|:)|\byou will be (?:given|provided)\b", re.I),
+    regex.compile(r"\b(?:act|behave|respond) as (?:an?|the|my)\b|\bi (?:want|would like) you to\b|\bas an? [\w ]{0,30}(?:agent|assistant|ai|model),? you\b", re.I),
+    regex.compile(r"^[#\s]*\**(?:system|assistant)\**\s*:\s*$|<\|?im_start\|?>|\{\{-?#?\s*(?:role|system)\b|[\"']role[\"']\s*:\s*[\"']system", re.I | re.M),
+    regex.compile(r"^#+ *(?:identity|role|persona|instructions? for (?:the )?(?:agent|assistant|model))\b|<(?:role|persona|system|instructions?)>", re.I | re.M),
+    regex.compile(r"你是|我希望你|你现在是|あなたは|당신은", re.M),
 )  # fmt: skip
 WEAK = (
-    re.compile(r"\b(?:do not|don't|never|always|must(?: not)?|should(?: not)?|only)\b", re.I),
-    re.compile(r"\b(?:respond|reply|answer|output|return|write|explain|summari[sz]e|classify|generate)\b", re.I),
-    re.compile(r"\{\{.{1,60}?\}\}|\{%|\{[a-z_]{2,30}\}|\$\{[a-z_]+\}", re.I),
-    re.compile(r"^(?:---\n(?:.*\n)*?(?:description|tools|model|applyTo|inputs?):)", re.M),
+    regex.compile(r"\b(?:do not|don't|never|always|must(?: not)?|should(?: not)?|only)\b", re.I),
+    regex.compile(r"\b(?:respond|reply|answer|output|return|write|explain|summari[sz]e|classify|generate)\b", re.I),
+    regex.compile(r"\{\{.{1,60}?\}\}|\{%|\{[a-z_]{2,30}\}|\$\{[a-z_]+\}", re.I),
+    regex.compile(r"^(?:---\n(?:.*\n)*?(?:description|tools|model|applyTo|inputs?):)", re.M),
 )
-COMMAND = re.compile(r"\$ARGUMENTS\b|^\s*\{\{\s*args\s*\}\}\s*$", re.M)  # the input of a slash command
-FENCE = re.compile(r"^(```|~~~).*?^\1", re.S | re.M)
-KEYED = re.compile(
+COMMAND = regex.compile(r"\$ARGUMENTS\b|^\s*\{\{\s*args\s*\}\}\s*$", re.M)  # the input of a slash command
+FENCE = regex.compile(r"^(```|~~~).*?^\1", re.S | re.M)
+KEYED = regex.compile(
     r"^[\s\-{,]*[\"']?\w*(?:prompt|system|instruction|template|backstory|constitution|critic|revision|principle)\w*[\"']?\s*:"
     r"\s*(?:[|>\[{]|[\"']?\S.{15,})",
     re.I | re.M,
 )  # fmt: skip
-GRADER = re.compile(r"^ *prompt: *[|>][-+0-9]*\s*$(?:.*\n)*?.*\{\w+\}", re.M)
-MARKED = re.compile(
+GRADER = regex.compile(r"^ *prompt: *[|>][-+0-9]*\s*$(?:.*\n)*?.*\{\w+\}", re.M)
+MARKED = regex.compile(
     r"promptlint: prompt|[\"']?role[\"']?\s*:\s*[\"'](?:system|developer)[\"']"
     r"|(?:prompts?|instructions?|persona|preamble|backstory|system(?:_?message)?|constitution)\w*[\"']?\s*(?::[^=\n]+)?[=:]\s*\S"
     r"|=\s*\w*[(\s]*\w{0,2}(?:\"\"\"|'''|`)\\?\s*(?:<\w+>\s*)?(?:you|your|act)\b|SystemMessage\(",

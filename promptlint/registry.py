@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from promptlint import regex
 from promptlint.diagnostic import Confidence, Severity
 from promptlint.knowledge import KnowledgeError
 from promptlint.rule import CATEGORIES, Rule
@@ -214,7 +215,7 @@ def _place(entry: Mapping[str, Any]) -> str:
     path = str(entry.get("file", "?"))
     try:
         with open(path, encoding="utf-8") as f:
-            name = re.compile(rf"name:\s*['\"]?{re.escape(str(entry.get('name')))}['\"]?\s*(?:#|$)")
+            name = regex.compile(rf"name:\s*['\"]?{re.escape(str(entry.get('name')))}['\"]?\s*(?:#|$)")
             line = next((n for n, text in enumerate(f, 1) if name.search(text)), 1)
     except OSError:
         line = 1

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from promptlint import regex
 from promptlint.diagnostic import Confidence, Finding, Severity
 
 if TYPE_CHECKING:
-    from promptlint.document import Document, Stack, Unit
+    pass
 
 Scope = Literal["unit", "stack", "document"]
 Function = Callable[..., Iterable[Finding]]
@@ -68,7 +69,7 @@ class Rule:
         return [(m[2], m[3].strip(), m[4]) for m in EXAMPLE.finditer(self.page)]
 
 
-EXAMPLE = re.compile(r"^(`{3,}|~{3,})(bad|good)([^\n]*)\n(.*?)^\1[ ]*$", re.M | re.S)
+EXAMPLE = regex.compile(r"^(`{3,}|~{3,})(bad|good)([^\n]*)\n(.*?)^\1[ ]*$", re.M | re.S)
 CATEGORIES = {
     "conflict": 1,
     "ambiguity": 2,

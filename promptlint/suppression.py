@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from promptlint import regex
 from promptlint.diagnostic import Diagnostic, Edit, Finding, Fix, Severity
 from promptlint.registry import UNUSED_SUPPRESSION, Registry
 from promptlint.source import Source
@@ -22,7 +23,7 @@ from promptlint.span import Span
 
 BODY = r"promptlint:[ \t]*(?P<kind{n}>ignore-file|ignore|disable|enable)\b[ \t]*(?:\[(?P<names{n}>[^\]\n]*)\])?"
 REST = r"[^\n]*?"
-COMMENT = re.compile(
+COMMENT = regex.compile(
     "|".join(
         pattern.replace("BODY", BODY.format(n=n))
         for n, pattern in enumerate(

@@ -47,11 +47,16 @@ def facts(found: Iterable[Quantity]) -> list[Fact]:
 
 
 def _from_shares(sizes: list[Quantity]) -> Iterator[Fact]:
-    """"The first paragraph has 90 words and makes up half of the speech": the speech has 180."""
+    """ "The first paragraph has 90 words and makes up half of the speech": the speech has 180."""
     for q in sizes:
         words = q.sentence.tokens.words
         for i, word in enumerate(words):
-            if word in FRACTIONS and q.last <= i and words[i + 1 : i + 2] == ["of"] and set(words[q.last : i]) & {"up", "is"}:
+            if (
+                word in FRACTIONS
+                and q.last <= i
+                and words[i + 1 : i + 2] == ["of"]
+                and set(words[q.last : i]) & {"up", "is"}
+            ):
                 share = FRACTIONS[word]
                 yield Fact(q.dimension, "output", q.low / share - 0.5, q.high / share + 0.5, (q,))
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from promptlint import regex
 from promptlint.block import HEADING, LABEL
 from promptlint.deontic.cues import cues
 from promptlint.document import Unit
 from promptlint.knowledge import current
 from promptlint.text.sentences import Sentence
 
-WORD = re.compile(r"(?<![\w{$<`./])[A-Z][A-Z'’]*(?:-[A-Z]+)*(?![\w}>`])")
-SERIES = re.compile(r"\b[A-Z]{2,}(?:[ ,]+[A-Z]{2,}){2,}\b")
+WORD = regex.compile(r"(?<![\w{$<`./])[A-Z][A-Z'’]*(?:-[A-Z]+)*(?![\w}>`])")
+SERIES = regex.compile(r"\b[A-Z]{2,}(?:[ ,]+[A-Z]{2,}){2,}\b")
 COMMANDS = frozenset(
     ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "POST", "PATCH", "HEAD", "OPEN", "CALL"]
 )
 RUN = 4  # so many words in capitals in a row shout whatever they say
-CODE = re.compile(r"`[^`]*`|\"[^\"]*\"|“[^”]*”")
-VALUE = re.compile(
+CODE = regex.compile(r"`[^`]*`|\"[^\"]*\"|“[^”]*”")
+VALUE = regex.compile(
     r"^[\s*_\-]*[\w /-]{2,40}[*_]*:[\s*_]*[A-Z]+[\s*_.]*$|^[\s*_\-]*[A-Z]+[*_]*\s[–—-]"
 )  # "Severity: CRITICAL"
-MARKED = re.compile(r"\b(?:IMPORTANT|CRITICAL|MANDATORY|WARNING|ATTENTION|CRUCIAL)\b")
-RFC = re.compile(r"\bRFC[ -]?(?:2119|8174)\b")
+MARKED = regex.compile(r"\b(?:IMPORTANT|CRITICAL|MANDATORY|WARNING|ATTENTION|CRUCIAL)\b")
+RFC = regex.compile(r"\bRFC[ -]?(?:2119|8174)\b")
 
 
 @lru_cache(maxsize=4)

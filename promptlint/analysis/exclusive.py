@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from promptlint import knowledge
+from promptlint import knowledge, regex
 from promptlint.analysis.similarity import STOP, content, key
 
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 
-MARKS = frozenset("only solely exclusively nothing nobody nowhere sole single alone just none confine restrict limit one other".split())
-CASES = frozenset("when if after once for as then until during while where because on at ever one two three before to unless".split())
+MARKS = frozenset(
+    "only solely exclusively nothing nobody nowhere sole single alone just none confine restrict limit one other".split()
+)
+CASES = frozenset(
+    "when if after once for as then until during while where because on at ever one two three before to unless".split()
+)
 EMPTY = frozenset(
     """onl solel exclusiv nothing nobody nowher sole single alon just confin restrict limit on other else els than but no
     must should may can allow permit your your any exist thing whatever way
@@ -23,8 +26,8 @@ EMPTY = frozenset(
     consist contain includ user assist model you agent kind sort also word text result""".split()
 )
 BREAKS = frozenset(";:()—")
-PATH = re.compile(r"(?<![\w:/<])(?:~|\.{0,2})/[\w.@*{}-]+(?:/[\w.@*{}-]*)*")
-CODE = re.compile(r"`([^`\n]{2,60})`|\b([a-z]+(?:_[a-z0-9]+)+)\b")
+PATH = regex.compile(r"(?<![\w:/<])(?:~|\.{0,2})/[\w.@*{}-]+(?:/[\w.@*{}-]*)*")
+CODE = regex.compile(r"`([^`\n]{2,60})`|\b([a-z]+(?:_[a-z0-9]+)+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,19 @@ def exclusives(s: Sentence) -> Iterator[Exclusive]:
     yield from _language(s)
     literal = {m.group() for m in PATH.finditer(s.text)}
     keys = {key(x) for x in w}
-    if literal and keys & {"writ", "write", "sav", "creat", "stor", "directory", "directori", "director", "folder", "plac", "put"}:
+    if literal and keys & {
+        "writ",
+        "write",
+        "sav",
+        "creat",
+        "stor",
+        "directory",
+        "directori",
+        "director",
+        "folder",
+        "plac",
+        "put",
+    }:
         yield Exclusive("path", frozenset(p.rstrip("/.") for p in literal), ", ".join(sorted(literal)), s)
         return
     for role, known in _roles().items():

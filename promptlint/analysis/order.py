@@ -20,10 +20,14 @@ EMPTY = frozenset(
     done finish ready move leav come go proceed only time question whole entire full two both right very afterward later put
     plac earl order must should begin end task turn all any""".split()
 )
-VAGUE = frozenset({"user", "answer", "repl", "respons", "messag", "output", "text", "assist", "model", "you", "agent", "file", "cod"})
+VAGUE = frozenset(
+    {"user", "answer", "repl", "respons", "messag", "output", "text", "assist", "model", "you", "agent", "file", "cod"}
+)
 PRONOUNS = frozenset({"that", "this", "it", "so", "these", "those", "them", "which"})
 # Steps that are often wanted both before and after another one.
-REPEATED = frozenset({"verify", "run", "test", "review", "save", "read", "updat", "log", "commit", "ask", "plan", "format", "lint"})
+REPEATED = frozenset(
+    {"verify", "run", "test", "review", "save", "read", "updat", "log", "commit", "ask", "plan", "format", "lint"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,17 @@ def _dashed(s: Sentence) -> list[str]:
     t = s.tokens
     if "-" not in t.words:
         return t.words
-    spaced = [i for i in range(1, len(t.words) - 1) if t.words[i] in "-–" and t.ends[i - 1] < t.starts[i] and t.ends[i] < t.starts[i + 1]]
+    spaced = [
+        i
+        for i in range(1, len(t.words) - 1)
+        if t.words[i] in "-–" and t.ends[i - 1] < t.starts[i] and t.ends[i] < t.starts[i + 1]
+    ]
     return [("—" if i in spaced else w) for i, w in enumerate(t.words)] if spaced else t.words
 
 
-ORDERING = frozenset("before prior ahead after once until then precede precedes earlier later first begin start afterwards second".split())
+ORDERING = frozenset(
+    "before prior ahead after once until then precede precedes earlier later first begin start afterwards second".split()
+)
 Part = tuple[int, int]
 
 
@@ -98,7 +108,9 @@ def _connected(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
                 continue  # "After X, do Y" is a condition as often as an order
             stop = _clause(w, right + 1, 1)
             modal = next((j for j in range(end, right) if w[j] in ("should", "may", "can", "must")), 0)
-            main, other = ((modal, right), (end, modal)) if modal and w[i - 1] == "only" else ((right + 1, stop), (end, right))
+            main, other = (
+                ((modal, right), (end, modal)) if modal and w[i - 1] == "only" else ((right + 1, stop), (end, right))
+            )
         if main[0] >= main[1]:
             continue
         negated = any(w[j] in NEGATION and not masked[j] for j in range(*main))
@@ -124,7 +136,7 @@ def _connective(w: list[str], i: int, word: str) -> tuple[str, int]:
 
 
 def _first_then(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
-    """"First A, then B", "A first, then B", "A and then B"."""
+    """ "First A, then B", "A first, then B", "A and then B"."""
     masked = quoted(s.tokens)
     for i, word in enumerate(w):
         if word != "then" or masked[i] or i < 2 or "if" in w[:i] or "when" in w[:i]:
@@ -139,7 +151,7 @@ def _first_then(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
 
 
 def _placed_after(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
-    """"A to begin with; B comes second", "A, and B only after that", "begin with A, and leave B for afterwards"."""
+    """ "A to begin with; B comes second", "A, and B only after that", "begin with A, and leave B for afterwards"."""
     for i, word in enumerate(w):
         late = word == "afterwards" or (word == "second" and w[i - 1] in ("come", "comes"))
         late = late or (word == "after" and i + 1 < len(w) and w[i + 1] in ("that", "it", "this"))
@@ -170,7 +182,9 @@ def opposed(a: Order, b: Order) -> bool:
 # -- places in a text ----------------------------------------------------------------------------------------------
 
 OPEN = frozenset("open opens begin begins start starts opening beginning starting".split())
-CLOSE = frozenset("close closes end ends finish finishes conclude concludes ending closing finishing concluding".split())
+CLOSE = frozenset(
+    "close closes end ends finish finishes conclude concludes ending closing finishing concluding".split()
+)
 FIRST = frozenset({"first", "opening"})
 LAST = frozenset({"last", "final", "closing", "concluding"})
 BE = frozenset({"be", "is", "are"})
@@ -224,7 +238,9 @@ def _verb_claim(s: Sentence, w: list[str], i: int) -> Iterator[Claim]:
     if at and w[at] == "with" and at + 1 < len(w):
         stop = at + 1
         masked = quoted(s.tokens)
-        while stop < len(w) and (masked[stop] or (w[stop] not in SIGNS and w[stop] not in ("and", "directly", "that", "which", "then"))):
+        while stop < len(w) and (
+            masked[stop] or (w[stop] not in SIGNS and w[stop] not in ("and", "directly", "that", "which", "then"))
+        ):
             stop += 1
         place = _place(s, i + 1, at) or _place(s, 0, i) or ("output" if _text_part(s, at + 1, stop) else "")
         if not place:
@@ -233,14 +249,20 @@ def _verb_claim(s: Sentence, w: list[str], i: int) -> Iterator[Claim]:
     elif i and w[i] in ("opens", "closes", "concludes") and not (at and w[at] == "by"):
         place = _place(s, i + 1, min(len(w), i + 6))
         if place:
-            yield from _claim(s, edge, place, 0, next((j for j in range(i) if w[j] in BE or w[j] in ("must", "has")), i))
+            yield from _claim(
+                s, edge, place, 0, next((j for j in range(i) if w[j] in BE or w[j] in ("must", "has")), i)
+            )
 
 
 def _text_part(s: Sentence, first: int, last: int) -> bool:
     """Whether words name something that stands in a text, not a step of the work."""
     words = s.tokens.words[first:last]
     named = any(m.concept.startswith("thing:") and first <= m.start < last for m in s.mentions)
-    return words[:1] != [] and (named or words[0] in QUOTES or bool({key(x) for x in words} & PARTS)) and not words[0].endswith("ing")
+    return (
+        words[:1] != []
+        and (named or words[0] in QUOTES or bool({key(x) for x in words} & PARTS))
+        and not words[0].endswith("ing")
+    )
 
 
 QUOTES = frozenset("\"“'`")
@@ -250,16 +272,25 @@ PARTS = frozenset({key(x) for x in """greeting salutation summary question apolo
 
 
 def _noun_claim(s: Sentence, w: list[str], i: int) -> Iterator[Claim]:
-    """"X is the first thing in the report"; "the last sentence of the script is X"."""
+    """ "X is the first thing in the report"; "the last sentence of the script is X"."""
     edge = "first" if w[i] in FIRST else "last"
-    if i + 1 >= len(w) or (w[i + 1] not in THINGS and w[i + 1 : i + 4] != ["of", "the", "two"]) or w[i - 1] not in ("the", "very"):
+    if (
+        i + 1 >= len(w)
+        or (w[i + 1] not in THINGS and w[i + 1 : i + 4] != ["of", "the", "two"])
+        or w[i - 1] not in ("the", "very")
+    ):
         return
     be = [j for j, x in enumerate(w) if x in BE]
     if not be:
         return
     end = min(len(w), i + 8)
     place = _place(s, i + 2, end) or "output"
-    if w[i + 2 : i + 3] and w[i + 2] not in ("of", "in", "on", "the", "that", "you", "to") and w[i + 2] not in BE and w[i + 2] not in ("must", "has", "should", "."):
+    if (
+        w[i + 2 : i + 3]
+        and w[i + 2] not in ("of", "in", "on", "the", "that", "you", "to")
+        and w[i + 2] not in BE
+        and w[i + 2] not in ("must", "has", "should", ".")
+    ):
         return
     if be[0] < i:
         yield from _claim(s, edge, place, 0, be[0])
@@ -306,7 +337,11 @@ def ranks_first(s: Sentence) -> Iterator[str]:
         if not (word.endswith("est") or word in ("most", "least")) or len(word) < 4:
             continue
         near = w[max(0, i - 4) : i]
-        if w[i + 1 : i + 2] == ["first"] or ({"with", "from"} & set(near) and (OPEN & set(near))) or "opens" in w[i + 1 : i + 4]:
+        if (
+            w[i + 1 : i + 2] == ["first"]
+            or ({"with", "from"} & set(near) and (OPEN & set(near)))
+            or "opens" in w[i + 1 : i + 4]
+        ):
             yield word
         elif w[i + 1 : i + 3] and "first" in w[i + 2 : i + 6] and ("comes" in w[i:] or "come" in w[i:]):
             yield word

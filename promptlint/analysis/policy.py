@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from promptlint import regex
 from promptlint.block import HEADING, LABEL
 from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
@@ -14,11 +15,9 @@ if TYPE_CHECKING:
     from promptlint.document import Stack, Unit
 
 WINDOW = 7  # words before a mention in which a negation reaches it
-NEGATIONS = frozenset(
-    "not never no avoid without nobody nothing neither refrain rather instead nor forbid".split()
-)
+NEGATIONS = frozenset("not never no avoid without nobody nothing neither refrain rather instead nor forbid".split())
 STOPS = frozenset({";", ":", ".", "—", "–", "(", ")", "but", "then", "because", "so", '"', "“", "”"})
-FORBIDDING = re.compile(
+FORBIDDING = regex.compile(
     r"\b(never|do not|don['’]t|avoid|must not|should not|forbidden|prohibited|not to|bad|wrong|mistakes?|pitfalls?)\b",
     re.I,
 )
@@ -53,11 +52,11 @@ def above(sentence: Sentence) -> str:
     return " ".join((*scope.headings, scope.lead, scope.item, *scope.tags)).lower()
 
 
-DECLINING = re.compile(
+DECLINING = regex.compile(
     r"\b(declin\w*|refus\w*|prohibited|forbidden|disallowed|red.lines?|guardrails?|safety|harm\w*|out of bounds|"
     r"will not (?:do|help)|hard limits|restricted)\b"
 )
-SCOPE = re.compile(
+SCOPE = regex.compile(
     r"\b(scope|subjects?|topics?|remit|boundar(?:y|ies)|limits? of (?:the )?(?:subject|topic)|out.of.scope)\b"
 )
 
@@ -128,7 +127,7 @@ def witness(stack: Stack) -> str:
 
 REGARDLESS = frozenset({"even", "whatever", "regardless", "irrespective", "matter"})
 EVEN = REGARDLESS | frozenset({"always", "every", "each", "all", "whether"})
-REPORTING = re.compile(
+REPORTING = regex.compile(
     r"^\W*(?:many |most |some |other |bad |weak |lesser |earlier )?(?:users?|people|customers|they|models|chatbots|assistants"
     r"|language models|students|authors|llms?|it is (?:easy|tempting)|somebody|someone)\s+(?:\w+\s+)?(?:often |may |might |will |"
     r"sometimes |tend|want|expect|ask|like|hope|who|can |could )",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from promptlint import regex
 from promptlint.block import HEADING, LABEL
 from promptlint.text.phrases import Mention, Table
 from promptlint.text.tokens import tokenize
@@ -28,7 +29,7 @@ PASSAGES = frozenset(
 )
 
 # What stands before a noun that names the model, not its audience.
-SELF = re.compile(
+SELF = regex.compile(
     r"\b(?:you(?: are|['’]re)|act as|serve as|work as|as|i am|role of)\s+(?:now\s+)?(?:an?|the|our)\s+(?:(?!for\b|of\b|to\b|who\b|with\b|at\b)[\w-]+\s+){0,3}$"
 )
 

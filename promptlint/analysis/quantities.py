@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from promptlint import regex
 from promptlint.analysis.numbers import ORDINALS, Range, number, ranges
 from promptlint.analysis.similarity import STOP, content, key
 from promptlint.analysis.words import generic
@@ -515,7 +516,7 @@ def _product(s: Sentence) -> str:
     return ""
 
 
-TURNS = re.compile(r"^[ \t]*(?:SYSTEM|USER|ASSISTANT)[ \t]*$", re.M)
+TURNS = regex.compile(r"^[ \t]*(?:SYSTEM|USER|ASSISTANT)[ \t]*$", re.M)
 MAKING = frozenset("write writes draft compose create creates produce prepare generate craft design make build".split())
 
 

@@ -70,7 +70,9 @@ def _negated(s: Sentence, at: int) -> bool:
     return bool(set(s.tokens.words[max(0, at - 2) : at]) & NOT)
 
 
-def _stated(s: Sentence, first: int, last: int, concept: str, pair: tuple[frozenset[str], frozenset[str]] | None) -> Iterator[Rank]:
+def _stated(
+    s: Sentence, first: int, last: int, concept: str, pair: tuple[frozenset[str], frozenset[str]] | None
+) -> Iterator[Rank]:
     w = s.tokens.words
     subject = node(_left(w, first))
     if concept in ("order:beats", "order:yields"):
@@ -97,7 +99,7 @@ def _stated(s: Sentence, first: int, last: int, concept: str, pair: tuple[frozen
 
 
 def _both_sides(s: Sentence, last: int, concept: str, subject: frozenset[str]) -> Iterator[Rank]:
-    """"A governs and B gives way"."""
+    """ "A governs and B gives way"."""
     for m in s.mentions:
         if m.start > last and {m.concept, concept} == {"order:wins", "order:loses"}:
             other = node(_left(s.tokens.words, m.start))
@@ -150,7 +152,11 @@ def _clause_left(w: list[str], at: int) -> list[str]:
 
 
 def _open(words: list[str]) -> list[str]:
-    return words[1:] if words[:1] and words[0] in ("if", "where", "when", "whenever", "should", "between", "once") else words
+    return (
+        words[1:]
+        if words[:1] and words[0] in ("if", "where", "when", "whenever", "should", "between", "once")
+        else words
+    )
 
 
 def _case(s: Sentence, at: int, named: frozenset[str]) -> frozenset[str]:
@@ -159,7 +165,9 @@ def _case(s: Sentence, at: int, named: frozenset[str]) -> frozenset[str]:
     if w[0] not in ("for", "in", "if", "when", "where", "with", "during", "on", "within") or "," not in w[:at]:
         return frozenset()
     lead = w[1 : w.index(",")]
-    return node(lead) - named if not any(m.concept == "order:differ" and m.start < at for m in s.mentions) else frozenset()
+    return (
+        node(lead) - named if not any(m.concept == "order:differ" and m.start < at for m in s.mentions) else frozenset()
+    )
 
 
 def same(a: frozenset[str], b: frozenset[str]) -> bool:

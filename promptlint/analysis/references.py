@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from promptlint import regex
 from promptlint.block import CODE, DATA, HEADING, ITEM, LABEL, LIST, PARAGRAPH, TABLE, TAG
 from promptlint.document import Unit
 from promptlint.text.tokens import forms
@@ -15,12 +16,20 @@ KINDS = (
 )
 NUMBER = r"\d+(?:\.\d+)*|[A-Z](?![\w'’])|[IVX]{1,4}(?![\w'’])"
 # "Figure 2: …", "## Step 3", "**Rule A**" at the start of a line: the thing itself, not a pointer to it.
-ANCHOR = re.compile(
+ANCHOR = regex.compile(
     rf"^[\s>#*_\-+|<\[(\"']*({KINDS})s?\.?[ _-]?({NUMBER})[\])*_\"']*(?=\s*(?:[:.)|>–—-]|\Z|\n))", re.I | re.M
 )
-NUMBERED = re.compile(r"^[\s>#*_]*(?:§\s*)?(\d+(?:\.\d+)*|[A-Z]|[IVX]+)[.)]?\s+\S", re.M)
-FIRST = re.compile(r"^[\s*_\-]*(?:`([\w./-]+)(?:\([^`]*\))?`|([A-Za-z][\w./-]*)\s*(?:\(|:|—|–| - |,|$))")
-TOOLS = re.compile(
+NUMBERED = regex.compile(r"^[\s>#*_]*(?:§\s*)?(\d+(?:\.\d+)*|[A-Z]|[IVX]+)[.)]?\s+\S", re.M)
+FIRST = regex.compile(r"^[\s*_\-]*(?:`([\w./-]+)(?:\([^`]*\))?`|([A-Za-z][\w./-]*)\s*(?:\(|:|—|–| - |,|$))")
+NAME = regex.compile(r"`?([A-Za-z]\w*(?:[_./-]\w+)+|(?<=`)\w+(?=`))`?")
+# "with the tools list_mail, read_mail and send_mail"; "you have a tool `search`"
+ROW = re.compile(r"`?[\w./-]+(?:\(\))?`?(?:\s*,\s*`?[\w./-]+(?:\(\))?`?)+\.?")
+HAVING = regex.compile(
+    r"\b(?:with|have|use|to|following|available)\b[^.;:]{0,30}\b(?:tools|functions)\b[^.;:,]{0,20}?:?\s+"
+    r"(`?\w+(?:_\w+)*`?(?:\(\))?(?:(?:,\s*|\s+)(?:(?:and|or)\s+)?`?\w+(?:_\w+)+`?(?:\(\))?)+)",
+    re.I,
+)
+TOOLS = regex.compile(
     r"(?:(?:the|your|available|list of|these) )*(?:tools?|functions|toolset|tool list)(?: (?:available|you have|you can use|list|at your disposal))?",
     re.I,
 )
@@ -47,6 +56,13 @@ class Anchors:
         """Whether the unit has this numbered part."""
         kind, number = singular(kind), number.upper()
         return (kind, number) in self.numbers or ("", number) in self.numbers
+
+    def has_tool(self, name: str) -> bool:
+        """Whether the list of tools names it, alone, with its server, or by a pattern ("files/*")."""
+        return any(
+            name == t or t.endswith(("/" + name, "." + name)) or name.startswith(t.rstrip("*/") + "/")
+            for t in self.tools
+        )
 
     def named(self, name: str) -> bool:
         """Whether a heading, label or tag goes by this name or by one that includes it."""
@@ -111,8 +127,14 @@ def _tools(unit: Unit) -> set[str]:
     for s in unit.all_sentences:
         scope = s.scope
         titles = (*scope.headings[-1:], scope.lead, *scope.tags[-1:])
-        if any(TOOLS.fullmatch(x.strip(" :*_#")) for x in titles) and (m := FIRST.match(s.text)):
+        m = FIRST.match(s.text)
+        if m and any(TOOLS.fullmatch(x.strip(" :*_#")) for x in titles):
             names.add((m[1] or m[2]).lower())
+            if ROW.fullmatch(s.text.strip()):
+                names |= {x.strip(" `()").lower() for x in s.text.split(",")}
+        for m in HAVING.finditer(s.text):
+            listed = {x.lower() for x in NAME.findall(m[1])}
+            names |= listed if len(listed) > 1 else set()
     return names
 
 

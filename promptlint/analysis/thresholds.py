@@ -81,7 +81,9 @@ def _compare(unit: Unit, bounds: list[Bound], same: Callable[[Bound, Bound], boo
                 if pair in seen or pair[0] == pair[1] or not same(a, b):
                     continue
                 seen.add(pair)
-                if together(host(unit, a.sentence), host(unit, b.sentence), unit, ("after", "once", "before", "until")).yes:
+                if together(
+                    host(unit, a.sentence), host(unit, b.sentence), unit, ("after", "once", "before", "until")
+                ).yes:
                     yield Threshold(
                         a.sentence, b.sentence, f"two {what} that exclude each other: “{a.text}” and “{b.text}”",
                         f"“{b.text}” stands here", f"Whenever both apply, {a.text} and {b.text} cannot both hold.",
@@ -153,7 +155,9 @@ def _stops(unit: Unit, found: list[Quantity], numbered: list[Sentence]) -> Itera
             for q in found:
                 if q.role != "size" or q.low <= n or q.sentence is s or q.soft:
                     continue
-                named = key(w[i + 1]) in (q.dimension, key(q.dimension)) and (q.thing == "output" or key(q.thing) in content(w))
+                named = key(w[i + 1]) in (q.dimension, key(q.dimension)) and (
+                    q.thing == "output" or key(q.thing) in content(w)
+                )
                 if named and together(host(unit, q.sentence), host(unit, s), unit).yes:
                     yield Threshold(
                         q.sentence, s, f"“{q.text}” cannot be reached: it stops after the {word}", "it stops here",
@@ -169,7 +173,9 @@ def _tries(s: Sentence) -> Bound | None:
     """How many tries: "exact" where something else follows them, "max" where they are only capped."""
     w = s.tokens.words
     keys = [key(x) for x in w]
-    if not any(k in ("retry", "attempt", "try") or x in ("retried", "retries", "tries") for k, x in zip(keys, w, strict=True)):
+    if not any(
+        k in ("retry", "attempt", "try") or x in ("retried", "retries", "tries") for k, x in zip(keys, w, strict=True)
+    ):
         return None
     for i in range(len(w)):
         value = _count_at(w, i)
@@ -217,13 +223,23 @@ def _age(s: Sentence) -> Bound | None:
     """The least age that is admitted."""
     w = s.tokens.words
     words = set(w)
-    if not (words & {"age", "aged", "ages", "old", "older", "years"} or (words & {"over", "up"} and words & {"users", "people"})):
+    if not (
+        words & {"age", "aged", "ages", "old", "older", "years"}
+        or (words & {"over", "up"} and words & {"users", "people"})
+    ):
         return None
     if not ({key(x) for x in w} | words) & ADMIT or "under" in words or "pay" in words:
         return None
     for r in ranges(w):
         after = w[r.end : r.end + 4]
-        low = after[:2] in (["and", "up"], ["and", "over"], ["or", "over"], ["or", "older"], ["or", "above"], ["and", "above"])
+        low = after[:2] in (
+            ["and", "up"],
+            ["and", "over"],
+            ["or", "over"],
+            ["or", "older"],
+            ["or", "above"],
+            ["and", "above"],
+        )
         low = low or after[:2] == ["and", "older"] or w[r.start - 2 : r.start] == ["at", "least"]
         if r.low == r.high and 3 <= r.low <= 99 and (low or "minimum" in w[: r.start]):
             return Bound(s, r.low, math.inf, frozenset({"age"}), s.text_of(r.start, min(len(w), r.end + 2)), "age")
@@ -261,7 +277,9 @@ def _share(s: Sentence) -> Bound | None:
             cue = {m.concept for m in s.mentions if m.end in (i - 1, i) and m.concept.startswith("cmp:")}
             low = value if "cmp:max" not in cue else 0.0
             high = math.inf if "cmp:min" in cue else value
-            things = frozenset(m.concept for m in s.mentions if m.concept.startswith("thing:") and m.concept != "thing:output")
+            things = frozenset(
+                m.concept for m in s.mentions if m.concept.startswith("thing:") and m.concept != "thing:output"
+            )
             return Bound(s, low, high, things, s.text_of(i - 1, i + 1), "share")
     return None
 
@@ -269,8 +287,8 @@ def _share(s: Sentence) -> Bound | None:
 def _uses(s: Sentence) -> Bound | None:
     """How often a quoted phrase is to be used: the quoted words are what it is about."""
     text = s.text
-    at = next((i for i, c in enumerate(text) if c in "\"“"), -1)
-    end = next((i for i in range(at + 1, len(text)) if text[i] in "\"”"), -1) if at >= 0 else -1
+    at = next((i for i, c in enumerate(text) if c in '"“'), -1)
+    end = next((i for i in range(at + 1, len(text)) if text[i] in '"”'), -1) if at >= 0 else -1
     if end < 0 or end - at > 60:
         return None
     about = frozenset({text[at + 1 : end].strip(" .,").lower()})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from promptlint import regex
 from promptlint.block import HEADING, LABEL
 from promptlint.deontic.cues import cues
 from promptlint.diagnostic import Finding, Label
@@ -15,9 +16,9 @@ from promptlint.text.phrases import NUMBER_WORDS, Mention
 from promptlint.text.sentences import Sentence
 from promptlint.text.tokens import forms, spelling
 
-QUOTED = re.compile(r"`[^`\n]*`|\"[^\"\n]*\"|“[^”\n]*”|‘[^’\n]*’|(?<!\w)'[^'\n]{1,120}'(?!\w)|«[^»\n]*»")
+QUOTED = regex.compile(r"`[^`\n]*`|\"[^\"\n]*\"|“[^”\n]*”|‘[^’\n]*’|(?<!\w)'[^'\n]{1,120}'(?!\w)|«[^»\n]*»")
 # After a term these bring its criterion: "a reasonable discount, that is 5 %", "a good title (six words, no verb)".
-CRITERION = re.compile(
+CRITERION = regex.compile(
     r"^[\w\s'’/*_-]{0,60}?(?::[*_]*\s*\S|\(|,?\s(?:that is|i\.e\.|namely|meaning|in other words|defined (?:as|in|below|above)|which means|"
     r"in the sense|such that|according to|as (?:defined|described|listed|specified|set out|laid down|given|shown)|per the)\b|\s[–—]\s|\s--?\s)",
     re.I,

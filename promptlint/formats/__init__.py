@@ -11,6 +11,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple
 
+from promptlint import regex
 from promptlint.block import Prompt
 from promptlint.diagnostic import Finding
 from promptlint.source import Source
@@ -46,7 +47,7 @@ class Format(NamedTuple):
 
 def _named(pattern: str) -> Callable[[Source], bool]:
     """A predicate on the path with forward slashes, matched from its end, without regard to case."""
-    compiled = re.compile(rf"(?:^|/)[^/]*(?:{pattern})$", re.I)
+    compiled = regex.compile(rf"(?:^|/)[^/]*(?:{pattern})$", re.I)
     return lambda source: compiled.search(source.path.replace("\\", "/")) is not None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from promptlint.block import CODE, COMMENT, HIDDEN, ITEM, LIST, QUOTE, ROLE, TAG, TEMPLATE, Block
 from promptlint.formats import lexer
 from promptlint.formats.lexer import Mark
@@ -9,6 +11,8 @@ from promptlint.formats.roles import role_of
 from promptlint.formats.tagged import FORMATTING
 from promptlint.formats.tree import Frame, Tree
 from promptlint.view import View
+
+ROLE_ATTRIBUTE = re.compile(r"\brole\s*=\s*[\"']?(\w+)")
 
 
 class Cuts(Tree):
@@ -59,6 +63,9 @@ class Cuts(Tree):
         if mark.kind == lexer.CLOSE:
             attrs |= {"open": None, "close": span}
         block = Block(TAG, span, attrs=attrs)
+        role = ROLE_ATTRIBUTE.search(mark.argument) if mark.name.lower() == "message" else None
+        if role and partner is not None and len(self.frames) == 1:
+            block.kind, block.attrs["role"] = ROLE, role_of(role[1])
         if partner is None:
             self._append(block, mark.start, mark.end)
             return

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from promptlint import regex
 from promptlint.formats.lexer import skip_spaces
 
-JSON_START = re.compile(r"\{\s*(?:$|[\"'/}\[])|\{\s+\{|\{\s*\w+\s*:|\{\{\s*$|\[\s*(?:$|[\"'{\[\d\]])")
-WHOLE = re.compile(r"[{\[].*[}\]][,;.]?\s*", re.S)
+JSON_START = regex.compile(r"\{\s*(?:$|[\"'/}\[])|\{\s+\{|\{\s*\w+\s*:|\{\{\s*$|\[\s*(?:$|[\"'{\[\d\]])")
+WHOLE = regex.compile(r"[{\[].*[}\]][,;.]?\s*", re.S)
 
 
 class DataFinder:

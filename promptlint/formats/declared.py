@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from promptlint import regex
 from promptlint.formats.nodes import Node
 
-NAME = re.compile(r"[\w./*:@-]{1,60}(?:\([^()\s]{0,80}\))?")
-LIMITS = re.compile(r"(?:max|min)_?[a-z_]*|[a-z_]*(?:limit|budget|timeout)[a-z_]*|recursion_limit", re.I)
+NAME = regex.compile(r"[\w./*:@-]{1,60}(?:\([^()\s]{0,80}\))?")
+LIMITS = regex.compile(r"(?:max|min)_?[a-z_]*|[a-z_]*(?:limit|budget|timeout)[a-z_]*|recursion_limit", re.I)
 
 
 def names_of(node: Node | None) -> list[str]:

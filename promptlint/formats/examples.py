@@ -262,6 +262,8 @@ class _Group:
             elif not (block.kind in (CODE, DATA) and end + 1 < len(self.children) and _speaker(self.children[end + 1])):
                 break
             end += 1
+        if end == len(self.children) and open_turn and not self.inside:
+            return 0  # "Human: … Assistant:" is a prompt that the model completes
         if not turns or turns[0][0] != i or not _converse([name for _, name in turns], self.inside):
             return 0
         for index, name in turns:
@@ -351,7 +353,11 @@ def _lead(block: Block) -> str | None:
     words = [w.lower() for w in WORD.findall(clause)]
     if SAY_NOT.fullmatch(clause):
         return clause
-    if FOR_EXAMPLE.search(clause) and (EXAMPLE_WORD.search(clause) or not clause.lower().startswith("here")):
+    if (
+        len(words) <= 8
+        and FOR_EXAMPLE.search(clause)
+        and (EXAMPLE_WORD.search(clause) or not clause.lower().startswith("here"))
+    ):
         return clause
     # "Examples of such attempts include:" heads a list of cases, "as in this example:" an example.
     if not words or not EXAMPLE_NEAR_END.search(clause):

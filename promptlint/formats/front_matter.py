@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from promptlint import regex
 from promptlint.diagnostic import Finding
 from promptlint.formats.nodes import Node, Unreadable
 from promptlint.span import Span
 
-OPEN = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\n|\r)")
-CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.M)
+OPEN = regex.compile(r"\ufeff?---[ \t]*(?:\r\n|\n|\r)")
+CLOSE = regex.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.M)
 # Continue's prompt files have the mapping without the first ruler.
-PREAMBLE = re.compile(r"(?:(?:[A-Za-z_][\w-]*:[^\n]*|[ \t]+[^\n]*|#[^\n]*|[ \t]*)\r?\n){1,40}?(?=---[ \t]*\r?\n)")
+PREAMBLE = regex.compile(r"(?:(?:[A-Za-z_][\w-]*:[^\n]*|[ \t]+[^\n]*|#[^\n]*|[ \t]*)\r?\n){1,40}?(?=---[ \t]*\r?\n)")
 
 
 class Front(NamedTuple):

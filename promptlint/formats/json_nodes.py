@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
+from promptlint import regex
 from promptlint.formats.nodes import MAX_DEPTH, Node, Unreadable
 from promptlint.formats.pieces import Piece, merged
 from promptlint.span import Span
 from promptlint.view import View
 
-SPACE = re.compile(r"(?:[ \t\r\n\f\v\u00a0\ufeff]+|//[^\n]*|/\*.*?\*/)*", re.S)  # comments: JSONC configurations
-PLAIN = re.compile(r'[^"\\]*')
-WORD = re.compile(r"[-+\w.]+")
+SPACE = regex.compile(r"(?:[ \t\r\n\f\v\u00a0\ufeff]+|//[^\n]*|/\*.*?\*/)*", re.S)  # comments: JSONC configurations
+PLAIN = regex.compile(r'[^"\\]*')
+WORD = regex.compile(r"[-+\w.]+")
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "/": "/", "\\": "\\", '"': '"'}
-HEX = re.compile(r"[0-9a-fA-F]{4}")
-SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+HEX = regex.compile(r"[0-9a-fA-F]{4}")
+SURROGATES = regex.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
 def read(text: str, start: int = 0) -> list[Node]:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from promptlint import regex
+
 FENCE, COMMENT, HIDDEN, STATEMENT, OPEN, CLOSE, EMPTY, RAW = range(8)
 
 
@@ -44,16 +46,16 @@ class Mark:
     block: bool = False
 
 
-NEWLINE = re.compile(r"\r\n?|\n")
-PREFIX = re.compile(r"[ \t>]*+(?:(?:[-*+•]|\d{1,3}[.)])[ \t]++)?\Z")
-LINE_REST = re.compile(r"[ \t]*+(?=[\r\n]|\Z)")
-FENCE_LINE = re.compile(r"([ \t>]*+)((?:(?:[-*+]|\d{1,3}[.)])[ \t]++){0,4}+)(`{3,}+|~{3,}+)([^\r\n]*+)")
-SPECIAL = re.compile(r"[<`]|\{[%#{]|~~~")
-TAG = re.compile(r"<(/?)([A-Za-z_][\w.:-]*+)((?=[\s/>=])[^<>]*+)>")
-ATTRIBUTES = re.compile(r"=\S++|\s*+(?:/|(?<=\s)[\w:@.-]++\s*+=.*+)?", re.S)
-MUSTACHE = re.compile(r"\{\{\{?[~-]?\s*+(?:([#/^>&!])\s*+|(else|role|history)\b)")
-KEYWORD = re.compile(r"\s*+([#/^>]?\s*+[\w.-]*+)\s*+")
-HEADING_BREAK = re.compile(r"(?:\r\n?|\n)[ \t]*+(?:##+ |(?:\r\n?|\n)# |</\w)")
+NEWLINE = regex.compile(r"\r\n?|\n")
+PREFIX = regex.compile(r"[ \t>]*+(?:(?:[-*+•]|\d{1,3}[.)])[ \t]++)?\Z")
+LINE_REST = regex.compile(r"[ \t]*+(?=[\r\n]|\Z)")
+FENCE_LINE = regex.compile(r"([ \t>]*+)((?:(?:[-*+]|\d{1,3}[.)])[ \t]++){0,4}+)(`{3,}+|~{3,}+)([^\r\n]*+)")
+SPECIAL = regex.compile(r"[<`]|\{[%#{]|~~~")
+TAG = regex.compile(r"<(/?)([A-Za-z_][\w.:-]*+)((?=[\s/>=])[^<>]*+)>")
+ATTRIBUTES = regex.compile(r"=\S++|\s*+(?:/|(?<=\s)[\w:@.-]++\s*+=.*+)?", re.S)
+MUSTACHE = regex.compile(r"\{\{\{?[~-]?\s*+(?:([#/^>&!])\s*+|(else|role|history)\b)")
+KEYWORD = regex.compile(r"\s*+([#/^>]?\s*+[\w.-]*+)\s*+")
+HEADING_BREAK = regex.compile(r"(?:\r\n?|\n)[ \t]*+(?:##+ |(?:\r\n?|\n)# |</\w)")
 SAME_CODE = 500  # an inline code span is no longer than this
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from promptlint import regex
 from promptlint.block import DATA, HEADING, ITEM, LIST, QUOTE, ROLE, TAG, Block
 from promptlint.formats.cuts import Cuts, stand_in
 from promptlint.formats.data import DataFinder
@@ -20,19 +21,19 @@ from promptlint.view import View
 
 LIST_DEPTH = 25  # deeper lists become items of the deepest list
 QUOTE_DEPTH = 8
-MARKER = re.compile(
+MARKER = regex.compile(
     r"(?:(?P<bullet>[-*+•●▪◦‣·–—▸►○■□✓✔✗✘➤])|(?P<number>\d{1,3}(?:\.\d{1,3})*)[.)]|(?P<steps>\d{1,3}(?:\.\d{1,3})+)|"
     r"\((?P<paren>\d{1,3}|[a-z]|[ivx]{1,4})\)|(?P<letter>[a-hA-H])\)|(?P<dotted>[a-h])\.|(?P<keycap>\d️?⃣))(?:[ \t]++|$)"
     r"(?:\[[ xX]\][ \t]+)?"
 )
-TIGHT_NUMBER = re.compile(r"(?P<number>\d{1,2})[.)](?=[A-Z\"“*])")
-CJK_NUMBER = re.compile(r"(?P<number>\d{1,2})[、．.](?=[^\x00-\x7f])[ \t]*")
-ATX = re.compile(r"(#{1,6})(?:[ \t]++|(?=[^\W\d_a-z])|$)")
-TRAILING = re.compile(r"[ \t]+#+[ \t]*$")
-ATTRS = re.compile(r"[ \t]*\{(?P<body>[#.:\w][^{}]*)\}[ \t]*$")
-RULER = re.compile(r"(?:[-*_=~+#─━═—]\s*){3,}")
-ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+(?P<name>[\w-]+)[^\r\n]*")
-DELIMITER_ROW = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?")
+TIGHT_NUMBER = regex.compile(r"(?P<number>\d{1,2})[.)](?=[A-Z\"“*])")
+CJK_NUMBER = regex.compile(r"(?P<number>\d{1,2})[、．.](?=[^\x00-\x7f])[ \t]*")
+ATX = regex.compile(r"(#{1,6})(?:[ \t]++|(?=[^\W\d_a-z])|$)")
+TRAILING = regex.compile(r"[ \t]+#+[ \t]*$")
+ATTRS = regex.compile(r"[ \t]*\{(?P<body>[#.:\w][^{}]*)\}[ \t]*$")
+RULER = regex.compile(r"(?:[-*_=~+#─━═—]\s*){3,}")
+ADMONITION = regex.compile(r"(?:!!!|\?\?\?\+?)[ \t]+(?P<name>[\w-]+)[^\r\n]*")
+DELIMITER_ROW = regex.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?")
 
 
 class Builder(Cuts):

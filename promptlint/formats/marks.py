@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import re
 
-MARK = re.compile(r"(?:#|//|/\*)\s*promptlint:\s*prompt\b")
+from promptlint import regex
+
+MARK = regex.compile(r"(?:#|//|/\*)\s*promptlint:\s*prompt\b")
 # SYSTEM_PROMPT, promptTemplate, triage_instructions; not prompt_tokens, PROMPT_PATH or promptUser().
-NAME = re.compile(
+NAME = regex.compile(
     r"(?:^|_)(?:prompts?|instructions?|system(?:_(?:message|content|text|role))?|preamble|persona|backstory|constitution|guardrails)"
     r"(?:_(?:template|text|str|string|base|v\d+|[a-z]{1,3}|default|prefix|suffix|body|header|footer|intro|chat|agent|message))?s?_?\d*$"
     r"|^prompt_(?!.*(?:tokens?|path|file|dir|id|ids|name|key|url|len|length|count|cost|cache|version|type|hash|re|regex|pattern|vars?|args?)$)",
     re.I,
 )  # fmt: skip
-USES = re.compile(
+USES = regex.compile(
     r"system|system_?(?:prompt|message|instructions?|template)|(?:agent_?)?instructions?|(?:custom_?)?prompt_?template|preamble|backstory|prompt",
     re.I,
 )  # fmt: skip
-HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-USER = re.compile(r"(?:^|_)(?:user|human|query|question)(?:_|$)", re.I)
-OPENING = re.compile(
+HUMP = regex.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+USER = regex.compile(r"(?:^|_)(?:user|human|query|question)(?:_|$)", re.I)
+OPENING = regex.compile(
     r"\s*(?:#[^\n]*\n\s*)?(?:<\w+>\s*)?(?:you (?!(?:can|could|may|should|need|have)\b)\w+|your (?:task|job|role|goal)\b|act as\b|i want you to\b"
     r"|as an? [\w ]{0,30}(?:assistant|agent|expert)\b)",
     re.I,
 )  # fmt: skip
 
 
-CHAIN = re.compile(r"[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*")
-QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
+CHAIN = regex.compile(r"[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*")
+QUOTED = regex.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
 KEYWORDS = frozenset(
     {
         *("if", "else", "for", "in", "not", "and", "or", "is", "None", "True", "False", "lambda", "await"),

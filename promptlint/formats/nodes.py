@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from promptlint import regex
 from promptlint.span import Span
 from promptlint.view import View
 
 # Deeper nesting is not data that a person wrote, and the readers of both formats get slow on it.
 MAX_DEPTH = 100
 
-NUMBER = re.compile(r"[-+]?(?:\d[\d_]*)(\.\d*)?([eE][-+]?\d+)?\Z")
+NUMBER = regex.compile(r"[-+]?(?:\d[\d_]*)(\.\d*)?([eE][-+]?\d+)?\Z")
 CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None, "yes": True, "no": False}
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from promptlint import regex
 from promptlint.diagnostic import Finding
 from promptlint.formats import Parsed
 from promptlint.formats.carrier import Part, compose
@@ -17,14 +18,14 @@ from promptlint.formats.pieces import Piece, computed, merged
 from promptlint.source import Source
 from promptlint.span import Span
 
-TAG = re.compile(
+TAG = regex.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?:\s+[\w:.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'))?)*)\s*(?P<empty>/?)>",
     re.S,
 )
-ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-ENTITY = re.compile(r"[&#](?:lt|gt|amp|quot|apos|hash|lbrace|rbrace|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+ATTRIBUTE = regex.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+ENTITY = regex.compile(r"[&#](?:lt|gt|amp|quot|apos|hash|lbrace|rbrace|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 SIGNS = {"hash": "#", "lbrace": "{", "rbrace": "}", "apos": "'"}
-LINE = re.compile(r"[ \t]*(\r\n|\n|\r)\s*")
+LINE = regex.compile(r"[ \t]*(\r\n|\n|\r)\s*")
 
 MESSAGES = {
     "systemmsg": "system", "systemmessage": "system", "humanmsg": "user", "humanmessage": "user", "usermsg": "user",
@@ -118,7 +119,7 @@ class _Renderer:
 
     def after(self, m: re.Match[str]) -> int:
         """The offset after the element that ``m`` opens."""
-        close = re.compile(rf"</{re.escape(m['name'])}\s*>", re.I).search(self.text, m.end())
+        close = regex.compile(rf"</{re.escape(m['name'])}\s*>", re.I).search(self.text, m.end())
         return close.end() if close else m.end()
 
     def enter(self, kind: str, span: Span, attributes: dict[str, re.Match[str]]) -> None:
@@ -179,7 +180,7 @@ class _Renderer:
     def prose(self, start: int, end: int) -> None:
         """Text between tags: the indentation of its lines is that of the markup."""
         at = start
-        for m in re.compile(f"{ENTITY.pattern}|{LINE.pattern}").finditer(self.text, start, end):
+        for m in regex.compile(f"{ENTITY.pattern}|{LINE.pattern}").finditer(self.text, start, end):
             self.pieces.append((self.text[at : m.start()], at, m.start() - at))
             sign = _entity(m[0]) if m[0][0] in "&#" else "\n" * min(2, len(re.findall(r"\r\n|\n|\r", m[0])))
             self.pieces.append((sign, m.start(), len(m[0])))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
-from promptlint.block import EXAMPLE, Prompt
+from promptlint.block import CODE, EXAMPLE, Block, Prompt
 from promptlint.formats import lexer
 from promptlint.formats.examples import mark_examples
 from promptlint.formats.lexer import Lexer
@@ -16,6 +16,7 @@ from promptlint.formats.templates import Holes, bound_names, settle_statements
 from promptlint.span import Span
 from promptlint.view import View
 
+FENCED = 200  # a shorter text in a fence is a snippet
 STRICT = frozenset(("markdown", "text"))
 
 
@@ -47,6 +48,9 @@ def parse_prose(view: View, *, name: str = "", role: str = "system", format: str
     settle_statements(marks)
     builder = Builder(view, lex.lines, marks, format, has_role_lines(text, format))
     root = builder.build()
+    if len(root.children) == 1 and len(text) > FENCED and _holds_prose(root.children[0], text):
+        inner = next(m.inner for m in marks if m.kind == lexer.FENCE)
+        return parse_prose(view.slice(*inner), name=name, role=role, format=format)
     inline = [InlineTag(a.name, view.span(a.start, a.end), view.span(b.start, b.end)) for a, b in pairing.inline]
     root.attrs["inline_tags"] = inline
     fenced = "\n".join(text[m.inner[0] : m.inner[1]] for m in marks if m.kind == lexer.FENCE)
@@ -58,6 +62,17 @@ def parse_prose(view: View, *, name: str = "", role: str = "system", format: str
     shown = [block.span for block in root.walk() if block.kind == EXAMPLE]
     root.attrs["tag_errors"] = [_in_example(error, shown) for error in errors]
     return prompt
+
+
+def _holds_prose(block: Block, text: str) -> bool:
+    """Whether a prompt is wrapped in one fence from top to bottom."""
+    info = str(block.attrs.get("info", "x")).lower()
+    return (
+        block.kind == CODE
+        and info in ("", "markdown", "md", "text", "txt", "prompt", "xml")
+        and (block.attrs["closed"] is True and block.view is not None and len(block.view.text) * 10 > len(text) * 8)
+        and "```" not in block.view.text
+    )
 
 
 def _in_example(error: TagError, examples: list[Span]) -> TagError:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from promptlint import regex
 from promptlint.formats.marks import hole_name
 from promptlint.formats.pieces import Piece, computed, concatenated, merged
 from promptlint.view import View
 
-LITERAL = re.compile(r"([a-zA-Z]{0,3})(\"\"\"|'''|\"|')")
-BETWEEN = re.compile(r"(?:\s|\\\r?\n|#[^\n]*)*")
-ESCAPE = re.compile(
+LITERAL = regex.compile(r"([a-zA-Z]{0,3})(\"\"\"|'''|\"|')")
+BETWEEN = regex.compile(r"(?:\s|\\\r?\n|#[^\n]*)*")
+ESCAPE = regex.compile(
     r"\\(?:(\r\n|\n|\r)|([abfnrtv\\'\"])|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}\n]+)\})"
 )
 SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\", "'": "'", '"': '"'}
-CARRIAGE = re.compile(r"\r\n?")
+CARRIAGE = regex.compile(r"\r\n?")
 
 
 def literals(text: str, start: int, end: int) -> View | None:
@@ -54,7 +55,7 @@ class _Scanner:
         self.quote = quote
         self.pieces: list[Piece] = []
         stops = ["\\\\", re.escape(quote), "\r", *(("{", "}") if self.formatted else ())]
-        self.stop = re.compile("|".join(stops))
+        self.stop = regex.compile("|".join(stops))
 
     def run(self) -> None:
         """Read up to and with the closing quote."""

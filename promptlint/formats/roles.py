@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-ROLE_LINE = re.compile(
+from promptlint import regex
+
+ROLE_LINE = regex.compile(
     r"(?:#{1,3}[ \t]*)?(?:\*\*)?(system|user|assistant|developer|tool|function)(?:\[[^\]\n]*\])?(?:\*\*)?[ \t]*:[ \t]*",
     re.I,
 )
-FIRST_ROLE = re.compile(r"\s*(?:#{1,3}[ \t]*)?(?:system|user|assistant|developer)[ \t]*:[ \t]*(?:\r\n?|\n)", re.I)
+FIRST_ROLE = regex.compile(r"\s*(?:#{1,3}[ \t]*)?(?:system|user|assistant|developer)[ \t]*:[ \t]*(?:\r\n?|\n)", re.I)
 ALIASES = {"developer": "system", "function": "tool", "model": "assistant", "human": "user", "ai": "assistant"}
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from promptlint import regex
 from promptlint.block import Prompt
 from promptlint.formats import crewai, prompt_yml, promptfoo
 from promptlint.formats.carrier import Part, compose, messages
@@ -13,39 +14,39 @@ from promptlint.formats.declared import declared
 from promptlint.formats.nodes import Node
 
 # The value of such a key is a prompt, however short.
-STRONG = re.compile(
+STRONG = regex.compile(
     r"\w*(?:prompts?|instructions?|system|template|backstory|persona|preamble|critic|critique|revision|principle)\w*"
     r"|(?:developer|assistant|agent)_?(?:message|rules)",
     re.I,
 )
 # The value of such a key is one when it reads like one.
-WEAK = re.compile(
+WEAK = regex.compile(
     r"\w*(?:content|text|message|goal|task|polic(?:y|ies)|rules?|guidelines?|guardrails?|value|plan|report|role|description|body)\w*",
     re.I,
 )
 # Never the text of a prompt: what a program reads, or titles.
-ASIDE = re.compile(
+ASIDE = regex.compile(
     r"(?:env|environment|command|cmd|run|script|url|path|file|model|version|license|author|regex|pattern|format|type|id|name|label|title|tag|class"
     r"|key|sql|query|code|image|choice|example|sample|expected)s?|\w+_(?:id|file|path|url|name|type|format|key|version|regex|model|class|schema)",
     re.I,
 )  # fmt: skip
 # Nothing below is sent to the model as it stands: data to test with, schemas.
-BELOW = re.compile(
+BELOW = regex.compile(
     r"(?:test|eval|evaluator|assert|example|sample|fixture|expected|metric|parameter|env|environment|provider|demonstration|tool|function)s?(?:_\w+)?"
     r"|testData|(?:json|input|output|response)_?schema|schema|properties",
     re.I,
 )  # fmt: skip
-READS = re.compile(
+READS = regex.compile(
     r"\byou(?:'re| are| will| must| should| can| may|r (?:task|job|role|goal|answer|response|output))\b|\b(?:do not|don't|never|always|must)\b"
     r"|^(?:please|answer|respond|reply|write|summari[sz]e|use|return|translate|classify|explain|given|identify|list|create|generate)\b"
     r"|\{\{.+?\}\}|\bi want you to\b|\bact as\b|你|请",
     re.I | re.M,
 )  # fmt: skip
-USER = re.compile(r"\w*(?:user|human|instance|next_step|input)\w*", re.I)
-SYSTEM = re.compile(r"\w*system\w*", re.I)
+USER = regex.compile(r"\w*(?:user|human|instance|next_step|input)\w*", re.I)
+SYSTEM = regex.compile(r"\w*system\w*", re.I)
 TITLES = ("act", "name", "id", "title", "label", "key", "task", "type")
-PRINCIPLES = re.compile(r"\w*(?:constitution|principles?|rules|guidelines|polic(?:y|ies))\w*", re.I)
-FOLDERS = re.compile(r"(?:^|/)(?:prompts?|\w+[_-]prompts|translations|locales?|i18n)/[^/]*$", re.I)
+PRINCIPLES = regex.compile(r"\w*(?:constitution|principles?|rules|guidelines|polic(?:y|ies))\w*", re.I)
+FOLDERS = regex.compile(r"(?:^|/)(?:prompts?|\w+[_-]prompts|translations|locales?|i18n)/[^/]*$", re.I)
 
 
 def prompts(root: Node, path: str, format: str) -> list[Prompt]:

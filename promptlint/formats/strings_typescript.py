@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from promptlint import regex
 from promptlint.block import Prompt
 from promptlint.formats import Parsed
 from promptlint.formats.carrier import ROLES, Part, compose
@@ -19,17 +20,17 @@ from promptlint.source import Source
 from promptlint.span import Span
 from promptlint.view import View
 
-TOKEN = re.compile(
+TOKEN = regex.compile(
     r"(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))|(?P<regex>(?<=[(=,:\[!&|?])[ \t]*/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/\w*)"
     r"|(?P<string>[\"'`])|(?P<word>[A-Za-z_$][\w$]*)|(?P<open>[\[{(])|(?P<close>[\]})])|(?P<sign>[=:+,;])",
     re.S,
 )  # fmt: skip
-ESCAPE = re.compile(
+ESCAPE = regex.compile(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|\n|\r|\u2028|\u2029)|(.))", re.S
 )
 SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 DECLARES = frozenset({"const", "let", "var", "export", "function", "return", "class", "interface", "type"})
-KEY = re.compile(r"\s*:")  # after a string: it is the name of a property
+KEY = regex.compile(r"\s*:")  # after a string: it is the name of a property
 MAX_NESTING = 50
 
 
@@ -159,7 +160,7 @@ class _Scanner:
         text, quote = self.text, self.text[start]
         pieces: list[Piece] = []
         at = start + 1
-        stop = re.compile(r"\\|\r\n?|\$\{|`" if quote == "`" else rf"\\|\n|{quote}")
+        stop = regex.compile(r"\\|\r\n?|\$\{|`" if quote == "`" else rf"\\|\n|{quote}")
         while True:
             m = stop.search(text, at)
             end = m.start() if m else len(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from promptlint import regex
 from promptlint.formats.lexer import CLOSE, EMPTY, OPEN, Mark
 from promptlint.span import Span
 from promptlint.view import View
@@ -13,8 +14,8 @@ VOID = frozenset("area base br col embed hr img link meta param track wbr".split
 FORMATTING = frozenset(
     "a abbr b big center code del em font i ins kbd mark p s samp small span strong sub sup tt u var".split()
 )
-MENTION = re.compile(r"\W*(?:(?:and|or|to|und|et|y|tag|tags|\.{2,}|…|,|-|–)\W*)*", re.I)
-STOP_MARKER = re.compile(
+MENTION = regex.compile(r"\W*(?:(?:and|or|to|und|et|y|tag|tags|\.{2,}|…|,|-|–)\W*)*", re.I)
+STOP_MARKER = regex.compile(
     r"(?i)(?:end|stop|eo[stf]|begin|start|done|sep|pad|bos|im_)(?:[_-]|$)|.*[_-](?:end|start)$|.*starts?here$"
 )
 DEPTH = 30  # deeper tags are read as text

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from promptlint import regex
 from promptlint.formats import Parsed, format_of
 from promptlint.formats.prose import parse_prose
 from promptlint.source import Source
 from promptlint.view import View
 
-FRONT_MATTER = re.compile(r"---[ \t]*(?:\r\n?|\n)")
+FRONT_MATTER = regex.compile(r"---[ \t]*(?:\r\n?|\n)")
 
 
 def parse(source: Source, format: str = "") -> Parsed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from promptlint import regex
 from promptlint.formats import Parsed, slots
 from promptlint.formats.nodes import Node
 from promptlint.formats.pieces import Piece, merged
@@ -12,11 +13,11 @@ from promptlint.span import Span
 from promptlint.view import View
 
 KEY = r"(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*'))*"
-LINE = re.compile(rf"^[ \t]*(?:\[\[?[ \t]*(?P<table>{KEY})[ \t]*\]\]?|(?P<key>{KEY})[ \t]*=[ \t]*)", re.M)
-QUOTE = re.compile(r"\"\"\"|'''|\"|'")
-ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|[ \t]*(?:\r?\n)\s*|(.))")
+LINE = regex.compile(rf"^[ \t]*(?:\[\[?[ \t]*(?P<table>{KEY})[ \t]*\]\]?|(?P<key>{KEY})[ \t]*=[ \t]*)", re.M)
+QUOTE = regex.compile(r"\"\"\"|'''|\"|'")
+ESCAPE = regex.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|[ \t]*(?:\r?\n)\s*|(.))")
 SIMPLE = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
-PLAIN = re.compile(r"[^\s,#\]}]+")
+PLAIN = regex.compile(r"[^\s,#\]}]+")
 
 
 def parse(source: Source) -> Parsed:
@@ -58,7 +59,7 @@ def _name(key: str, at: int) -> Node:
 def _value(text: str, at: int) -> tuple[Node | None, int]:
     if text.startswith("[", at):
         node = Node("seq", Span(at, at))
-        while (m := re.compile(r"[\s,\[]*(?:#[^\n]*\s*)*").match(text, at)) and (q := QUOTE.match(text, m.end())):
+        while (m := regex.compile(r"[\s,\[]*(?:#[^\n]*\s*)*").match(text, at)) and (q := QUOTE.match(text, m.end())):
             item, at = _string(text, q)
             node.items.append(item)
         node.span = Span(node.span.start, at)
@@ -73,9 +74,9 @@ def _string(text: str, quote: re.Match[str]) -> tuple[Node, int]:
     """The string that opens at ``quote``, and the offset after it."""
     at, mark = quote.end(), quote[0]
     long = len(mark) == 3
-    if long and (m := re.compile(r"\r?\n").match(text, at)):
+    if long and (m := regex.compile(r"\r?\n").match(text, at)):
         at = m.end()  # the line end after the quotes is none of the text
-    stop = re.compile(rf"{mark}{'' if long else '|' + chr(10)}|\r\n" + (r"|\\" if mark[0] == '"' else ""))
+    stop = regex.compile(rf"{mark}{'' if long else '|' + chr(10)}|\r\n" + (r"|\\" if mark[0] == '"' else ""))
     pieces: list[Piece] = []
     while (m := stop.search(text, at)) is not None:
         pieces.append((text[at : m.start()], at, m.start() - at))

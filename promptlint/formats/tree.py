@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from promptlint.block import CODE, COMMENT, HIDDEN, ITEM, LABEL, PARAGRAPH, ROLE, TABLE, Block
+from promptlint import regex
+from promptlint.block import CODE, COMMENT, DATA, HIDDEN, ITEM, LABEL, PARAGRAPH, ROLE, TABLE, Block
 from promptlint.formats import lexer
 from promptlint.formats.examples import INLINE
 from promptlint.formats.labels import KEYED, is_label
 from promptlint.formats.lexer import Mark, skip_spaces
 from promptlint.view import View
 
-PROSE_LINE = re.compile(r"[A-Z*\"“(-].*[.!?:]\W*$|^\W*[A-Z][\w']* [a-z']+ [a-z']+ [a-z']+")
+PROSE_LINE = regex.compile(r"[A-Z*\"“(-].*[.!?:]\W*$|^\W*[A-Z][\w']* [a-z']+ [a-z']+ [a-z']+")
+
+YAML_LINE = re.compile(r"[a-z_][\w-]*+:(?: (?P<value>[^\r\n]*))?")
+YAML_LITERAL = re.compile(r"\s*(?:[\"'\[{<$|>].*|-?\d[\d.]*|true|false|null|~)?\s*")
 
 
 @dataclass(slots=True, eq=False)
@@ -130,6 +133,9 @@ class Tree:
         lines, self.paragraph = self.paragraph, []
         if not lines:
             return
+        if self._is_yaml(lines):
+            self._leaf(DATA, lines[0].start, lines[-1].end, lines[0].start, lines[-1].end, {})
+            return
         if self._is_code(lines):
             self._leaf(
                 CODE,
@@ -194,6 +200,18 @@ class Tree:
         if any(len(line.pieces) != 1 for line in lines):
             return False
         return self.frames[-1].quote == 0
+
+    def _is_yaml(self, lines: list[Line]) -> bool:
+        """Whether a paragraph is a YAML mapping: keys in lower case, most of them with a literal or a mapping."""
+        if len(lines) < 3 or not self.fresh or len(lines) > 500 or self.frames[-1].block.kind == ITEM:
+            return False
+        literal = 0
+        for line in lines:
+            m = YAML_LINE.fullmatch(self.text, line.start, min(line.end, line.start + 200))
+            if m is None:
+                return False
+            literal += not m["value"] or YAML_LITERAL.fullmatch(m["value"]) is not None
+        return literal * 2 > len(lines)
 
     def _is_code(self, lines: list[Line]) -> bool:
         """Whether a paragraph is indented code: four columns deep outside lists and tags, and not prose."""

@@ -6,16 +6,16 @@ faster). Only its stream of events is: composing or constructing recurses in C a
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from promptlint import regex
 from promptlint.formats.nodes import MAX_DEPTH, Node, Unreadable
 from promptlint.formats.yaml_scalars import scalar_view
 from promptlint.span import Span
 from promptlint.view import View
 
 # One sign for each that YAML does not allow, so that a stray control character costs nobody the file; offsets stay.
-FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+FORBIDDEN = regex.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 def read(text: str, start: int = 0, end: int | None = None) -> list[Node]:
@@ -124,7 +124,7 @@ class _Builder:
         return View(text, segments)
 
 
-PROPERTIES = re.compile(r"(?:[&!][^\s]*\s+)+")
+PROPERTIES = regex.compile(r"(?:[&!][^\s]*\s+)+")
 
 
 def _properties(text: str) -> int:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
+from promptlint import regex
 from promptlint.formats.pieces import Piece, merged
 from promptlint.view import View
 
-LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-BLANKS = re.compile(r"[ \t]*")
+LINE_END = regex.compile("\r\n|[\n\r\x85\u2028\u2029]")
+BLANKS = regex.compile(r"[ \t]*")
 # In flow scalars: white space around line ends folds; what follows a backslash is an escape.
-FOLD = re.compile("[ \t]*(?:(?:\r\n|[\n\r\x85\u2028\u2029])[ \t]*)+")
+FOLD = regex.compile("[ \t]*(?:(?:\r\n|[\n\r\x85\u2028\u2029])[ \t]*)+")
 ESCAPES = {
     "0": "\0", "a": "\x07", "b": "\x08", "t": "\t", "\t": "\t", "n": "\n", "v": "\x0b", "f": "\x0c", "r": "\r",
     "e": "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
@@ -109,7 +110,7 @@ def _folded(m: re.Match[str]) -> list[Piece]:
 def _flow(text: str, start: int, end: int, doubled: str) -> list[Piece]:
     pieces: list[Piece] = []
     at = start
-    pattern = re.compile(f"{doubled}|{FOLD.pattern}" if doubled else FOLD.pattern)
+    pattern = regex.compile(f"{doubled}|{FOLD.pattern}" if doubled else FOLD.pattern)
     for m in pattern.finditer(text, start, end):
         pieces.append((text[at : m.start()], at, m.start() - at))
         pieces += [("'", m.start(), 2)] if m[0] == "''" else _folded(m)
@@ -120,7 +121,7 @@ def _flow(text: str, start: int, end: int, doubled: str) -> list[Piece]:
 def _quoted(text: str, start: int, end: int) -> list[Piece]:
     pieces: list[Piece] = []
     at = start
-    token = re.compile(r"\\|" + FOLD.pattern)
+    token = regex.compile(r"\\|" + FOLD.pattern)
     while (m := token.search(text, at, end)) is not None:
         pieces.append((text[at : m.start()], at, m.start() - at))
         if m[0] != "\\":

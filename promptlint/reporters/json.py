@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from promptlint import __version__
+from promptlint import __version__, regex
 from promptlint.diagnostic import Diagnostic, Severity
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def report(result: RunResult, context: Context) -> Iterator[str]:
 
 
 # Valid in JSON, but a terminal would obey them.
-UNSAFE = re.compile(
+UNSAFE = regex.compile(
     "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from promptlint import regex
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = regex.compile(r"[^\W\d_]+")
 SAMPLE = 6000  # characters; more does not change the answer
 
 FUNCTION_WORDS = {
@@ -24,15 +24,15 @@ for _language, _words in FUNCTION_WORDS.items():
         BY_WORD.setdefault(_word, []).append(_language)
 
 SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("he", re.compile(r"[\u0590-\u05ff]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
-    ("th", re.compile(r"[\u0e00-\u0e7f]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("ja", regex.compile(r"[\u3040-\u30ff]")),
+    ("ko", regex.compile(r"[\uac00-\ud7af]")),
+    ("zh", regex.compile(r"[\u4e00-\u9fff]")),
+    ("ru", regex.compile(r"[\u0400-\u04ff]")),
+    ("ar", regex.compile(r"[\u0600-\u06ff]")),
+    ("he", regex.compile(r"[\u0590-\u05ff]")),
+    ("hi", regex.compile(r"[\u0900-\u097f]")),
+    ("th", regex.compile(r"[\u0e00-\u0e7f]")),
+    ("el", regex.compile(r"[\u0370-\u03ff]")),
 )
 
 

@@ -22,12 +22,12 @@ that are tried only where one of their words (the anchor) occurs.
 from __future__ import annotations
 
 import marshal
-import re
 from collections.abc import Iterable
 from heapq import heapify, heappop, heappush
 from itertools import product
 from typing import Any, NamedTuple
 
+from promptlint import regex
 from promptlint.text.tokens import forms, spelling
 
 GAP = 6
@@ -55,7 +55,7 @@ class Mention(NamedTuple):
     concept: str
 
 
-LEX = re.compile(r"\s+|\.\.\.|\.\.(\d+)|<num>|\{[\w:.-]+\}|[()\[\]|^$*!]|=?[^\s()\[\]|{}^$*!<>]+|.")
+LEX = regex.compile(r"\s+|\.\.\.|\.\.(\d+)|<num>|\{[\w:.-]+\}|[()\[\]|^$*!]|=?[^\s()\[\]|{}^$*!<>]+|.")
 
 # Compiled items: ("w", key) word · ("=", form) · ("c", name) · ("g", n) gap · ("*",) · ("n",) number · ("^",) ("$",)
 # ("!", key) the word before is not key · ("a", (sequence, …)) alternatives

@@ -7,8 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from promptlint import regex
 from promptlint.block import (
-    EXAMPLE, FIELD, HEADING, ITEM, LABEL, LIST, MENTIONED, PARAGRAPH, QUOTE, ROLE, TAG, TURN, Block,
+    EXAMPLE,
+    FIELD,
+    HEADING,
+    ITEM,
+    LABEL,
+    LIST,
+    MENTIONED,
+    PARAGRAPH,
+    QUOTE,
+    ROLE,
+    TAG,
+    TURN,
+    Block,
 )  # fmt: skip
 from promptlint.span import Span
 from promptlint.text.phrases import Mention, Table
@@ -100,18 +113,18 @@ class Sentence:
         return (m for m in self.mentions if m.concept == concept)
 
 
-END = re.compile(
+END = regex.compile(
     r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]*_`])|(?<=[.!?…]\*\*))\s+(?=[\"'“‘(\[*_`#<{]*[A-Z0-9À-ÞА-Я])|\n[ \t]*\n"
     r"|(?<=[。！？])|(?<=[.!?])\s*\n\s*|(?<=!!!)\s+"
 )
-ABBREVIATION = re.compile(
+ABBREVIATION = regex.compile(
     r"\b(?:e\.g|i\.e|vs|cf|approx|no|nos|fig|figs|sec|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co|p|pp|u\.s|a\.m|p\.m"
     r"|[A-Z])\.$",
     re.I,
 )
-ENUMERATOR = re.compile(r"\s*(?:\d+|[A-Za-z])\.")
-NEWLINE = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*")
-FIRST_WORD = re.compile(r"[^\s]*+")
+ENUMERATOR = regex.compile(r"\s*(?:\d+|[A-Za-z])\.")
+NEWLINE = regex.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*")
+FIRST_WORD = regex.compile(r"[^\s]*+")
 WRAPPED = 120  # lines longer than this were not wrapped, so that each of their breaks is meant
 
 
@@ -170,7 +183,7 @@ def _trim(view: View, start: int, end: int) -> Iterator[View]:
         yield view.slice(start, end)
 
 
-ITEM_LABEL = re.compile(r"^\s*(?:\*\*|__)([^*_\n]{2,60}?)[:.]?(?:\*\*|__)[:.]?\s*|^\s*([A-Z][\w /&'-]{1,40}):\s+(?=\S)")
+ITEM_LABEL = regex.compile(r"^\s*(?:\*\*|__)([^*_\n]{2,60}?)[:.]?(?:\*\*|__)[:.]?\s*|^\s*([A-Z][\w /&'-]{1,40}):\s+(?=\S)")
 
 
 class Walker:

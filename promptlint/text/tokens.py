@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
-TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[_]+|\S")
+from promptlint import regex
+
+TOKEN = regex.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[_]+|\S")
 
 # Contractions become the words that they stand for, so that knowledge is written once, without them.
 CONTRACTIONS = {

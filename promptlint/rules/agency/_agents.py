@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
+from promptlint import regex
 from promptlint.block import HEADING
 from promptlint.document import Stack, Unit
 
 BRIEF = 2  # sentences of a file that is one prompt
 SLOT = 8  # sentences of one slot among several in a file: what it lacks may stand in another slot or in the code
 OPENING = 3  # sentences in which a brief says who the agent is
-ACTS = re.compile(
+ACTS = regex.compile(
     r"\b(?:tools?|shell|terminal|browser|checkout|git|commands?|sandbox|api calls?|sub-?agents?|inbox|mailbox)\b|"
     r"\b(?:get|list|read|send|search|open|fetch|run|call|write|save|create|next|new|submit|post|query|web|click|type|load|find|book|update|"
     r"delete|edit|tag|note|draft|restart|execute|browse|move|set|add|place|transfer)_[a-z]\w*",
     re.I,
 )
-FRAGMENT = re.compile(r"plan|final|summar|update|managed|observ|step|retry|error|reflect", re.I)
+FRAGMENT = regex.compile(r"plan|final|summar|update|managed|observ|step|retry|error|reflect", re.I)
 
 
 def is_brief(stack: Stack) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from promptlint import regex
 from promptlint.document import Stack
 from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
 
-CLOCK = re.compile(r"\b(?:until|till|by|before|at) \d{1,2}(?:[:.]\d\d\b|\s?(?:am|pm|h|o'clock)\b)", re.I)
-MONEY = re.compile(
+CLOCK = regex.compile(r"\b(?:until|till|by|before|at) \d{1,2}(?:[:.]\d\d\b|\s?(?:am|pm|h|o'clock)\b)", re.I)
+MONEY = regex.compile(
     r"\b(?:at most|no more than|more than|up to|budgets?|costs?|spend|limit|cap(?:ped)?|under|below|within|max(?:imum)?)\b[^.\n]{0,40}[$€£]\s?\d", re.I
 )
 REACH = 12  # tokens from the verb to "until", and from there to the state

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from promptlint import regex
 from promptlint.analysis.wording import Hit, fold, hits, orders
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
 
-FIXES = re.compile(
+FIXES = regex.compile(
     r"\b(?:allowed|permitted|forbidden|prohibited|accepted|supported|banned|required|mandatory|excluded|valid)\b", re.I
 )
 

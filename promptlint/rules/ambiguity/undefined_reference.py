@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from promptlint import regex
 from promptlint.analysis.references import KINDS, NUMBER, Anchors, anchors, singular, structured
 from promptlint.analysis.wording import quotations
 from promptlint.block import CODE, DATA, EXAMPLE, HEADING, LABEL
@@ -18,7 +19,7 @@ CUE = (
     r"(?:described|defined|listed|given|explained|specified|outlined|set out|set forth|laid down|laid out|detailed|shown|found|"
     r"provided|stated|illustrated|printed|documented|discussed|mentioned|contained|named|drawn|depicted)\s+(?:in|under|by|on|at))"
 )
-NUMBERED = re.compile(rf"\b({KINDS}|figures|tables|appendices|sections|steps|rules)\.?\s+({NUMBER})", re.I)
+NUMBERED = regex.compile(rf"\b({KINDS}|figures|tables|appendices|sections|steps|rules)\.?\s+({NUMBER})", re.I)
 STRICT = frozenset({"figure", "table", "appendix", "annex", "exhibit", "attachment", "diagram", "listing"})
 POINTED = frozenset(
     {
@@ -38,54 +39,65 @@ POINTED = frozenset(
         "requirement",
     }
 )
-GOES = re.compile(
-    r"\b(?:go|goes|back|return|skip|jump|proceed|repeat|move|continue|apply|applies|from|under|in|with|of|to|and)\s+(?:to\s+)?(?:the\s+)?$",
+GOES = regex.compile(
+    r"\b(?:over|go|goes|back|return|skip|jump|proceed|repeat|move|continue|apply|applies|from|under|in|with|of|to|and)\s+(?:to\s+)?(?:the\s+)?$",
     re.I,
 )
-ELSEWHERE = re.compile(
+INTO = regex.compile(
+    r"\b(?:in|from|of|to|use|using|with|like|under|on|by|into|at|than|draw|copy|fill|check|read|join|match)\s+(?:the\s+|our\s+)?$",
+    re.I,
+)
+ELSEWHERE = regex.compile(
     r"^[\w.,\s()-]{0,12}?\b(?:of|in|from|on)\s+(?:the|our|your|its|their|his|her|an?|each|every|that|article|form|regulation)?\s*"
     r"(?!(?:this|these|prompt|instructions?|system|document|rules|above|below|guide|order|which|what)\b)\w+", re.I)  # fmt: skip
-LAW = re.compile(
+LAW = regex.compile(
     r"\b(?:act|code|gdpr|law|statute|constitution|regulation|directive|usc|u\.s\.c|cfr|treaty|rfc|iso|bill|standard|paper|manual|leaflet|handbook)\b",
     re.I,
 )
-THEIRS = re.compile(
+THEIRS = regex.compile(
     r"\b(?:user|customer|document|paper|text|passage|caller|student|author|article|question)s?\b.*\b(?:mention|refer|cite|ask|contain|say|name|quote|point)",
     re.I,
 )
-MAKES = re.compile(
+MAKES = regex.compile(
     r"\b(?:write|output|create|add|include|produce|put|place|extract|return|start|begin|end|generate|append|insert|format|list|wrap|enclose|emit|called|surround|respond|update|fill)\b",
     re.I,
 )
-QUOTED_SECTION = re.compile(
+QUOTED_SECTION = regex.compile(
     r"\b(?:section|heading|chapter|part|paragraph|list|table|headline)\s+(?:called|named|titled|entitled|headed|on|about)?\s*[\"“'‘*_`]+([^\"”'’*_`\n]{2,60}?)[\"”'’*_`]+"
     r"|[\"“*_`]+([^\"”*_`\n]{2,60}?)[\"”*_`]+\s+(?:section|heading|chapter)\b", re.I)  # fmt: skip
-TITLED = re.compile(
-    rf"\b(?i:{CUE})\s+(?:the\s+)?((?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z][\w'’-]*|and|of|for|the|to|&))*)\s+(section|below|above)\b"
-    rf"|\b(?i:{CUE})\s+(?:the\s+)?(?i:section)\s+(?:on\s+)?((?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z][\w'’-]*|and|of|for|the|to|&))*)"
+NAME = r"(?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z][\w'’-]*|and|of|for|the|to|&))*"
+TITLED = regex.compile(
+    rf"\b(?i:{CUE})\s+(?:the\s+)?({NAME})\s+(section|below|above)\b"
+    rf"|\b(?i:{CUE})\s+(?:the\s+)?(?i:section)\s+(?:on\s+)?({NAME})"
+    rf"|\b(?i:{CUE})\s+(?:the\s+)?[\"“'‘*_]+([^\"”'’*_\n]{{2,40}}?)[\"”'’*_]+\s+(?:below|above)\b"
 )
-TAG = re.compile(
+TAG = regex.compile(
     rf"(?:\b(?:{CUE})\s+(?:the\s+)?(?:rules|guidelines|instructions|format|text|content|list|examples?)?\s*(?:in|inside|within|from|of)?\s*(?:the\s+)?)?"
     r"<([A-Za-z][\w.-]*)>(?:\s+(?:tags?|section|block|element))?(?:\s+(above|below))?", re.I)  # fmt: skip
-RULES = re.compile(
+RULES = regex.compile(
     r"guide|rule|polic|instruct|process|style|format|schema|example|definition|constraint|principle|procedure|criteria|standard|template|glossary|requirement",
     re.I,
 )
-TOOL = re.compile(
-    r"\b(?:tool|function)\s+`([\w.-]+)`|`([\w.-]+)`\s+(?:tool|function)\b|\b(?:call|use|invoke|run|query)\s+(?:the\s+)?`([a-z]+(?:_[a-z0-9]+)+)`"
-    r"|\b(?:tools?|functions?|commands?)\s+\(`([\w.-]+)`\)",
+SNAKE = r"[a-z]+(?:_[a-z0-9]+)+"
+TOOL = regex.compile(
+    rf"\b(?:tool|function)\s+(?:called\s+|named\s+)?(?:`([\w.-]+)`|({SNAKE})\b)|`([\w.-]+)`\s+(?:tool|function)\b|\b({SNAKE})\s+(?:tool|function)\b"
+    rf"|\b(?:call|use|using|invoke|run|query)\s+(?:the\s+)?(?:`({SNAKE})(?:\(\))?`|({SNAKE})\b)|\b(?:tools?|functions?|commands?)\s+\(`([\w.-]+)`\)",
     re.I,
 )
-KEY = re.compile(
+MAYBE = re.compile(r"\b(?:if|when|where)\b[^.]*\b(?:available|exists?|enabled|installed|provided|offered)\b", re.I)
+VARIABLE = regex.compile(
+    r"\b(?:variable|placeholder)\s+[`{{$\"]*([A-Za-z_]\w*)[`}}\"]+|`(\w+)`\s+(?:variable|placeholder)\b", re.I
+)
+KEY = regex.compile(
     r"`([a-z]\w*)`\s+(?:array|field|key|property|column|attribute|list|object)\b|\b(?:field|key|property|column|attribute)\s+`([a-z]\w*)`"
 )
-CONTRAST = re.compile(
+CONTRAST = regex.compile(
     r"\b(?:no|not|never|avoid\w*|without|refus\w+|declin\w+|fail\w*|stuck|stop\w*|skip\w*|rather|wrong\w*|cannot|unable|than|problem\w*|unless|"
     r"miss\w+|hesita\w+|leav\w+|bad|forbid\w*|only|else|drop\w*|replac\w+|remov\w+|lack\w*|empty|unavailable|invalid|instead of|prefer\w*|"
     r"discourag\w+|resist\w*|refrain\w*|if|when|where|whenever|out of|old|deprecated|too|nor|neither|hard\w*|difficult\w*|used to|against|"
     r"default|normally|usually|omit\w*|ignor\w+|reject\w*|block\w*|den(?:y|ies|ied)|prohibit\w*|ban\w*|disabl\w+|error\w*|change\w*|switch\w*|"
     r"available|exceed\w*|limit\w*|but|although|however|though|previous\w*|first|less|fewer|over|off|closed|lost|skeptical|alone)\b|n['’]t\b", re.I)  # fmt: skip
-PLACED = re.compile(
+PLACED = regex.compile(
     r"\b(?:the|these|those)\s+((?:\w+[\s-]){0,2}?)(table|list|glossary|schema|template|diagram|chart|matrix|checklist|guidelines|criteria|definitions|"
     r"rubric|examples?|rules|steps|policy|policies|categories|style guide|price list|instructions)\s+(?:(?:is|are)\s+)?"
     r"(?:given\s+|listed\s+|shown\s+|provided\s+|described\s+|printed\s+|set out\s+)?(below|above)\b", re.I)  # fmt: skip
@@ -135,7 +147,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     - `read_page`: opens a page
 
     # Rules
-    - For items out of stock use the tool «`find_substitute`».
+    - For items out of stock use the tool `«find_substitute»`.
     ```
 
     ```bad
@@ -183,8 +195,9 @@ def _dangling(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, in
     yield from _sections(s, known)
     if "<" in text:
         yield from _tags(s, known)
-    if "`" in text and known.tools:
-        yield from _tools(s, known)
+    if known.tools:
+        yield from _tools(unit, s, known)
+    yield from _variables(unit, s)
     if "`" in text:
         yield from _keys(unit, s)
     if "instead" in s.tokens.words:
@@ -213,7 +226,7 @@ def _numbers(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
         if not before.strip(" *_-#>\"'([") or ELSEWHERE.match(after) or LAW.search(text) or THEIRS.search(before):
             continue
         cue = re.search(rf"\b{CUE}\s+(?:the\s+|our\s+)?$", before, re.I)
-        if kind in STRICT and (not m[1][0].isupper() and not cue):
+        if kind in STRICT and not cue and not (m[1][0].isupper() and INTO.search(before)):
             continue
         if kind in POINTED and not (
             cue or (kind in ("step", "rule", "section", "principle", "appendix") and GOES.search(before))
@@ -229,24 +242,15 @@ def _sections(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
     for m in QUOTED_SECTION.finditer(text):
         name = m[1] or m[2]
         before, after = text[: m.start()], text[m.end() :]
-        points = re.search(rf"\b{CUE}\s+(?:the\s+|our\s+)?$", before, re.I) or re.match(
-            r"\W*(?:below|above)\b", after, re.I
-        )
-        if points and not known.named(name) and not MAKES.search(before) and not ELSEWHERE.match(after):
+        cue = re.search(rf"\b{CUE}\s+(?:the\s+|our\s+)?$", before, re.I)
+        points = cue or (re.match(r"\W*(?:below|above)\b", after, re.I) and not MAKES.search(before))
+        if points and not known.named(name) and not ELSEWHERE.match(after):
             yield m.start(), m.end(), f"“{_one(m[0])}” points at nothing: the prompt has no section of this name"
     for m in TITLED.finditer(text):
-        name, group = (m[1], 1) if m[1] else (m[3], 3)
-        if (
-            name
-            and not known.named(name)
-            and not MAKES.search(text[: m.start()])
-            and not ELSEWHERE.match(text[m.end() :])
-        ):
-            yield (
-                m.start(group),
-                m.end(),
-                f"“{_one(text[m.start(group) : m.end()])}” points at nothing: the prompt has no section of this name",
-            )
+        group = next(i for i in (1, 3, 4) if m[i])
+        if not known.named(m[group]) and not ELSEWHERE.match(text[m.end() :]):
+            words = _one(text[m.start(group) : m.end()])
+            yield m.start(group), m.end(), f"“{words}” points at nothing: the prompt has no section of this name"
 
 
 def _tags(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
@@ -261,16 +265,28 @@ def _tags(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
         yield start, m.end(), f"“{_one(s.text[start : m.end()])}” points at nothing: the prompt has no such tag"
 
 
-def _tools(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
+def _tools(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
+    if MAYBE.search(s.text):
+        return
+    holes = {p.name.lower() for p in unit.prompt.placeholders}
+    most = 2 if unit.meta.get("tools") else 1
     for m in TOOL.finditer(s.text):
-        name = m[1] or m[2] or m[3] or m[4]
-        low = name.lower()
-        if any(
-            low == t or t.endswith(("/" + low, "." + low)) or low.startswith(t.rstrip("*/") + "/") for t in known.tools
-        ):
+        group = next(i for i in range(1, 8) if m[i])
+        low = m[group].lower()
+        if low in holes or low in known.tags or known.has_tool(low):
             continue
-        start = s.text.index(f"`{name}`", m.start())
-        yield start, start + len(name) + 2, f"the tool `{name}` is not in the prompt's list of tools"
+        if len(re.findall(rf"\b{re.escape(m[group])}\b", unit.prompt.view.text)) > most:
+            continue  # used throughout: the list leaves it out on purpose
+        yield m.start(group), m.end(group), f"the tool {m[group]} is not in the prompt's list of tools"
+
+
+def _variables(unit: Unit, s: Sentence) -> Iterator[tuple[int, int, str]]:
+    """Variables that prose names although the template has others only."""
+    holes = {p.name.lower() for p in unit.prompt.placeholders}
+    for m in VARIABLE.finditer(s.text) if holes else ():
+        group = 1 if m[1] else 2
+        if m[group].lower() not in holes and len(re.findall(rf"\b{re.escape(m[group])}\b", unit.prompt.view.text)) == 1:
+            yield m.start(group), m.end(group), f"the template has no variable {m[group]}"
 
 
 def _keys(unit: Unit, s: Sentence) -> Iterator[tuple[int, int, str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from promptlint import knowledge
 from promptlint.analysis.hosts import host, is_directive, together
+from promptlint.analysis.rank import ranks
 from promptlint.analysis.similarity import content
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
@@ -123,7 +124,21 @@ def _unranked(unit: Unit, a: Principle, b: Principle) -> bool:
     if not concepts.isdisjoint(("order:beats", "order:yields")) and not (a.top or b.top):
         return False
     found = together(host(unit, a.sentence), host(unit, b.sentence), unit)
-    return found.verdict != "no" or (a.top and b.top and "rank" in found.reason)
+    if found.verdict != "no" or (a.top and b.top and "rank" in found.reason):
+        return True
+    # a word of rank elsewhere counts where the statement names both
+    return "rank" in found.reason and not _ranks_both(unit, a, b)
+
+
+def _ranks_both(unit: Unit, a: Principle, b: Principle) -> bool:
+    for s in unit.sentences:
+        if "rank:stated" in s.concepts:
+            if s in (a.sentence, b.sentence):
+                return True
+            for r in ranks(s):
+                if (r.high & a.about and r.low & b.about) or (r.low & a.about and r.high & b.about):
+                    return True
+    return False
 
 
 def _ordered(unit: Unit) -> bool:

@@ -60,6 +60,10 @@ def _pressure(unit: Unit, s: Sentence) -> tuple[Mention, str] | None:
     for m in sorted(s.mentions):
         if m.concept == "fact.forbid_unknown" and not negated(s, m.start) and not _first_look(s, m):
             return m, "forbids to say that something is not known"
+        if m.concept == "fact.hide" and not negated(s, m.start) and not _first_look(s, m):
+            return m, "hides that something is not known"
+        if m.concept == "fact.mark" and none and governed(unit, s, m):
+            return m, "orders an invention where there is nothing to go by"
         if m.concept in ("fact.passoff", "fact.invent_fact") and governed(unit, s, m):
             return m, "orders something invented to pass as true"
         if m.concept == "fact.invent" and none and min(none) < m.end and governed(unit, s, m):

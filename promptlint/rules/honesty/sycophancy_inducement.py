@@ -8,6 +8,7 @@ from promptlint.analysis.policy import REGARDLESS, governed, negated, reported, 
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
+from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
 
 
@@ -46,24 +47,39 @@ def check(unit: Unit) -> Iterator[Finding]:
     ```
     """
     for s in unit.sentences:
-        if s.concepts.isdisjoint(("flattery.agree", "flattery.never_contradict")) or reported(s):
-            continue
-        if _tied(s):
-            continue
-        for m in sorted(s.mentions):
-            if m.concept == "flattery.never_contradict" and not negated(s, m.start) and not _compound(s, m.end):
-                words = s.text_of(m.start, m.end)
-                yield Finding(f"“{told(words)}” forbids to say what is wrong", s.span)
-                break
-            if m.concept == "flattery.agree" and governed(unit, s, m):
-                words = s.text_of(m.start, m.end)
-                yield Finding(f"“{told(words)}” orders agreement or praise whatever the facts are", s.span)
-                break
+        if any(c.startswith("flattery.") for c in s.concepts) and not reported(s) and (found := _flattery(unit, s)):
+            mention, what = found
+            yield Finding(f"“{told(s.text_of(mention.start, mention.end))}” {what}", s.span)
+
+
+def _flattery(unit: Unit, s: Sentence) -> tuple[Mention, str] | None:
+    """The words that order flattery, and what is wrong with them."""
+    loose = not s.concepts.isdisjoint(("flattery.regardless",))
+    tied = _tied(s)
+    for m in sorted(s.mentions):
+        if m.concept in FORBID and not tied and not negated(s, m.start) and not _compound(s, m.end):
+            return m, "forbids to say what is wrong"
+        if m.concept in ORDER and not tied and governed(unit, s, m):
+            return m, "orders agreement or praise whatever the facts are"
+        if m.concept == "flattery.approve" and loose and not tied and governed(unit, s, m) and not _neutral(s, m):
+            return m, "orders agreement or praise whatever the facts are"
+    return None
+
+
+FORBID = ("flattery.never_contradict", "flattery.no_dissent")
+ORDER = ("flattery.agree", "flattery.opinion")
+NEUTRAL = frozenset("date time price terms appointment booking order term slot procedure payment delivery".split())
+
+
+def _neutral(s: Sentence, m: Mention) -> bool:
+    """Whether the words are about a date or a booking, not about what is true or good, or belong to two clauses."""
+    words = s.tokens.words
+    return ";" in words[m.start : m.end] or not NEUTRAL.isdisjoint(words[m.start : m.end + 4])
 
 
 def _tied(s: Sentence) -> bool:
     """Whether the praise is tied to what is right, or the words are about manners."""
-    orders = [m for m in s.mentions if m.concept in ("flattery.agree", "flattery.never_contradict")]
+    orders = [m for m in s.mentions if m.concept in (*ORDER, *FORBID)]
     apart = [t for t in s.find("flattery.tied") if not any(m.start < t.end and t.start < m.end for m in orders)]
     inside = [t for t in s.find("flattery.tied") if any(m.start < t.start and t.end <= m.end for m in orders)]
     return bool(apart or inside) and not any(w in REGARDLESS for w in s.tokens.words)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from promptlint import regex
 from promptlint.block import CODE, DATA, EXAMPLE, HIDDEN, ROLE, TAG, TEMPLATE, Block, Placeholder
 from promptlint.document import Unit
 from promptlint.knowledge import current
 
-WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-LOOP = re.compile(r"^\s*(\w+)(?:\s*,\s*(\w+))?\s+in\s+([\w.$]+)")
+WORD = regex.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+LOOP = regex.compile(r"^\s*(\w+)(?:\s*,\s*(\w+))?\s+in\s+([\w.$]+)")
 OWN = ("product", "products", "tool", "tools", "agent", "agents", "example", "rule", "section", "step", "skill", "config", "settings")
 FILLED = ("caps", "angle")  # "[NAME]" and "<name>" are filled in by a person who sees them
 PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "`": "`", "«": "»", "|": "|", "⟦": "⟧", "〈": "〉", "「": "」"}
-RULER = re.compile(r"""^\W{3,}$|^\W{3,}\s*\w+\s*\W{3,}$""")
-BEGIN = re.compile(r"\b(?:begin|begins|beginning|start|starts|open|from here)\b|^\s*<\w|^\s*\[[^/\]]+\]\s*$|^\W*<{2,}", re.I)
-END = re.compile(r"\b(?:end|ends|ending|stop|stops|finish|close|until here)\b|^\s*</|^\s*\[/|^\W*>{2,}", re.I)
+RULER = regex.compile(r"""^\W{3,}$|^\W{3,}\s*\w+\s*\W{3,}$""")
+BEGIN = regex.compile(r"\b(?:begin|begins|beginning|start|starts|open|from here)\b|^\s*<\w|^\s*\[[^/\]]+\]\s*$|^\W*<{2,}", re.I)
+END = regex.compile(r"\b(?:end|ends|ending|stop|stops|finish|close|until here)\b|^\s*</|^\s*\[/|^\W*>{2,}", re.I)
 WRAPPERS = 70  # letters of other text in a tag up to which the tag still marks the placeholder
 
 

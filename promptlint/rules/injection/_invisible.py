@@ -7,18 +7,20 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from promptlint import regex
+
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u180e\u00ad\u034f"
 TAGS = "\U000e0020-\U000e007f\U000e0001"
 SELECTORS = "\U000e0100-\U000e01ef\ufe00-\ufe0f"
-INVISIBLE = re.compile(f"[{ZERO_WIDTH}{TAGS}\U000e0100-\U000e01ef\ufe00-\ufe0f]+")
-BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+INVISIBLE = regex.compile(f"[{ZERO_WIDTH}{TAGS}\U000e0100-\U000e01ef\ufe00-\ufe0f]+")
+BIDI = regex.compile("[\u202a-\u202e\u2066-\u2069]")
 FLAG = "\U0001f3f4"  # the black flag, which tag characters make England's, Scotland's or Wales'
 OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 FEW = 6  # fewer zero-width characters carry no message; they are what an editor or a web page left behind
 JOINS = ("Arab", "ARABIC", "DEVANAGARI", "BENGALI", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "SYRIAC",
          "GUJARATI", "GURMUKHI", "ORIYA", "MONGOLIAN", "KHMER", "THAI", "LAO", "TIBETAN", "MYANMAR", "HEBREW")  # fmt: skip
 # Style that makes text vanish: no size, no opacity, no display, or white on white.
-STYLED = re.compile(
+STYLED = regex.compile(
     r"<(?P<tag>[a-zA-Z][\w-]{0,20})\b[^<>]{0,200}?(?:style\s*=\s*[\"'][^\"'<>]{0,200}?(?:font-size\s*:\s*0(?![.\d]*[1-9])|display\s*:\s*none|"
     r"visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d]*[1-9])|(?<![\w-])color\s*:\s*(?:#fff(?:fff)?\b|white\b|transparent\b|rgba?\(\s*255\s*,\s*255\s*,\s*255)|"
     r"text-indent\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{4,}px|(?:max-)?(?:width|height)\s*:\s*0(?![.\d]*[1-9])|font-size\s*:\s*1px)|\shidden(?=[\s>=])|"
@@ -52,7 +54,7 @@ def styled(text: str) -> Iterator[Hidden]:
     for m in STYLED.finditer(text):
         inner = m.group("inner").strip()
         if re.search(r"\w\s+\w", inner):
-            close = re.compile(rf"</{m.group('tag')}\s*>", re.I).match(text, m.end())
+            close = regex.compile(rf"</{m.group('tag')}\s*>", re.I).match(text, m.end())
             yield Hidden(m.start(), close.end() if close else m.end(), "text that its style hides", inner)
 
 

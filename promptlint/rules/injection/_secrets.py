@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from promptlint import regex
+
 
 class Secret(NamedTuple):
     """A credential at ``[start, end)`` of a text; ``kind`` is a noun with its article."""
@@ -17,45 +19,45 @@ class Secret(NamedTuple):
 
 # Every expression is linear: one run of one character class behind a fixed beginning.
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("a private key", re.compile(r"-----BEGIN (?:[A-Z]{2,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----")),
-    ("an AWS access key", re.compile(r"\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,20}\b")),
-    ("a GitHub token", re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{8,255}|github_pat_[A-Za-z0-9_]{10,255})")),
-    ("a GitLab token", re.compile(r"\bgl(?:pat|dt|rt|cbt|ptt|ft|soat)-[A-Za-z0-9_-]{8,255}")),
-    ("an Anthropic key", re.compile(r"\bsk-ant-[A-Za-z0-9_-]{5,255}")),
-    ("an API key", re.compile(r"\bsk-(?:proj-|svcacct-|or-v1-)?[A-Za-z0-9][A-Za-z0-9_-]{4,255}")),
-    ("a Stripe key", re.compile(r"\b(?:sk|pk|rk|whsec)_(?:live|test)_[A-Za-z0-9]{6,255}")),
-    ("an API key", re.compile(r"\b[a-z]{2,12}_(?:live|prod|secret|key|token|pat|api)_[A-Za-z0-9_-]{6,255}")),
-    ("a Slack token", re.compile(r"\bxox[abeoprs]-[A-Za-z0-9-]{5,255}|\bxapp-\d-[A-Za-z0-9-]{5,255}")),
-    ("a Slack webhook", re.compile(r"https://hooks\.slack\.com/services/[A-Za-z0-9/]{10,255}")),
-    ("a Discord webhook", re.compile(r"https://discord(?:app)?\.com/api/webhooks/\d{5,25}/[\w-]{10,255}")),
-    ("a Google API key", re.compile(r"\bAIza[A-Za-z0-9_-]{10,255}")),
-    ("a Google OAuth token", re.compile(r"\bya29\.[A-Za-z0-9_-]{10,255}|\bGOCSPX-[A-Za-z0-9_-]{8,255}")),
-    ("a JSON web token", re.compile(r"\beyJ[A-Za-z0-9_-]{6,2000}\.eyJ[A-Za-z0-9_-]{6,4000}\.[A-Za-z0-9_-]{3,2000}")),
-    ("a Hugging Face token", re.compile(r"\bhf_[A-Za-z0-9]{8,255}")),
-    ("an npm token", re.compile(r"\bnpm_[A-Za-z0-9]{8,255}")),
-    ("a PyPI token", re.compile(r"\bpypi-[A-Za-z0-9_-]{10,255}")),
-    ("a SendGrid key", re.compile(r"\bSG\.[A-Za-z0-9_-]{6,64}\.[A-Za-z0-9_-]{6,128}")),
-    ("a cloud token", re.compile(r"\b(?:dop_v1_|doo_v1_|shpat_|shpss_|shpca_|lin_api_|figd_|dapi|gsk_|nvapi-|r8_|pplx-|tvly-|xai-|secret_|ntn_|rdme_|sq0(?:atp|csp)-|EAA)[A-Za-z0-9_-]{16,255}")),
-    ("a Telegram bot token", re.compile(r"\b\d{8,10}:AA[A-Za-z0-9_-]{30,40}")),
-    ("a connection string with a password", re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@\"'<>]{0,64}:([^\s@/\"'<>]{1,128})@[\w.\[\]-]{1,255}")),
-    ("a connection string with a password", re.compile(r"(?i)\b(?:password|pwd|accountkey|sharedaccesskey)=([^;\s\"']{4,255})(?=;|\s|$|\"|')")),
-    ("a bearer token", re.compile(r"(?i)\bauthorization: ?(?:bearer|basic|token) ([A-Za-z0-9._~+/=-]{8,2000})")),
+    ("a private key", regex.compile(r"-----BEGIN (?:[A-Z]{2,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----")),
+    ("an AWS access key", regex.compile(r"\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,20}\b")),
+    ("a GitHub token", regex.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{8,255}|github_pat_[A-Za-z0-9_]{10,255})")),
+    ("a GitLab token", regex.compile(r"\bgl(?:pat|dt|rt|cbt|ptt|ft|soat)-[A-Za-z0-9_-]{8,255}")),
+    ("an Anthropic key", regex.compile(r"\bsk-ant-[A-Za-z0-9_-]{5,255}")),
+    ("an API key", regex.compile(r"\bsk-(?:proj-|svcacct-|or-v1-)?[A-Za-z0-9][A-Za-z0-9_-]{4,255}")),
+    ("a Stripe key", regex.compile(r"\b(?:sk|pk|rk|whsec)_(?:live|test)_[A-Za-z0-9]{6,255}")),
+    ("an API key", regex.compile(r"\b[a-z]{2,12}_(?:live|prod|secret|key|token|pat|api)_[A-Za-z0-9_-]{6,255}")),
+    ("a Slack token", regex.compile(r"\bxox[abeoprs]-[A-Za-z0-9-]{5,255}|\bxapp-\d-[A-Za-z0-9-]{5,255}")),
+    ("a Slack webhook", regex.compile(r"https://hooks\.slack\.com/services/[A-Za-z0-9/]{10,255}")),
+    ("a Discord webhook", regex.compile(r"https://discord(?:app)?\.com/api/webhooks/\d{5,25}/[\w-]{10,255}")),
+    ("a Google API key", regex.compile(r"\bAIza[A-Za-z0-9_-]{10,255}")),
+    ("a Google OAuth token", regex.compile(r"\bya29\.[A-Za-z0-9_-]{10,255}|\bGOCSPX-[A-Za-z0-9_-]{8,255}")),
+    ("a JSON web token", regex.compile(r"\beyJ[A-Za-z0-9_-]{6,2000}\.eyJ[A-Za-z0-9_-]{6,4000}\.[A-Za-z0-9_-]{3,2000}")),
+    ("a Hugging Face token", regex.compile(r"\bhf_[A-Za-z0-9]{8,255}")),
+    ("an npm token", regex.compile(r"\bnpm_[A-Za-z0-9]{8,255}")),
+    ("a PyPI token", regex.compile(r"\bpypi-[A-Za-z0-9_-]{10,255}")),
+    ("a SendGrid key", regex.compile(r"\bSG\.[A-Za-z0-9_-]{6,64}\.[A-Za-z0-9_-]{6,128}")),
+    ("a cloud token", regex.compile(r"\b(?:dop_v1_|doo_v1_|shpat_|shpss_|shpca_|lin_api_|figd_|dapi|gsk_|nvapi-|r8_|pplx-|tvly-|xai-|secret_|ntn_|rdme_|sq0(?:atp|csp)-|EAA)[A-Za-z0-9_-]{16,255}")),
+    ("a Telegram bot token", regex.compile(r"\b\d{8,10}:AA[A-Za-z0-9_-]{30,40}")),
+    ("a connection string with a password", regex.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@\"'<>]{0,64}:([^\s@/\"'<>]{1,128})@[\w.\[\]-]{1,255}")),
+    ("a connection string with a password", regex.compile(r"(?i)\b(?:password|pwd|accountkey|sharedaccesskey)=([^;\s\"']{4,255})(?=;|\s|$|\"|')")),
+    ("a bearer token", regex.compile(r"(?i)\bauthorization: ?(?:bearer|basic|token) ([A-Za-z0-9._~+/=-]{8,2000})")),
 )  # fmt: skip
 
 NOUN = r"(?:api[ _-]?keys?|(?:access|secret|service|admin|auth|api|bot|bearer|deploy|login|session|refresh|root|licen[cs]e|encryption|signing|shared|master|personal access) (?:keys?|tokens?|passwords?|secrets?)|passwords?|passwd|pwd|pass ?phrases?|tokens?|client secrets?|secret|credentials?|key)"
 LINK = r"(?:\s*(?::|=|=>|->|–|—)\s*|\s+(?:is|are|was|of|reads|to use is|in use is|for \w+(?: \w+)? is|for the [\w -]{1,40}? is)\s*:?\s+|\s+)"
 QUOTED = r"[\"“'‘`]([^\s\"“”'‘’`]{4,128})[\"”'’`]"
 # "password "s3cret"", "token: abc123", "the key for the shop is 4f2a…"
-ASSIGNED = re.compile(r"\b[A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PWD|PASS)\s*[=:]\s*[\"'`]?([^\s\"'`]{6,255})")
-SAID = re.compile(rf"(?i)\b{NOUN}{LINK}(?:{QUOTED}|([^\s\"“”'‘’`,;<>(){{}}\[\]]{{6,128}}))")
-LOGIN = re.compile(rf"(?i)\b(?:log(?:s|ged)? in|sign(?:s|ed)? in|connects?|opens|authenticates?)\b[^.\n]{{0,40}}?\b(?:as|with|user(?:name)?)\s+[\"“'`]?[\w.@-]{{2,40}}[\"”'`]?\s*(?:/|and|with)\s*(?:the )?(?:password )?{QUOTED}")
-PASS = re.compile(r"(?i)\b(?:user|login|log in as)\b[^.\n]{2,40}?\bpass(?:word)?\s+(?:is\s+)?[\"“'`]?([^\s\"”'`,;]{6,128})")
+ASSIGNED = regex.compile(r"\b[A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PWD|PASS)\s*[=:]\s*[\"'`]?([^\s\"'`]{6,255})")
+SAID = regex.compile(rf"(?i)\b{NOUN}{LINK}(?:{QUOTED}|([^\s\"“”'‘’`,;<>(){{}}\[\]]{{6,128}}))")
+LOGIN = regex.compile(rf"(?i)\b(?:log(?:s|ged)? in|sign(?:s|ed)? in|connects?|opens|authenticates?)\b[^.\n]{{0,40}}?\b(?:as|with|user(?:name)?)\s+[\"“'`]?[\w.@-]{{2,40}}[\"”'`]?\s*(?:/|and|with)\s*(?:the )?(?:password )?{QUOTED}")
+PASS = regex.compile(r"(?i)\b(?:user|login|log in as)\b[^.\n]{2,40}?\bpass(?:word)?\s+(?:is\s+)?[\"“'`]?([^\s\"”'`,;]{6,128})")
 
-PLACEHOLDER = re.compile(
+PLACEHOLDER = regex.compile(
     r"(?i)^$|^[<\[{$%(#]|[>}]$|\{\{|\$\{|\$\(|x{4,}|\*{2,}|\.{3,}|…|•{2,}|_{4,}|\byour\b|your[_-]|[_-]here\b|placeholder|change[-_ ]?me|redacted|"
     r"removed|masked|dummy[-_]?(?:key|token)?$|example[-_]?(?:key|token)?$|insert[-_ ]|replace[-_ ]|^my[-_](?:api|secret|token|key)|todo|^abc123$|^123456|^0{6,}$|^1234"
 )  # fmt: skip
-ENVIRONMENT = re.compile(r"^\$?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:os|process)\.env|^env[.:]|getenv|^secrets\.|^vault:|^op://|^@")
+ENVIRONMENT = regex.compile(r"^\$?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:os|process)\.env|^env[.:]|getenv|^secrets\.|^vault:|^op://|^@")
 WORDS = frozenset(
     "password passwd pass pwd secret token key user username admin string str text null none true false required optional "
     "number integer hidden incorrect invalid expired unknown missing empty value basic bearer default fields field input "

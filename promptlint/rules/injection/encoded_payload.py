@@ -7,14 +7,15 @@ import binascii
 import re
 from collections.abc import Iterator
 
+from promptlint import regex
 from promptlint.block import DATA, HIDDEN
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
 
-BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=.:-])[A-Za-z0-9+/_-]{24,8000}={0,2}(?![A-Za-z0-9+/_=-])")
-HEX = re.compile(r"(?<![0-9A-Za-z])(?:0x)?(?:[0-9a-fA-F]{2}[ :]?){16,4000}(?![0-9A-Za-z])")
-ESCAPES = re.compile(r"(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}|&#x?[0-9a-fA-F]{2,3};){12,4000}")
+BASE64 = regex.compile(r"(?<![A-Za-z0-9+/_=.:-])[A-Za-z0-9+/_-]{24,8000}={0,2}(?![A-Za-z0-9+/_=-])")
+HEX = regex.compile(r"(?<![0-9A-Za-z])(?:0x)?(?:[0-9a-fA-F]{2}[ :]?){16,4000}(?![0-9A-Za-z])")
+ESCAPES = regex.compile(r"(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}|&#x?[0-9a-fA-F]{2,3};){12,4000}")
 WORDS = 4  # fewer decoded words are a name or a header, no instruction
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from promptlint import regex
 from promptlint.block import CODE, COMMENT, Block
 from promptlint.diagnostic import Edit, Finding, Fix
 from promptlint.document import Unit
@@ -12,7 +13,7 @@ from promptlint.rule import rule
 from promptlint.rules.injection._invisible import Hidden, characters, styled
 from promptlint.text.tokens import tokenize
 
-ADDRESS = re.compile(
+ADDRESS = regex.compile(
     r"^\W*(?:(?:note|message|instruction|hint|order)s?\s+(?:to|for)\s+(?:the\s+)?)?(?:assistant|ai|llm|model|claude|gpt|chatgpt|gemini|copilot|bot|"
     r"chatbot|language model|system|agent)s?\b\s*(?:only)?\s*[:,–—-]\s*\S|\b(?:if you are|dear|hey|attention) (?:an? |the )?(?:ai|llm|assistant|language model|bot)\b",
     re.I,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from promptlint import regex
 from promptlint.block import HEADING
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
@@ -13,7 +14,7 @@ from promptlint.span import Span
 from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
 
-LITERAL = re.compile(r"\b[A-Z][A-Z0-9-]{3,}\b|[\"“`'‘][\w .!-]{2,40}[\"”`'’]|\b\d{3,}\b")
+LITERAL = regex.compile(r"\b[A-Z][A-Z0-9-]{3,}\b|[\"“`'‘][\w .!-]{2,40}[\"”`'’]|\b\d{3,}\b")
 CAPITALS = frozenset(
     "JSON XML HTML HTTP HTTPS YAML CSV SQL URL URLS NEVER ALWAYS MUST ONLY WITH WITHOUT NOTE IMPORTANT CRITICAL SHOULD WILL UUID TODO "
     "README CAPS EXACTLY BEFORE AFTER WHEN THIS THAT".split()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from promptlint import regex
 from promptlint.block import CODE, DATA, HIDDEN
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
@@ -12,7 +12,7 @@ from promptlint.rule import rule
 from promptlint.rules.injection._secrets import mask, said, secrets
 from promptlint.span import Span
 
-WARNED = re.compile(r"(?i)\b(?:bad|never|avoid|wrong|insecure|don't|do not|vulnerable|hard-?coded)\b|❌")
+WARNED = regex.compile(r"(?i)\b(?:bad|never|avoid|wrong|insecure|don't|do not|vulnerable|hard-?coded)\b|❌")
 
 
 @rule(

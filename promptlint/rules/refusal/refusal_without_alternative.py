@@ -9,6 +9,7 @@ from promptlint.block import HEADING, LABEL
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
 from promptlint.rule import rule
+from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
 
 
@@ -49,18 +50,55 @@ def check(stack: Stack) -> Iterator[Finding]:
     for unit in stack.units:
         sentences = [s for s in unit.sentences if s.block.kind not in (HEADING, LABEL)]
         for i, s in enumerate(sentences):
-            if "decline.bare" not in s.concepts or reported(s):
+            m = _refusal(s, stack.profile.public)
+            if m is None or reported(s) or negated(s, m.start):
                 continue
-            m = max(s.find("decline.bare"), key=lambda m: m.end - m.start)
-            if negated(s, m.start) or _helped(s, m.start, m.end) or _followed(sentences, i, unit.source.text):
+            if _helped(s, m) or _followed(sentences, i, unit.source.text):
                 continue
             yield Finding(f"“{told(s.text_of(m.start, m.end))}” gives neither a reason nor another way", s.span)
 
 
-def _helped(s: Sentence, start: int, end: int) -> bool:
-    """Whether help stands in the sentence, after the words or between its condition and them."""
-    comma = max((i for i in range(start) if s.tokens.words[i] in (",", ";", ":", "—")), default=0)
-    return any((m.start >= end or comma <= m.start < start) for m in s.find("decline.help"))
+SEPARATORS = frozenset({",", ";", ":", ".", "—", "–", "-", "and", "then", "but", "by", "with"})
+PEOPLE = frozenset("customer user guest caller patient they he she who student member visitor i client".split())
+REASONS = frozenset("because since reason why".split())
+
+
+def _refusal(s: Sentence, public: bool) -> Mention | None:
+    """The words that refuse: a bare refusal anywhere; in a public prompt any order to refuse a person's request."""
+    bare = list(s.find("decline.bare"))
+    if bare:
+        return max(bare, key=lambda m: m.end - m.start)
+    words = s.tokens.words
+    if not public or not REASONS.isdisjoint(words) or "scope.outside" in s.concepts:
+        return None
+    clause = _clause(s)
+    for m in s.find("decline.order"):
+        asked = any(a.start < m.start for a in s.find("decline.asked"))
+        opens = m.start == 0 and words[0] in ("decline", "refuse", "reject")
+        if m.start >= clause and (asked or opens) and PEOPLE.isdisjoint(words[max(0, m.start - 2) : m.start]):
+            return m
+    return None
+
+
+def _clause(s: Sentence) -> int:
+    """Where the main clause begins after a leading condition."""
+    words = s.tokens.words
+    if words[:1] and words[0] in ("if", "when", "whenever", "should", "where", "once"):
+        return next((i + 1 for i, w in enumerate(words) if w in (",", ":", ";")), len(words))
+    return 0
+
+
+def _helped(s: Sentence, refusal: Mention) -> bool:
+    """Whether help stands in the sentence: before the refusal in its clause, or behind a sign or an "and" after it."""
+    clause, words = _clause(s), s.tokens.words
+    for m in s.find("decline.help"):
+        if clause <= m.start < refusal.start and not (clause == 0 and refusal.start):
+            return True
+        if m.start >= refusal.end and not SEPARATORS.isdisjoint(words[refusal.end : m.start + 1]):
+            return True
+        if refusal.concept == "decline.order" and refusal.start < m.start and not SEPARATORS.isdisjoint(words[refusal.start + 1 : m.start]):
+            return True
+    return False
 
 
 def _followed(sentences: list[Sentence], i: int, text: str) -> bool:

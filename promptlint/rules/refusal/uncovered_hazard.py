@@ -47,5 +47,8 @@ def check(stack: Stack) -> Iterator[Finding]:
     for domain in sorted(profile.domains & set(known)):
         if not stack.has(f"covered.{domain}"):
             words = profile.domain_words(domain)
-            yield Finding(f"it is about {known[domain]['subject']} (“{words}”) and for the public, and nothing mentions {known[domain]['hazard']}", None)
+            yield Finding(
+                f"it is about {known[domain]['subject']} (“{words}”) and for the public, and nothing mentions {known[domain]['hazard']}",
+                None,
+            )
             return

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from promptlint import regex
 from promptlint.block import Placeholder
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
 
 # Engines that fill in one of these leave the others as they are.
-ESCAPED = re.compile(r"\{\{\s*[\"'\n]|\bf[\"'][^\n]*\{")  # braces doubled for str.format, and f-strings of sample code
+ESCAPED = regex.compile(r"\{\{\s*[\"'\n]|\bf[\"'][^\n]*\{")  # braces doubled for str.format, and f-strings of sample code
 ENGINES = {"jinja": "{{…}}", "handlebars": "{{…}}", "fstring": "{…}", "dollar": "${…}"}
 
 
