@@ -70,6 +70,14 @@ STRUCTURE = {
     "template": ("{% if x %}\nBe brief.\n{% endif %}", "template paragraph template"),
     "template in a sentence": ("Be {% if x %}brief{% else %}long{% endif %}.", "paragraph"),
     "template comment": ("{# note #}\nBe brief.", "hidden paragraph"),
+    "YAML": ('name: "x"\nsize: 3\nopen: true\n\nBe brief.', "data paragraph"),
+    "keys of prose": ("tone: warm and kind\nlanguage: that of the user\nlength: short", "paragraph"),
+    "messages": (
+        '<message role="system">\nBe brief.\n</message>\n<message role="user">{{x}}</message>',
+        "role(paragraph) role(paragraph)",
+    ),
+    "prompt in a fence": ("```\n# Scope\n" + "Be brief and kind.\n" * 20 + "```\n", "heading paragraph"),
+    "prompt to complete": ("Human: You are brief.\n\nAssistant:", "paragraph label"),
     "role lines": ("system:\nBe brief.\n\nuser:\nHello", "role(paragraph) role(paragraph)"),
     "CRLF": ("# A\r\n\r\n- b\r\n- c\r\n", "heading list(item(paragraph) item(paragraph))"),
     "no space after the number": ("1.Be brief.\n2.Be kind.", "list(item(paragraph) item(paragraph))"),
@@ -154,6 +162,7 @@ def test_tag_errors(text: str, expected: list[tuple[str, str, bool]]) -> None:
 
 HOLES = {
     "jinja": ("{{ name | upper }} and {{ a.b }}", "jinja", [("name", "jinja"), ("a.b", "jinja")]),
+    "Go": ("{{.Date}}", "text", [("Date", "jinja")]),
     "call": ("{{ f(x) }}", "jinja", [("f(x)", "jinja")]),
     "loop": ("{% for p in docs %}\n{{ p }}\n{% endfor %}", "jinja", [("p", "jinja")]),
     "raw": ("{% raw %}{{ x }}{% endraw %}{{ y }}", "jinja", [("y", "jinja")]),

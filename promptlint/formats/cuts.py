@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from promptlint import regex
 from promptlint.block import CODE, COMMENT, HIDDEN, ITEM, LIST, QUOTE, ROLE, TAG, TEMPLATE, Block
 from promptlint.formats import lexer
 from promptlint.formats.lexer import Mark
@@ -12,7 +11,7 @@ from promptlint.formats.tagged import FORMATTING
 from promptlint.formats.tree import Frame, Tree
 from promptlint.view import View
 
-ROLE_ATTRIBUTE = re.compile(r"\brole\s*=\s*[\"']?(\w+)")
+ROLE_ATTRIBUTE = regex.compile(r"\brole\s*=\s*[\"']?(\w+)")
 
 
 class Cuts(Tree):

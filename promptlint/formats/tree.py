@@ -15,8 +15,8 @@ from promptlint.view import View
 
 PROSE_LINE = regex.compile(r"[A-Z*\"“(-].*[.!?:]\W*$|^\W*[A-Z][\w']* [a-z']+ [a-z']+ [a-z']+")
 
-YAML_LINE = re.compile(r"[a-z_][\w-]*+:(?: (?P<value>[^\r\n]*))?")
-YAML_LITERAL = re.compile(r"\s*(?:[\"'\[{<$|>].*|-?\d[\d.]*|true|false|null|~)?\s*")
+YAML_LINE = regex.compile(r"[a-z_][\w-]*+:(?: (?P<value>[^\r\n]*))?")
+YAML_LITERAL = regex.compile(r"\s*(?:[\"'\[{<$|>].*|-?\d[\d.]*|true|false|null|~)?\s*")
 
 
 @dataclass(slots=True, eq=False)
