@@ -43,12 +43,12 @@ def check(unit: Unit) -> Iterator[Finding]:
     - Never say that you do not know before you have searched the manual.
     ```
     """
-    if unit.has("creative.sign") and not unit.has("fact.passoff", "fact.forbid_unknown"):
-        return
     for s in unit.sentences:
         if not any(c.startswith("fact.") for c in s.concepts) or reported(s):
             continue
         if not s.concepts.isdisjoint(("fact.declared", "fact.harmless")):
+            continue
+        if "fact.passoff" not in s.concepts and _fiction(unit, s):
             continue
         if found := _pressure(unit, s):
             mention, what = found
@@ -75,3 +75,8 @@ def _first_look(s: Sentence, m: Mention) -> bool:
     """Whether not knowing is only forbidden before a look at the sources."""
     after = [x for x in s.find("fact.first") if x.start >= m.start]
     return bool(after) and not any(w in EVEN for w in s.tokens.words[m.start :])
+
+
+def _fiction(unit: Unit, s: Sentence) -> bool:
+    """Whether the role is to write fiction."""
+    return any("creative.sign" in other.concepts for other in unit.sentences[:3] if other is not s)

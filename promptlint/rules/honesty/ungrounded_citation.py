@@ -75,7 +75,7 @@ def check(stack: Stack) -> Iterator[Finding]:
 def _demand(unit: Unit, s: Sentence) -> Mention | None:
     """The longest words of a source that a demand before them asks for."""
     first = min(m.start for m in s.find("cite.demand"))
-    found = [m for m in s.find("cite.outside") if m.start > first and governed(unit, s, m)]
+    found = [m for m in s.find("cite.outside") if m.start >= first and governed(unit, s, m)]
     return max(found, key=lambda m: m.end - m.start) if found else None
 
 

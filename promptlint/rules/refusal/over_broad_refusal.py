@@ -53,15 +53,17 @@ def check(stack: Stack) -> Iterator[Finding]:
     for s in prose(stack):
         if s.concepts.isdisjoint(("broad.keyword", "broad.topic")) or reported(s):
             continue
-        word = "broad.keyword" in s.concepts and " the word" in s.text
-        if not s.concepts.isdisjoint(("harm.word", "scope.foreign", "crisis.path")) or (
-            "broad.narrow" in s.concepts and not word
-        ):
+        keyword = "broad.keyword" in s.concepts
+        if not s.concepts.isdisjoint(("harm.word", "scope.foreign", "crisis.path")):
+            continue
+        if "broad.narrow" in s.concepts and not (keyword and " the word" in s.text):
+            continue
+        if "broad.sensitive" in s.concepts and not keyword:
             continue
         m = max((m for m in s.mentions if m.concept.startswith("broad.")), key=lambda m: m.end - m.start)
         if negated(s, m.start):
             continue
-        if "broad.keyword" in s.concepts or _belongs(s, m, domains, role):
+        if keyword or _belongs(s, m, domains, role):
             words = s.text_of(m.start, min(len(s.tokens.words), m.end + 5))
             yield Finding(f"“{told(words)}” refuses a whole class of requests, most of them harmless", s.span)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.policy import negated, reported, told
+from promptlint.analysis.policy import reported, told
 from promptlint.block import HEADING, LABEL
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
@@ -51,7 +51,7 @@ def check(stack: Stack) -> Iterator[Finding]:
         sentences = [s for s in unit.sentences if s.block.kind not in (HEADING, LABEL)]
         for i, s in enumerate(sentences):
             m = _refusal(s, stack.profile.public)
-            if m is None or reported(s) or negated(s, m.start):
+            if m is None or reported(s) or not {"not", "never"}.isdisjoint(s.tokens.words[max(0, m.start - 3) : m.start]):
                 continue
             if _helped(s, m) or _followed(sentences, i, unit.source.text):
                 continue
