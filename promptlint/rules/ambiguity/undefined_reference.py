@@ -269,7 +269,7 @@ def _tools(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, int, 
     if MAYBE.search(s.text):
         return
     holes = {p.name.lower() for p in unit.prompt.placeholders}
-    most = 2 if unit.meta.get("tools") else 1
+    most = 9 if unit.meta.get("tools") else 1  # front matter is complete by contract, a list in prose need not be
     for m in TOOL.finditer(s.text):
         group = next(i for i in range(1, 8) if m[i])
         low = m[group].lower()

@@ -12,7 +12,7 @@ from promptlint.rule import rule
 
 # Engines that fill in one of these leave the others as they are.
 ESCAPED = regex.compile(r"\{\{\s*[\"'\n]|\bf[\"'][^\n]*\{")  # braces doubled for str.format, and f-strings of sample code
-ENGINES = {"jinja": "{{…}}", "handlebars": "{{…}}", "fstring": "{…}", "dollar": "${…}"}
+ENGINES = {"jinja": "{{…}}", "handlebars": "{{…}}", "fstring": "{…}"}
 
 
 @rule(
