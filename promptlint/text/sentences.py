@@ -183,7 +183,9 @@ def _trim(view: View, start: int, end: int) -> Iterator[View]:
         yield view.slice(start, end)
 
 
-ITEM_LABEL = regex.compile(r"^\s*(?:\*\*|__)([^*_\n]{2,60}?)[:.]?(?:\*\*|__)[:.]?\s*|^\s*([A-Z][\w /&'-]{1,40}):\s+(?=\S)")
+ITEM_LABEL = regex.compile(
+    r"^\s*(?:\*\*|__)([^*_\n]{2,60}?)[:.]?(?:\*\*|__)[:.]?\s*|^\s*([A-Z][\w /&'-]{1,40}(?: \([^()\n]{1,40}\))?):\s+(?=\S)"
+)
 
 
 class Walker:
@@ -210,7 +212,12 @@ class Walker:
         branches: list[str] = [scope.branch] if scope.branch else []
         for child in block.children:
             here = Scope(
-                (*outer, *(h for _, h in headings)), label, scope.item, scope.tags, scope.role, " / ".join(branches[-8:])
+                (*outer, *(h for _, h in headings)),
+                label,
+                scope.item,
+                scope.tags,
+                scope.role,
+                " / ".join(branches[-8:]),
             )
             if child.kind == "template":
                 _branch(child, branches)
@@ -235,6 +242,9 @@ class Walker:
                 last = None
                 for view in split(child.view):
                     last = self._sentence(view, child, here, mentioned, label_sentence)
+                    here = (
+                        last.scope
+                    )  # "Small change (≤ 10 lines): two sentences. No headings.": the label governs both
                     yield last
                 if last is not None and last.text.rstrip("*_ ").endswith(":"):
                     label, label_sentence, used = last.text.strip(" *_:#"), last, False
