@@ -18,6 +18,10 @@ BROAD = frozenset(
     "mention include contain refer say tell state discuss bring come appear turn occur speak talk touch make leave omit avoid "
     "be give reveal keep restrict feature allude have remain stay exclude skip drop drop hint disclose set do learn inform hear".split()
 )
+SAYING = frozenset(
+    "mention include contain refer say tell state discuss describe explain give report name cover add show quote present specify "
+    "note announce provide indicate publish highlight".split()
+)
 BUCKET = 48  # claims of one key that are compared with one another; a prompt with more repeats itself
 
 
@@ -70,6 +74,9 @@ def _only_limits(need: Claim) -> bool:
     d = need.directive
     words = d.sentence.tokens.words
     early = "only" in words[max(0, d.first - 2) : need.first + 1] or "just" in words[d.first : need.first]
+    core = " ".join(words[d.first : d.last + 1])
+    if any(x in core for x in ("only be ", "only when", "only if", "only where", "only for", "only after", "be only ")):
+        return True
     return early or any(c.cue.lower().startswith("only") for c in d.conditions)
 
 
@@ -132,6 +139,8 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                     assert ban.thing is not None
                     if ban.surface == "to:mention" and ban.directive.conditions:
                         continue  # a case in which something is left out
+                    if surface == "to:mention" and key in {p.head for p in ban.thing.phrases} and not _say(ban, need):
+                        continue
                     if why := includes(ban.thing, need.thing):
                         yield ban, need, why, False
 
@@ -156,6 +165,12 @@ def _subjects() -> frozenset[str]:
     from promptlint.knowledge import current
 
     return frozenset(w for line in current().section("subjects") for w in str(line).split())
+
+
+def _say(ban: Claim, need: Claim) -> bool:
+    """Whether two verbs of mentioning are near enough for a thing that only its word names."""
+    one, two = ban.directive.action, need.directive.action
+    return one == two or (one in BROAD and two in SAYING)
 
 
 def _pronoun(need: Claim, all_claims: list[Claim]) -> Iterator[Pair]:

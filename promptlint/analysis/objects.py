@@ -278,7 +278,7 @@ def includes(ban: Thing, need: Thing) -> str:
             own = other.split(":", 1)[1]
             if own != name and name not in above(own):
                 continue
-            if ban.narrow - theirs - PEOPLE_STEMS or (ban.clause and not ban.tail & theirs):
+            if ban.narrow - theirs - PEOPLE_STEMS or (ban.clause and not tail_met(ban, theirs)):
                 continue
             extra = len(ban.tail - theirs - PEOPLE_STEMS - EMPTY_STEMS - VERB_STEMS)
             if extra > (own != name):
@@ -299,7 +299,10 @@ def includes(ban: Thing, need: Thing) -> str:
 def tail_met(ban: Thing, theirs: frozenset[str]) -> bool:
     """Whether what restricts the banned thing is said of the needed one, too."""
     tail = ban.tail - PEOPLE_STEMS - EMPTY_STEMS - VERB_STEMS
-    return len(tail & theirs) * 2 > len(tail) or not tail
+    shared = len(tail & theirs)
+    if ban.clause:
+        return bool(tail) and shared * 3 >= len(tail) * 2
+    return shared * 2 > len(tail) or not tail
 
 
 WHOLE = frozenset(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from promptlint.analysis.objects import (
     DETERMINERS,
@@ -44,9 +44,10 @@ ADVERBIAL = frozenset(
 )
 NEGATORS = frozenset("no without not never free nor zero".split())
 ASIDES = frozenset("that which who whether how about if".split())
+INSIDE = ("markdown.", "capital", "imperative", "passive", "html", "latin", "slang", "jargon", "abbreviation", "rhyme")
 DEGREES = frozenset(
     "many more other else multiple several too excessive excessively unnecessary unnecessarily overly overuse overusing additional "
-    "simultaneously two three four five six seven eight nine ten twenty twice excess needless needlessly".split()
+    "additional extra simultaneously two three four five six seven eight nine ten twenty twice excess needless needlessly".split()
 )
 INTO = frozenset("append add write save insert put".split())
 NEGATIONS = frozenset("no nobody nothing none not never".split())
@@ -128,6 +129,8 @@ THROUGHOUT = frozenset("throughout entirely whole entire completely wholly every
 def claims(d: Directive) -> Iterator[Claim]:
     """Every claim of a directive."""
     words = d.words
+    if words[:2] == ["let", "us"]:
+        return
     if "need" in words[:4] and d.modality.forbids and "must" not in words[:4]:
         return  # "you do not need to": no ban
     yield from Reader(d).claims()
@@ -141,6 +144,14 @@ def nested(m: Mention, o: Mention) -> bool:
         and m.concept.startswith(("n:", "is:", "part:", "k:"))
         and m.concept.partition(":")[0] == o.concept.partition(":")[0]
     )
+
+
+@lru_cache(maxsize=1)
+def no_features() -> frozenset[str]:
+    """Concepts that are things in the world, not features of a text."""
+    from promptlint.knowledge import current
+
+    return frozenset(w for name in ("subjects", "things") for line in current().section(name) for w in str(line).split())
 
 
 class Reader:
@@ -272,6 +283,8 @@ class Reader:
         d, words = self.d, self.words
         subject = d.passive or words[self.verb] in STATES
         start = d.first if subject else min(self.verb + 1, first)
+        if first <= self.verb and not subject:
+            start = next((i for i in range(d.first, first) if words[i] not in CUES and words[i] != "no"), first)
         own: list[int] = []
         quoted = False
         for i in range(start, d.last):
@@ -363,18 +376,23 @@ class Reader:
     def _features(self) -> Iterator[Claim]:
         """ "Use emojis", "no citations": a thing in the output, by a verb of including or leaving out."""
         include, exclude = self._covers("to:mention"), self._covers("to-:mention")
+        denied = any(
+            m.concept == "to-:mention" and m.start <= self.verb < m.end and NEGATIONS & set(self.words[m.start : m.end])
+            for m in self.mentions
+        )
         nominal = self._nominal()
         if not (include or exclude or nominal):
             return
         for m in self.mentions:
             if (
                 not m.concept.startswith("n:")
+                or m.concept[2:] in no_features()
                 or not self._object_head(m)
                 or glued(self.words, m.start, m.end)
                 or self._limited(m)
             ):
                 continue
-            sign = self.sign * self._local_sign(m.start) * (-1 if exclude else 1)
+            sign = self.sign * self._local_sign(m.start) * (-1 if exclude and not denied else 1)
             yield self._claim(f"do:{m.concept[2:]}", "", sign, m.start, m.end)
 
     def _nominal(self) -> bool:
@@ -431,7 +449,9 @@ class Reader:
                 "parameter",
             ):
                 return False
-            if w in ("with", "by", "in", "of") and not self._carries(i, between, w):
+            if w == "in" and not m.concept[2:].startswith(INSIDE):
+                return False
+            if w in ("with", "by", "of") and not self._carries(i, between, w):
                 return False
         return m.start > verb
 
