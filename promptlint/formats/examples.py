@@ -61,6 +61,8 @@ FOR_EXAMPLE = regex.compile(
 EXAMPLE_NEAR_END = regex.compile(
     rf"(?:{EXAMPLE_WORD.pattern})(?:\W+\w+){{0,2}}\W*$|^\W*(?:{EXAMPLE_WORD.pattern})(?!.*\binclude\W*$)", re.I
 )
+THINGS = regex.compile(THING, re.I)
+INTRODUCES = regex.compile(r"\W*(?:here|for example|for instance|below|the following)", re.I)
 TAG_NAME = regex.compile(
     r"(?:.*[_-])?(?:examples?|few[_-]?shots?|samples?|sample_\w+|example_\w+|examples_\w+|demonstrations?)(?:[_-]?\d+)?",
     re.I,
@@ -324,14 +326,14 @@ def _is_example_title(text: str) -> bool:
     words = [w.lower() for w in WORD.findall(text)]
     if not words or len(words) > 9:
         return False
-    if QUALITY_LABEL.fullmatch(text) and re.search(THING, text, re.I):
+    if QUALITY_LABEL.fullmatch(text) and THINGS.search(text):
         return True
     return EXAMPLE_WORD.search(text) is not None and not _asks(words, text)
 
 
 def _asks(words: list[str], text: str) -> bool:
     """Whether a title or lead that speaks of examples is an order: "Give examples", "Use the examples:"."""
-    if re.match(r"\W*(?:here|for example|for instance|below|the following)", text, re.I):
+    if INTRODUCES.match(text):
         return False
     return (words[0] in IMPERATIVES and words[0] not in NOUNS) or words[0] in OPENERS or "without" in words
 

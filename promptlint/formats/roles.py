@@ -11,12 +11,13 @@ ROLE_LINE = regex.compile(
     re.I,
 )
 FIRST_ROLE = regex.compile(r"\s*(?:#{1,3}[ \t]*)?(?:system|user|assistant|developer)[ \t]*:[ \t]*(?:\r\n?|\n)", re.I)
+WORD = regex.compile(r"[a-z]+")
 ALIASES = {"developer": "system", "function": "tool", "model": "assistant", "human": "user", "ai": "assistant"}
 
 
 def role_of(word: str) -> str:
     """The role that a marker names: "system", "user", "assistant" or "tool"."""
-    m = re.search(r"[a-z]+", word.lower())
+    m = WORD.search(word.lower())
     name = m[0] if m else "system"
     return ALIASES.get(name, name if name in ("system", "user", "assistant", "tool") else "user")
 

@@ -32,6 +32,9 @@ PATH = regex.compile(r"[$@.]?[A-Za-z_][\w-]*+(?:\.\w[\w-]*+|\[(?:\d{1,9}|[\"'][^
 LITERAL = regex.compile(r"[\"'].*[\"']|-?\d[\d.]*|true|false|none|null", re.I | re.S)
 NAME = regex.compile(r"(?<![\w.\"'])[A-Za-z_]\w*+")
 QUOTED = regex.compile(r"\"[^\"]*\"|'[^']*'")
+HANDLEBARS = regex.compile(r"\{\{(?:[#/^{>$]|else\b|role\b)")
+STRING_TEMPLATE = regex.compile(r"(?<![\w$\\`{])\$([a-z_]{3,30})\b(?![(.=])")
+NAMED_TAG = regex.compile(r"\W{0,2}\s*(?:tags?|element|block)\b")
 KEYWORDS = frozenset(
     "if else elif and or not in is defined none true false for as import from with without context".split()
 )
@@ -173,10 +176,10 @@ class Holes:
             return "handlebars"
         if "{%" in self.text or format in ("jinja", "prompty"):
             return "jinja"
-        return "handlebars" if re.search(r"\{\{(?:[#/^{>$]|else\b|role\b)", self.text) else "jinja"
+        return "handlebars" if HANDLEBARS.search(self.text) else "jinja"
 
     def _string_template(self) -> bool:
-        names = re.findall(r"(?<![\w$\\`{])\$([a-z_]{3,30})\b(?![(.=])", self.text[:200_000])
+        names = STRING_TEMPLATE.findall(self.text[:200_000])
         return "$ARGUMENTS" in self.text or len(names) >= 2
 
     def find(self) -> Iterator[Placeholder]:
@@ -211,7 +214,7 @@ class Holes:
             kind = "variable" if PATH.fullmatch(body) else "expression"
             return Placeholder(body, self._span(m), "dollar", block, kind)
         if group == "brace":
-            name = re.split(r"[!:]", body, maxsplit=1)[0]
+            name = body.partition("!")[0].partition(":")[0]
             return Placeholder(name, self._span(m), "fstring", block)
         if group == "var":
             shown = self.dollars and not (block.kind == CODE and block.attrs.get("info"))
@@ -234,7 +237,7 @@ class Holes:
         if self.dialect == "jinja":
             name = name.split("|", 1)[0].strip()
         path = PATH.fullmatch(name)
-        if path is None and not re.search(r"\w", name):
+        if path is None and not any(c.isalnum() for c in name):
             return None
         if (
             path is None
@@ -263,7 +266,7 @@ class Holes:
             code = self.text[self.code[i][0] : self.code[i][1]].strip("`")
             return code != m[0] and f"</{name}" not in code
         after = self.text[m.end() : m.end() + 8].lower()
-        return not re.match(r"\W{0,2}\s*(?:tags?|element|block)\b", after)
+        return not NAMED_TAG.match(after)
 
     def _leaf(self, start: int, end: int) -> Block:
         """The innermost leaf around a range."""
