@@ -1,8 +1,8 @@
 """Whether a file whose name says nothing reads like a prompt: a cheap look at its first kilobytes.
 
 At least two signs are needed, one of them strong: a model is spoken to ("You are a …", "Your task is …", "I want you to
-act as …"), a chat's roles stand on their lines, or the input of a slash command is filled in. Fenced code is left out, since documentation quotes prompts there.
-Data files need the sign in the value of a key such as `system_template` or `prompt`.
+act as …"), a chat's roles stand on their lines, or the input of a slash command is filled in. Fenced code
+is left out, since documentation quotes prompts there. Data files need the sign in the value of a key such as `system_template` or `prompt`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 CODE_SUFFIXES = frozenset({".py", ".ts", ".tsx", ".js", ".jsx", ".mjs"})
 
 STRONG = (
-    regex.compile(r"\byou(?:'|’| a)re (?:an?|the|now|in charge|responsible|going|being|comparing|given)\b|\byou are \w+, ", re.I),
+    regex.compile(r"(?:^[\W_]*|[.!?:;>,]\W{1,4})you(?:'|’| a)re (?:an?|the|now|in charge|responsible|going|being|comparing|given)\b", re.I | re.M),
     regex.compile(r"\byour (?:task|role|goal|job|mission|purpose|objective|responsibilit\w+) (?:is|are|as|:)|\byou will be (?:given|provided)\b", re.I),
     regex.compile(r"\b(?:act|behave|respond) as (?:an?|the|my)\b|\bi (?:want|would like) you to\b|\bas an? [\w ]{0,30}(?:agent|assistant|ai|model),? you\b", re.I),
     regex.compile(r"^[#\s]*\**(?:system|assistant)\**\s*:\s*$|<\|?im_start\|?>|\{\{-?#?\s*(?:role|system)\b|[\"']role[\"']\s*:\s*[\"']system", re.I | re.M),

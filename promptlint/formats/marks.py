@@ -20,6 +20,11 @@ USES = regex.compile(
 )  # fmt: skip
 HUMP = regex.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 USER = regex.compile(r"(?:^|_)(?:user|human|query|question)(?:_|$)", re.I)
+ENDS_ASKING = regex.compile(r"(?:[:?>]|\([^()\n]{1,40}\)|\[[^\[\]\n]{1,40}\])\s*\Z")
+PERSON = regex.compile(
+    r"\b(?:enter|type|press|pass(?:word|phrase)|otp|y/n|yes/no|proceed|continue|are you sure|public|email|e-mail|username|your name)\b",
+    re.I,
+)  # fmt: skip
 OPENING = regex.compile(
     r"\s*(?:#[^\n]*\n\s*)?(?:<\w+>\s*)?(?:you (?!(?:can|could|may|should|need|have)\b)\w+|your (?:task|job|role|goal)\b|act as\b|i want you to\b"
     r"|as an? [\w ]{0,30}(?:assistant|agent|expert)\b)",
@@ -63,6 +68,11 @@ def role_of_name(name: str) -> str:
     """ "user" for USER_PROMPT and its like, else "system"."""
     snake = HUMP.sub("_", name)
     return "user" if USER.search(snake) and "system" not in snake.lower() else "system"
+
+
+def asks_a_person(text: str) -> bool:
+    """Whether a string named prompt is one that a command line shows: "Password: ", "Proceed? (y/N) "."""
+    return ENDS_ASKING.search(text) is not None and "{" not in text and PERSON.search(text) is not None
 
 
 def reads_like_prompt(text: str) -> bool:

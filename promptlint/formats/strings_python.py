@@ -12,7 +12,7 @@ from promptlint.diagnostic import Finding
 from promptlint.formats import Parsed
 from promptlint.formats.carrier import ROLES, Part, compose
 from promptlint.formats.declared import LIMITS
-from promptlint.formats.marks import MARK, by_use, named_prompt, reads_like_prompt, role_of_name
+from promptlint.formats.marks import MARK, asks_a_person, by_use, named_prompt, reads_like_prompt, role_of_name
 from promptlint.formats.python_views import Strings, constant
 from promptlint.source import Source
 from promptlint.span import Span
@@ -128,7 +128,11 @@ class _Module:
             self.found[id(node)].meta.update(candidate.meta)
             return
         view = self.strings.view(node)
-        if view is None or (len(view.text.split()) < (2 if candidate.sure else 5)):
+        if (
+            view is None
+            or (not candidate.sure and asks_a_person(view.text))
+            or (len(view.text.split()) < (2 if candidate.sure else 5))
+        ):
             return
         prompt = compose([Part(view)], name=name, role=candidate.role, meta=candidate.meta, format="python")
         prompt.span = self.strings.span(node)

@@ -14,7 +14,15 @@ from promptlint import regex
 from promptlint.block import Prompt
 from promptlint.formats import Parsed
 from promptlint.formats.carrier import ROLES, Part, compose
-from promptlint.formats.marks import MARK, by_use, hole_name, named_prompt, reads_like_prompt, role_of_name
+from promptlint.formats.marks import (
+    MARK,
+    asks_a_person,
+    by_use,
+    hole_name,
+    named_prompt,
+    reads_like_prompt,
+    role_of_name,
+)
 from promptlint.formats.pieces import Piece, computed, concatenated, merged
 from promptlint.source import Source
 from promptlint.span import Span
@@ -63,7 +71,10 @@ def _prompts(source: Source) -> Iterator[Prompt]:
     for literal in _Scanner(source.text).literals():
         view = concatenated([literal.view, *literal.parts])
         words = len(view.text.split())
-        sure = literal.marked or literal.role == "system" or by_use(literal.use) or literal.name in named_as_content
+        used = by_use(literal.use) and literal.use != "prompt"
+        sure = literal.marked or literal.role == "system" or used or literal.name in named_as_content
+        if not sure and asks_a_person(view.text):
+            continue
         constant = literal.name.isupper() and reads_like_prompt(view.text)
         if (sure and words >= 2) or (
             words >= 5 and (named_prompt(literal.name) or named_prompt(literal.use) or constant)
