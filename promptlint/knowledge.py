@@ -17,7 +17,7 @@ from promptlint import __version__
 from promptlint.data import cache_folder, folder, own_file
 from promptlint.text.phrases import PhraseError, Table
 
-CACHE_FORMAT = 6
+CACHE_FORMAT = 7
 
 
 class KnowledgeError(ValueError):

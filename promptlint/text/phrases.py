@@ -217,19 +217,19 @@ class Table:
         data: what `dump` returned, None for an empty table.
     """
 
-    __slots__ = ("_heads", "_ready", "by_concept", "by_word", "programs", "trie")
+    __slots__ = ("_ready", "by_concept", "by_word", "programs", "trie")
 
     def __init__(self, data: dict[str, Any] | None = None) -> None:
         data = data or {"trie": {}, "programs": [], "by_word": {}, "by_concept": {}}
         # First word → packed phrases, or a node: a mapping of keys to nodes in which "" is the tuple of concepts ending there.
         self.trie: dict[str, Any] = data["trie"]
-        # (concept, marshalled heads and sequence) in the order in which they may build on each other.
+        # (concept, marshalled program) in the order in which they may build on each other.
         self.programs: list[tuple[str, bytes]] = data["programs"]
         # Anchors to indexes of programs.
         self.by_word: dict[str, list[int]] = data["by_word"]
         self.by_concept: dict[str, list[int]] = data["by_concept"]
-        self._heads: dict[int, set[tuple[str, str]] | None] = {}
-        self._ready: dict[int, Sequence] = {}
+        # Programs as (heads, required words and concepts, sequence), once they were wanted.
+        self._ready: dict[int, tuple[frozenset[str] | None, tuple[frozenset[str], ...], Sequence]] = {}
 
     def dump(self) -> dict[str, Any]:
         """The table as plain data for a cache."""
@@ -255,7 +255,9 @@ class Table:
         keys = anchors(items)
         if not keys:
             raise PhraseError(f"no word to look up in the phrase {phrase!r}")
-        self.programs.append((concept, marshal.dumps((heads(items), prepare(items)))))
+        head = heads(items)
+        program = (None if head is None else _names(head), required(items), prepare(items))
+        self.programs.append((concept, marshal.dumps(program)))
         for kind, name in sorted(keys):
             (self.by_concept if kind == "c" else self.by_word).setdefault(name, []).append(len(self.programs) - 1)
 
@@ -298,13 +300,19 @@ class Table:
         for i, own in enumerate(keys):
             for key in own:
                 places.setdefault(key, []).append(i)
+        present = {*places, *(f"{{{name}}}" for name in where)}
         queue = sorted(wanted)
         heapify(queue)
         while queue:
             p = heappop(queue)
             concept = self.programs[p][0]
-            items = self._sequence(p)
-            for start in self._starts(p, len(words), places, where):
+            program = self._ready.get(p)
+            if program is None:
+                program = self._ready[p] = marshal.loads(self.programs[p][1])
+            head, required, items = program
+            if any(map(present.isdisjoint, required)):
+                continue
+            for start in _starts(head, len(words), places, where, present):
                 end = match(items, 0, start, words, keys, where)
                 if end is None or end <= start:
                     continue
@@ -312,29 +320,11 @@ class Table:
                 if end not in ends:
                     ends.append(end)
                     found.append(Mention(start, end, concept))
+                    present.add(f"{{{concept}}}")
                     for q in self.by_concept.get(concept, ()):
                         if q > p and q not in wanted:
                             wanted.add(q)
                             heappush(queue, q)
-
-    def _sequence(self, p: int) -> Sequence:
-        items = self._ready.get(p)
-        if items is None:
-            self._heads[p], items = marshal.loads(self.programs[p][1])
-            self._ready[p] = items
-        return items
-
-    def _starts(
-        self, p: int, n: int, places: dict[str, list[int]], where: dict[str, dict[int, list[int]]]
-    ) -> Iterable[int]:
-        """Tokens at which program ``p`` can begin."""
-        head = self._heads[p]
-        if head is None:
-            return range(n)
-        starts: set[int] = set()
-        for kind, name in head:
-            starts.update(where.get(name, ()) if kind == "c" else places.get(name, ()))
-        return sorted(starts)
 
     def _walk(self, node: dict[str, Any], keys: list[tuple[str, ...]], start: int, at: int, out: list[Mention]) -> None:
         held = node.get("")
@@ -353,6 +343,33 @@ def _pack(node: dict[str, Any]) -> bytes | dict[str, Any]:
     """A node as bytes, with its larger children packed again; small nodes stay as they are."""
     packed = {key: below if key == "" else _pack(below) for key, below in node.items()}
     return packed if len(packed) < 3 else marshal.dumps(packed)
+
+
+def _starts(
+    head: frozenset[str] | None, n: int, places: dict[str, list[int]], where: dict[str, dict[int, list[int]]],
+    present: set[str],
+) -> Iterable[int]:  # fmt: skip
+    """Tokens at which a program with these heads can begin."""
+    if head is None:
+        return range(n)
+    names = head & present
+    if len(names) == 1:
+        (name,) = names
+        return list(where[name[1:-1]]) if name[0] == "{" and len(name) > 1 else places[name]
+    return sorted(
+        {i for name in names for i in (where[name[1:-1]] if name[0] == "{" and len(name) > 1 else places[name])}
+    )
+
+
+def _names(pairs: set[tuple[str, str]]) -> frozenset[str]:
+    """Words as they are, concepts in braces, so that one set can hold both."""
+    return frozenset(f"{{{name}}}" if kind == "c" else name for kind, name in pairs)
+
+
+def required(items: Sequence) -> tuple[frozenset[str], ...]:
+    """Sets of words and concepts of each of which something occurs wherever ``items`` matches; small sets first."""
+    sets = {_names(found) for item in items if (found := anchors((item,)))}
+    return tuple(sorted(sets, key=lambda s: (len(s), sorted(s))))
 
 
 def prepare(items: Sequence) -> Sequence:
