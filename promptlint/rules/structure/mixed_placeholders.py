@@ -11,7 +11,9 @@ from promptlint.document import Unit
 from promptlint.rule import rule
 
 # Engines that fill in one of these leave the others as they are.
-ESCAPED = regex.compile(r"\{\{\s*[\"'\n]|\bf[\"'][^\n]*\{")  # braces doubled for str.format, and f-strings of sample code
+ESCAPED = regex.compile(
+    r"\{\{\s*[\"'\n]|\bf[\"'][^\n]*\{"
+)  # braces doubled for str.format, and f-strings of sample code
 ENGINES = {"jinja": "{{…}}", "handlebars": "{{…}}", "fstring": "{…}"}
 
 

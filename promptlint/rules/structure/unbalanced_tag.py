@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from promptlint.block import CODE, TAG
@@ -9,6 +10,8 @@ from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.formats.tagged import TagError
 from promptlint.rule import rule
+
+BEFORE_HOLE = re.compile(r"^[ \t]*(?:[\w '-]{1,40}:[ \t]*)?<([a-z][\w-]*)>[ \t]*\{\{?[^{}\n]+\}\}?[ \t]*$", re.M)
 
 
 @rule(
@@ -60,6 +63,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     Greet <name> and use <br/> for line breaks.
     ```
     """
+    yield from _around_holes(unit)
     errors = [e for e in unit.prompt.root.attrs.get("tag_errors", ()) if e.sure]
     if not errors or _prefilled(unit, errors):
         return
@@ -79,11 +83,19 @@ def check(unit: Unit) -> Iterator[Finding]:
             yield Finding(f"</{e.name}> closes a tag that is not open", e.close)
 
 
+def _around_holes(unit: Unit) -> Iterator[Finding]:
+    """Tags opened right before a variable, in line, with no other half anywhere."""
+    view = unit.prompt.view
+    for m in BEFORE_HOLE.finditer(view.text):
+        if f"</{m[1]}" not in view.text and view.text.count(f"<{m[1]}>") == 1:
+            yield Finding(f"<{m[1]}> is opened and never closed", view.span(m.start(1) - 1, m.end(1) + 1))
+
+
 def _prefilled(unit: Unit, errors: list[TagError]) -> bool:
     """Whether the last of several like tags is left open for the model to go on from: a few-shot prompt's end."""
     last = errors[-1]
     if last.kind != "unclosed" or last.open is None:
         return False
-    again = any(b.kind == TAG and str(b.attrs.get("name")) == last.name for b in unit.prompt.root.walk())
+    again = any(b.attrs.get("name") == last.name and b.attrs.get("close") for b in unit.blocks(TAG))
     rest = unit.source.text[last.open.end : unit.prompt.span.end]
     return again and f"<{last.name}" not in rest and "{" in rest and len(rest) < 400
