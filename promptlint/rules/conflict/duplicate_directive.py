@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from promptlint.analysis.hosts import host, is_directive
+from promptlint.analysis.numbers import ranges
+from promptlint.analysis.order import orders, score
+from promptlint.analysis.overlap import overlap
+from promptlint.analysis.quantities import TURNS
+from promptlint.analysis.similarity import content, key, likeness
+from promptlint.analysis.words import about
+from promptlint.block import ITEM, Block
+from promptlint.deontic.ir import Directive
+from promptlint.diagnostic import Finding, Label
+from promptlint.document import Unit
+from promptlint.rule import rule
+from promptlint.text.sentences import Sentence
+
+RECAP = frozenset("reminder remember recap summary checklist again repeat reiterate short brief above earlier".split())
+NEAR = 0.85
+# Verbs and words that change nothing of what is asked: "choose one label", "gets one label, no more and no fewer".
+LIGHT = frozenset(
+    key(w)
+    for w in """choose pick select give get gets assign have use make name appear keep put write add provide include contain
+    exactly precisely every always fewer less more always strictly must shall so simply really directly absolutely sure""".split()
+) - {"write"}
+GROUP = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one sentence says, as far as it can be compared."""
+
+    sentence: Sentence
+    keys: frozenset[str]
+    numbers: tuple[tuple[float, float], ...]
+    outer: tuple[object, ...]
+    forbids: bool
+    directive: Directive
+
+
+@rule("PL110", severity="info", confidence="medium", help="keep one of them; mark a wanted repetition as a reminder")
+def check(unit: Unit) -> Iterator[Finding]:
+    """The same directive stands twice in one prompt.
+
+    A repetition costs tokens on every call and comes apart at the next edit: one copy is changed, the other is not,
+    and the prompt contradicts itself. Recaps that say so are left alone, and so are the same words under headings of
+    different tasks.
+
+    ```bad
+    - «Choose exactly one label for each issue.»
+    - Keep the tone friendly.
+    - For each issue, choose exactly one label.
+    ```
+
+    ```bad
+    «Never reveal the customer's address.»
+    Be brief.
+    Do not reveal the address of the customer.
+    ```
+
+    ```good
+    - Be polite to every customer.
+    - Reminder: be polite to every customer.
+    ```
+
+    ```good
+    - Use at most three bullets.
+    - Use at most five bullets.
+    ```
+    """
+    groups: dict[str, list[Said]] = {}
+    taken: set[int] = set()
+    if len(TURNS.findall(unit.prompt.view.text)) > 2:
+        return  # a text that shows prompts repeats them on purpose
+    outer = _outer(unit)
+    said = [x for s in unit.sentences if (x := _said(unit, s, outer))]
+    for x in said:
+        for word in x.keys:
+            groups.setdefault(word, []).append(x)
+    for x in said:
+        if x.sentence.index in taken:
+            continue
+        rarest = sorted(x.keys, key=lambda k: (len(groups[k]), k))[:3]
+        candidates = {y.sentence.index: y for k in rarest for y in groups[k][:GROUP] if y.sentence.index > x.sentence.index}
+        twins = [y for i, y in sorted(candidates.items()) if i not in taken and _same(x, y, unit)]
+        if not any(is_directive(unit, y.sentence) for y in (x, *twins)):
+            continue
+        if twins:
+            taken |= {y.sentence.index for y in twins}
+            yield Finding(
+                "the same directive stands again below",
+                x.sentence.span,
+                tuple(Label(y.sentence.span, "said again here") for y in twins),
+            )
+
+
+def _outer(unit: Unit) -> dict[int, tuple[object, ...]]:
+    """For each leaf, the items around its own: what stands under two of them belongs to two tasks."""
+    found: dict[int, tuple[object, ...]] = {}
+    stack: list[tuple[Block, tuple[int, ...]]] = [(unit.prompt.root, ())]
+    while stack:
+        block, items = stack.pop()
+        found[id(block)] = items[:-1]
+        inner = (*items, id(block)) if block.kind == ITEM else items
+        stack += [(child, inner) for child in block.children]
+    return found
+
+
+def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]]) -> Said | None:
+    words = s.tokens.words
+    if s.block.kind in ("heading", "label") or not 4 <= len(words) <= 60 or (len(words) > 20 and not is_directive(unit, s)):
+        return None
+    if words[-1] == ":" or RECAP & set(words[:3]) or _recapped(s):
+        return None
+    keys = content(words) - LIGHT
+    if len(keys) < 3 or "<" in words:
+        return None
+    d = host(unit, s)
+    negations = sum(w in ("not", "never", "no", "without", "avoid", "none", "cannot", "nothing") for w in words)
+    numbers = tuple((r.low, r.high) for r in ranges(words) if (r.low, r.high) != (1.0, 1.0))
+    first = s.index
+    while 0 < first < len(unit.all_sentences) and unit.all_sentences[first - 1].block is s.block:
+        first -= 1
+    context = content(unit.all_sentences[first].tokens.words) if first < s.index else frozenset()
+    return Said(s, keys, numbers, (*outer.get(id(s.block), ()), context), negations % 2 == 1, d)
+
+
+def _recapped(s: Sentence) -> bool:
+    places = " ".join((*s.scope.headings[-1:], s.scope.lead, s.scope.item, *s.scope.tags)).lower()
+    return any(w in places for w in ("remind", "recap", "checklist", "summary of", "in short", "remember", "example", "quick ref"))
+
+
+def _same(x: Said, y: Said, unit: Unit) -> bool:
+    if x.outer[:-1] != y.outer[:-1] or not _context(x, y):
+        return False
+    if (x.forbids != y.forbids and not _ordered(x, y)) or sorted(x.numbers) != sorted(y.numbers) or x.sentence.text.startswith("[") != y.sentence.text.startswith("["):
+        return False
+    if not (_reworded(x, y) or _ordered(x, y)):
+        return False
+    if x.directive.actor and y.directive.actor and x.directive.actor != y.directive.actor:
+        return False
+    if _subject(x.sentence) != _subject(y.sentence):
+        return False
+    return _ordered(x, y) or overlap(x.directive, y.directive).verdict != "no"
+
+
+def _context(x: Said, y: Said) -> bool:
+    """Whether what stands before in the same paragraph does not make two tasks of one wording."""
+    one, two = x.outer[-1], y.outer[-1]
+    return not one or not two or one == two or x.sentence.block is y.sentence.block
+
+
+def _reworded(x: Said, y: Said) -> bool:
+    alike = likeness(x.keys, y.keys)
+    mine, theirs = orders(x.sentence), orders(y.sentence)
+    if {o.before for o in mine} != {o.before for o in theirs} and alike < 1:
+        return False
+    if alike == 1:
+        turned = {"to", "from", "than", "into"} & set(x.sentence.tokens.words)
+        return not turned or x.sentence.text.strip(" .") == y.sentence.text.strip(" .") or len(x.keys) > 4
+    return alike >= NEAR and min(len(x.keys), len(y.keys)) >= 7
+
+
+def _ordered(x: Said, y: Said) -> bool:
+    """"A before B" and "no B until A"."""
+    for o in orders(x.sentence):
+        for p in orders(y.sentence):
+            if o.after == p.after and score(o.before, p.before) >= 0.5 and x.numbers == y.numbers:
+                return o.firm and p.firm
+    return False
+
+
+def _subject(s: Sentence) -> tuple[frozenset[str], ...]:
+    """The headings, tags and labels that make the same words a rule of another task."""
+    scope = s.scope
+    return (about(" ".join(scope.headings)), about(" ".join(scope.tags)), about(scope.item), frozenset({scope.branch, scope.role}))
