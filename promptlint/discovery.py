@@ -107,6 +107,7 @@ class _Walk:
         self.exclude = globs((*config.exclude, *(f"{e.rstrip('/')}/**" for e in config.exclude)))
         self.force_exclude = config.force_exclude
         self.root = config.root or os.getcwd()
+        self.exempt = False  # whether the walk is below a directory that is excluded, but was named
         self.ignored = _Ignored()
         self.found: dict[str, Path] = {}
         self.skipped: dict[str, Skipped] = {}
@@ -126,16 +127,24 @@ class _Walk:
             self.directory(path)
         elif not stat.S_ISREG(mode):
             self.skip(path, "not a regular file", error=True)
-        elif self.force_exclude and (self.excluded(path) or self.ignored.matches(path, directory=False)):
+        elif self.force_exclude and self.ruled_out(path):
             self.skip(path, "excluded")
         else:
             self.take(path)
+
+    def ruled_out(self, path: Path) -> bool:
+        """Whether a file that is named is excluded, or one that git leaves out."""
+        self.ignored.begin(path.parent, exempt=False)
+        return self.excluded(path) or self.ignored.matches(path, directory=False)
 
     def directory(self, root: Path) -> None:
         """Walk a directory, depth first; names are sorted later."""
         if self.force_exclude and self.excluded(root):
             self.skip(root, "excluded")
             return
+        # What is named is read although it is left out elsewhere; so is what lies in it, by its own .gitignore files.
+        self.exempt = self.excluded(root)
+        self.ignored.begin(root, exempt=not self.force_exclude)
         # A glob may name the directory itself (`prompts/**`), whatever the path to it that was typed.
         base = Path(os.path.abspath(root)).name
         pending = [(root, base)]
@@ -161,14 +170,14 @@ class _Walk:
 
     def wanted(self, path: Path, below: str) -> bool:
         """Whether a file found in a directory is a prompt."""
-        if NEVER.fullmatch(path.name):
+        if self.by_content and NEVER.fullmatch(path.name):
             return False
         if self.globs.search(below) or self.globs.search(_relative(path, self.root)):
             return True
         return self.by_content and looks_like_prompt(path)
 
     def left_out(self, path: Path, *, directory: bool) -> bool:
-        return self.excluded(path) or self.ignored.matches(path, directory=directory)
+        return (not self.exempt and self.excluded(path)) or self.ignored.matches(path, directory=directory)
 
     def excluded(self, path: Path) -> bool:
         return bool(self.exclude.search(_relative(path, self.root)))
@@ -193,6 +202,14 @@ class _Ignored:
     def __init__(self) -> None:
         self.specs: dict[str, GitIgnoreSpec | None] = {}
         self.roots: dict[str, str] = {}
+        self.start = ""  # the directory that is walked
+        self.floor = ""  # the highest folder whose .gitignore counts, "" for the repository's root
+
+    def begin(self, root: Path, *, exempt: bool) -> None:
+        """Begin a walk. When ``exempt``, a directory that git leaves out is read nevertheless."""
+        self.floor, self.start = "", os.path.abspath(root)
+        if exempt and self.matches(root, directory=True):
+            self.floor = self.start
 
     def matches(self, path: Path, *, directory: bool) -> bool:
         """Whether git would leave ``path`` out; a deeper file overrides one above it."""
@@ -208,20 +225,20 @@ class _Ignored:
 
     def chain(self, folder: str) -> Iterator[str]:
         """The folders from the repository's root to ``folder``."""
-        root = self.root(folder)
+        root = self.floor or self.root(folder) or self.start or folder
         parts = [folder]
         while folder != root and (parent := os.path.dirname(folder)) != folder:
             parts.append(folder := parent)
         return reversed(parts)
 
     def root(self, folder: str) -> str:
-        """The closest folder above with a ``.git``, else the highest one on the way (its .gitignore still counts)."""
+        """The closest folder at or above with a ``.git``; "" outside repositories, where no folder above counts."""
         if folder not in self.roots:
             parent = os.path.dirname(folder)
-            if os.path.exists(os.path.join(folder, ".git")) or parent == folder:
+            if os.path.exists(os.path.join(folder, ".git")):
                 self.roots[folder] = folder
             else:
-                self.roots[folder] = self.root(parent)
+                self.roots[folder] = self.root(parent) if parent != folder else ""
         return self.roots[folder]
 
     def spec(self, folder: str) -> GitIgnoreSpec | None:

@@ -113,6 +113,31 @@ def test_exclude_and_gitignore(tree: Path) -> None:
     assert found("sub") == []
 
 
+def test_a_named_directory_is_walked_though_left_out_elsewhere(tree: Path) -> None:
+    put(tree, "prompts/old/b.md", "out/prompts/a.md", "out/prompts/c.md")
+    put(tree, ".gitignore", text="out/\n")
+    put(tree, "out/.gitignore", text="c.md\n")
+    config = Config(exclude=("prompts/old",))
+    assert found("prompts/old", config=config) == ["prompts/old/b.md"]
+    assert found("prompts/old", config=Config(exclude=("prompts/old",), force_exclude=True)) == []
+    assert found("out") == ["out/prompts/a.md"]
+    assert found("out", config=Config(force_exclude=True)) == []
+    assert found(".", config=config) == []
+
+
+def test_outside_a_repository_no_gitignore_above_counts(tree: Path) -> None:
+    (tree / ".git").rmdir()
+    put(tree, "a/prompts/b.md", "a/prompts/c.md")
+    put(tree, ".gitignore", text="*\n")
+    put(tree, "a/.gitignore", text="c.md\n")
+    assert found("a") == ["a/prompts/b.md"]
+
+
+def test_configured_globs_may_name_a_readme(tree: Path) -> None:
+    put(tree, "README.md", "a.py", text='SYSTEM_PROMPT = "You answer in one short line."\n')
+    assert found(".", config=Config(files=("README.md",))) == ["README.md"]
+
+
 def test_missing_paths_are_errors(tree: Path) -> None:
     assert skipped("nowhere.md", "bad\0name") == [
         Skipped("bad\0name", "not a valid path", True),

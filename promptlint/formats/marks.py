@@ -22,7 +22,7 @@ HUMP = regex.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 USER = regex.compile(r"(?:^|_)(?:user|human|query|question)(?:_|$)", re.I)
 ENDS_ASKING = regex.compile(r"(?:[:?>]|\([^()\n]{1,40}\)|\[[^\[\]\n]{1,40}\])\s*\Z")
 PERSON = regex.compile(
-    r"\b(?:enter|type|press|pass(?:word|phrase)|otp|y/n|yes/no|proceed|continue|are you sure|public|email|e-mail|username|your name)\b",
+    r"\b(?:enter|type|press|pass(?:word|phrase)|otp|y/n|yes/no|proceed|continue|hit return|to quit|are you sure|public|email|e-mail|username|your name)\b",
     re.I,
 )  # fmt: skip
 OPENING = regex.compile(
