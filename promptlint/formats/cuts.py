@@ -123,5 +123,6 @@ def stand_in(mark: Mark) -> str | None:
         if name == "br":
             return "\n"
         if name in FORMATTING and (mark.partner is not None or mark.kind == lexer.EMPTY):
-            return ""
+            # A styled range is a text of its own that a reader may not see.
+            return " " if "style" in mark.argument else ""
     return "" if mark.kind == lexer.RAW else None
