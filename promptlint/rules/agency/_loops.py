@@ -19,12 +19,22 @@ BEFORE = 5  # tokens in which a negation before the verb is looked for
 BEFORE_VERB = frozenset("not never no avoid without wait hold delay postpone defer refrain instead stop".split())
 KEEP = frozenset(("keep", "keeps", "kept"))
 BREAKS = frozenset((";", ".", "!", "?"))
+AMISS = frozenset(
+    "fail fails failing red broken down errors error warnings warning unanswered unresolved unsolved unhealthy failures failure "
+    "faults fault persists persist remain remains problems".split()
+)
 LOCAL = frozenset("retry rerun re-run retried rerun try tried tries again restart repeat repeated resend".split())
 
 
-def loops(sentence: Sentence) -> list[tuple[int, int]]:
-    """Token ranges of the orders in a sentence that go on until a state that may never come."""
-    found = [*_endless(sentence), *_stays(sentence), *_untils(sentence)]
+def loops(sentence: Sentence, agent: bool = True) -> list[tuple[int, int]]:
+    """Token ranges of the orders in a sentence that go on until a state that may never come.
+
+    Args:
+        sentence: where they are looked for.
+        agent: it stands in an agent's brief, where nobody is there to end a loop: a state that is not known to come
+            by itself is then one that may never come.
+    """
+    found = [*_endless(sentence), *_stays(sentence, agent), *_untils(sentence, agent)]
     kept: list[tuple[int, int]] = []
     for start, end in sorted(found, key=lambda r: (r[0] - r[1], r)):
         if all(end <= a or b <= start for a, b in kept):
@@ -73,30 +83,29 @@ def _endless(s: Sentence) -> Iterator[tuple[int, int]]:
             yield m.start, m.end
 
 
-def _stays(s: Sentence) -> Iterator[tuple[int, int]]:
+def _stays(s: Sentence, agent: bool) -> Iterator[tuple[int, int]]:
     """Ends that are forbidden: "Do not stop until all is well", "Only stop when you are sure"."""
-    if "loop.goal" not in s.concepts:
-        return
     for m in s.find("loop.stay"):
         for cue in s.find("loop.cue"):
             if m.end <= cue.start <= m.end + REACH // 2:
-                end = state(s, cue.end)
+                end = state(s, cue.end, agent)
                 if end:
                     yield m.start, end
 
 
-def _untils(s: Sentence) -> Iterator[tuple[int, int]]:
-    if "loop.goal" not in s.concepts:
+def _untils(s: Sentence, agent: bool) -> Iterator[tuple[int, int]]:
+    cues = [*s.find("loop.until"), *(m for m in s.find("loop.while") if _bad(s, m))]
+    if not cues:
         return
     verbs = sorted(m for m in _verbs(s) if not _negated(s, m.start))
-    cues = [*s.find("loop.until"), *(m for m in s.find("loop.while") if _bad(s, m))]
+    strict = {m.start for m in s.find("loop.strict")}
     for cue in cues:
-        end = state(s, cue.end)
-        if not end:
-            continue
-        before = [v for v in verbs if v.end <= cue.start <= v.end + REACH and not _broken(s, v.end, cue.start)]
         if "only" in s.tokens.words[max(0, cue.start - 8) : cue.start]:
             continue  # "only one test until it passes" is about order
+        before = [v for v in verbs if v.end <= cue.start <= v.end + REACH and not _broken(s, v.end, cue.start)]
+        end = state(s, cue.end, agent and any(v.start in strict for v in before) or cue.concept == "loop.while")
+        if not end:
+            continue
         if before:
             yield before[0].start, end
         elif all(not w[0].isalnum() for w in s.tokens.words[: cue.start]):
@@ -113,13 +122,15 @@ def _verbs(s: Sentence) -> Iterator[Mention]:
             yield m
 
 
-def state(s: Sentence, at: int) -> int | None:
+def state(s: Sentence, at: int, any_state: bool = False) -> int | None:
     """The end of the state named from token ``at`` on, or None if none is named or it comes by itself."""
     words = s.tokens.words
     stop = next((i for i in range(at, min(len(words), at + REACH)) if words[i] in BREAKS), min(len(words), at + REACH))
     if any(at <= m.start < stop for m in s.find("loop.end")):
         return None
     goal = min((m.end for m in s.find("loop.goal") if at <= m.start < stop), default=None)
+    if goal is None and any_state and stop - at >= 2:
+        goal = at + 1
     if goal is None:
         return None
     return next((i for i in range(goal, len(words)) if words[i] in BREAKS or words[i] == ","), len(words))
@@ -127,8 +138,7 @@ def state(s: Sentence, at: int) -> int | None:
 
 def _bad(s: Sentence, m: Mention) -> bool:
     """Whether "while" and "as long as" name a state that is to go away."""
-    bad = {"fail", "fails", "failing", "red", "broken", "down", "errors", "error", "unanswered", "unresolved", "unsolved"}
-    return not bad.isdisjoint(s.tokens.words[m.end : m.end + 6])
+    return not AMISS.isdisjoint(s.tokens.words[m.end : m.end + 6])
 
 
 def _negated(s: Sentence, at: int) -> bool:

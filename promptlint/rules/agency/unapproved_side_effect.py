@@ -17,7 +17,7 @@ ACTS = ("act.mail", "act.publish", "act.deploy", "act.pay", "act.destroy", "act.
 GRAVE = ("act.pay", "act.destroy")  # what an assistant in a chat must not do unasked either
 UNABLE = frozenset("not never cannot unable able nobody nothing no without avoid".split())
 NOTHING = frozenset(("no", "nothing", "none"))
-LEADING = frozenset("then finally next also and afterwards now immediately always automatically lastly after that".split())
+LEADING = frozenset("you then finally next also and afterwards now immediately always automatically lastly after that".split())
 ENDS = frozenset((".", ";", ",", ":"))
 NEAR = 2  # sentences before and after in which an approval counts, if it is an explicit one
 

@@ -79,6 +79,6 @@ def check(stack: Stack) -> Iterator[Finding]:
         for i, s in enumerate(unit.sentences):
             if s.block.kind == HEADING or bounded(unit.sentences, i):
                 continue
-            for start, end in loops(s):
+            for start, end in loops(s, stack.profile.agent):
                 words = " ".join(s.text_of(start, end).split())
                 yield Finding(f"“{words}” may never end, and nothing bounds it", s.span_of(start, end))

@@ -22,7 +22,8 @@ def proxies(s: Sentence) -> list[tuple[int, int]]:
 
 def _counted(s: Sentence, measure: Mention) -> list[Mention]:
     """The measure together with the count that it names."""
-    counts = [c for c in s.find("proxy.count") if measure.end - 1 <= c.start <= measure.end + REACH]
+    held = [*s.find("proxy.count"), *s.find("proxy.any_count")]
+    counts = [c for c in sorted(held) if measure.end - 1 <= c.start <= measure.end + REACH]
     counts = [c for c in counts if not {";", ".", "?"} & set(s.tokens.words[measure.end : c.start])]
     return [Mention(measure.start, c.end, measure.concept) for c in counts[:1]]
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
+from promptlint.text.tokens import forms
 
 CONTENT = frozenset(
     "mail email e-mail message page document comment issue ticket review letter attachment website webpage post article "
     "text upload pdf file transcript feedback record entry result output content line sheet".split()
 )
 CONTRAST = frozenset(("rather", "not", "never", "instead"))
+ASKS = frozenset("ask asks tell tells order orders instruct instructs want wants invite invites urge urges request requests".split())
 CUES = frozenset("if when for once whenever where should as".split())
 SINGLE = frozenset("rule limit restriction constraint requirement filter policy principle".split())
 ALL = frozenset("all any every each".split())
@@ -19,14 +21,30 @@ REPORTED = 2  # tokens before the order in which "to" shows that it is what some
 
 def doors(s: Sentence) -> list[tuple[int, int]]:
     """Token ranges of the orders in a sentence that open a door, the conditions left out."""
-    if s.concepts.isdisjoint(("door.drop", "door.obey", "door.grant")):
-        return []
     if not s.concepts.isdisjoint(("door.refused", "door.operator")):
         return []
+    echoed = _echo(s)
+    if s.concepts.isdisjoint(("door.drop", "door.obey", "door.grant")):
+        return [echoed] if echoed else []
     found = [(m.start, m.end) for m in s.find("door.obey") if _obeys(s, m)]
     found += [(m.start, m.end) for m in s.find("door.drop") if _dropped(s, m)]
     found += [(m.start, m.end) for m in s.find("door.grant") if _granted(s, m)]
-    return sorted(found)[:1]
+    return sorted(found)[:1] or ([echoed] if echoed else [])
+
+
+def _echo(s: Sentence) -> tuple[int, int] | None:
+    """What content asks for is ordered with the same verb: "Should a page ask you to leave out a step, leave it out"."""
+    words = s.tokens.words
+    for i in range(len(words) - 4):
+        if words[i : i + 2] != ["you", "to"] or forms(words[i - 1])[-1] not in ASKS and words[i - 1] not in ASKS:
+            continue
+        before = words[max(0, i - 6) : i]
+        if CUES.isdisjoint(before) or not any(w in CONTENT or w.rstrip("s") in CONTENT for w in before):
+            continue
+        comma = next((j for j in range(i + 2, len(words) - 1) if words[j] == ","), None)
+        if comma is not None and words[comma + 1] == words[i + 2]:
+            return comma + 1, len(words)
+    return None
 
 
 def _obeys(s: Sentence, m: Mention) -> bool:
@@ -52,7 +70,7 @@ def _dropped(s: Sentence, m: Mention) -> bool:
         between = words[u.end : m.start]
         if u.end <= m.start and len(between) <= 10 and not PERMIT.isdisjoint(between[:3]):
             return True
-    return False
+    return "door.phrase" in s.concepts and _literal(s) and not _reported(s, m)
 
 
 def _granted(s: Sentence, m: Mention) -> bool:

@@ -107,7 +107,7 @@ def _together(s: Sentence) -> bool:
     words = s.tokens.words[silence:]
     gap_only = not {"asset.price", "asset.table"} & s.concepts and "asset.gap" in s.concepts and "asset.code" not in s.concepts
     if gap_only:
-        return before and not POINTS.isdisjoint(words)
+        return before and (not POINTS.isdisjoint(words) or "let" in words)
     return not _plain(s)
 
 
@@ -118,7 +118,7 @@ def _plain(s: Sentence) -> bool:
 def _points(s: Sentence) -> bool:
     """Whether the order to be silent points back at what was said before."""
     words = s.tokens.words
-    if not POINTS.isdisjoint(words) or len(words) <= 6:
+    if not POINTS.isdisjoint(words) or len(words) <= 6 or "find out" in s.text:
         return True
     nouns = "word code price floor table figure number limit phrase band margin discount threshold password rule value amount rate"
     return any(f"the {n}" in s.text.lower() or f"{n}s" in words for n in nouns.split())
