@@ -125,7 +125,7 @@ ABBREVIATION = regex.compile(
 ENUMERATOR = regex.compile(r"\s*(?:\d+|[A-Za-z])\.")
 NEWLINE = regex.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*")
 FIRST_WORD = regex.compile(r"[^\s]*+")
-WRAPPED = 120  # lines longer than this were not wrapped, so that each of their breaks is meant
+NARROW, WRAPPED = 50, 120  # lines that are all shorter, or longer, were not wrapped: each of their breaks is meant
 
 
 def split(view: View) -> Iterator[View]:
@@ -162,7 +162,7 @@ def _line_breaks(text: str) -> Iterator[tuple[int, int]]:
         if not sign or sign.islower() or sign in ",;:.)]}&|+=/":
             continue
         word = FIRST_WORD.match(text, after)
-        if width > WRAPPED or at - starts[i] + 1 + (word.end() - after if word else 0) <= width:
+        if not NARROW <= width <= WRAPPED or at - starts[i] + 1 + (word.end() - after if word else 0) <= width:
             yield at, after
 
 
