@@ -47,6 +47,7 @@ STRUCTURE = {
     "colon label within a paragraph": ("Be kind.\nNever:\n- lie\n", "paragraph label list(item(paragraph))"),
     "title above text": ("Order of the call.\nFirst take the dates.", "label paragraph"),
     "title above a list": ("Teaching\n- One idea.", "label list(item(paragraph))"),
+    "numbered titles": ("1. Scope\nYou answer questions.\n2. Style\nYou are brief.", "label paragraph label paragraph"),
     "an order is no title": ("Be brief.\nNever lie.", "paragraph"),
     "bracket section": ("[CONTEXT]\nIt is May.\n[END CONTEXT]\nBe brief.", "label paragraph data paragraph"),
     "fence": ("```py\nx = 1\n```\nText.", "code paragraph"),
@@ -190,6 +191,24 @@ def test_names_of_templates() -> None:
     prompt = read("{% set y = z %}\n{% for a, b in docs %}\n{{ a }}\n{% endfor %}\n{% if c %}\nx\n{% endif %}", "jinja")
     assert prompt.template_names == {"a", "b", "y", "loop"}
     assert prompt.root.attrs["template_uses"] == {"docs", "c", "z"}
+
+
+def test_a_label_governs_its_list() -> None:
+    text = "Never:\n- lie\n- shout\n\nBe brief.\n\nScope\nYou sell birds."
+    leads = {s.text: s.scope.lead for s in Walker(None).walk(read(text, "text").root)}
+    assert leads["lie"] == leads["shout"] == "Never"
+    assert leads["Be brief."] == ""
+    assert leads["You sell birds."] == "Scope"
+
+
+def test_meant_line_breaks_end_sentences() -> None:
+    assert instructions("GROUP BY DATE\nNEVER SHOW YOUR NOTES\nBe brief", "text") == [
+        "GROUP BY DATE",
+        "NEVER SHOW YOUR NOTES",
+        "Be brief",
+    ]
+    wrapped = "The list of offers, which the clerk keeps up to date and sends out to\nAlice, is long."
+    assert instructions(wrapped, "text") == [wrapped]
 
 
 def test_heading_attributes() -> None:

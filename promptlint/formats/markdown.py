@@ -10,10 +10,10 @@ import re
 from typing import Any
 
 from promptlint import regex
-from promptlint.block import DATA, HEADING, ITEM, LIST, QUOTE, ROLE, TAG, Block
+from promptlint.block import DATA, HEADING, ITEM, LABEL, LIST, QUOTE, ROLE, TAG, Block
 from promptlint.formats.cuts import Cuts, stand_in
 from promptlint.formats.data import DataFinder
-from promptlint.formats.labels import BRACKET_END
+from promptlint.formats.labels import BRACKET_END, is_label
 from promptlint.formats.lexer import Mark, skip_spaces
 from promptlint.formats.roles import ROLE_LINE, role_of
 from promptlint.formats.tree import Frame, Line
@@ -189,11 +189,30 @@ class Builder(Cuts):
                 break
             if column >= top.content or self._inside(top, at, end, column, marker):
                 break
-            self._pop()
+            if marker or self.blank or not self._numbered_title(top):
+                self._pop()
         while quote > self.frames[-1].quote:
             self._flush("block")
             inner = Block(QUOTE, self.view.span(at, at))
             self._push(Frame(inner, quote=self.frames[-1].quote + 1, start=at, end=at))
+
+    def _numbered_title(self, top: Frame) -> bool:
+        """Make the open item a LABEL if it is the title of the text that follows: "1. Scope"."""
+        items, parent = self.frames[-2], self.frames[-3] if len(self.frames) > 2 else None
+        if parent is None or top.style == "bullet" or top.block.children or len(items.block.children) != 1:
+            return False
+        if len(self.paragraph) != 1 or self.asides:
+            return False
+        line = self.paragraph[0]
+        text = self.text[line.start : min(line.end, line.start + 101)]
+        if not is_label(text, first=True, followed="text"):
+            return False
+        self.paragraph = []
+        del self.frames[-2:]
+        parent.block.children.pop()
+        self._prose(LABEL, [line])
+        self.fresh = True
+        return True
 
     def _inside(self, top: Frame, at: int, end: int, column: int, marker: bool) -> bool:
         """Whether a line that is indented too little belongs to the open item all the same."""
