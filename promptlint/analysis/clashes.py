@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from promptlint.analysis.objects import PEOPLE_STEMS, WHOLE, Thing, above, includes, tail_met
 from promptlint.analysis.overlap import Overlap, overlap
-from promptlint.analysis.surfaces import MINOR, Claim, claims
+from promptlint.analysis.surfaces import MINOR, PLATFORMS, Claim, claims
 from promptlint.deontic.ir import Strength
 from promptlint.document import Unit
 
@@ -47,7 +47,14 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
     """Every pair of directives of a prompt that cannot both be met, one clash a pair."""
     found: dict[tuple[int, int], Clash] = {}
     index = _index(unit)
-    for a, b, why, values in (*_acts(index), *_things(index), *_opposites(index), *_values(index), *_excluded(index)):
+    for a, b, why, values in (
+        *_acts(index),
+        *_things(index),
+        *_opposites(index),
+        *_values(index),
+        *_excluded(index),
+        *_brought(index),
+    ):
         if a.directive is b.directive or _same_place(a, b) or (not values and _only_limits(b)):
             continue
         key = _key(a, b)
@@ -151,7 +158,7 @@ def _content(need: Claim, bans: dict[str, list[Claim]]) -> Iterator[Pair]:
         for ban in bans.get(name, ())[:BUCKET]:
             thing = ban.thing
             assert thing is not None
-            if ban.directive.action not in BROAD:
+            if ban.directive.action not in BROAD and not ban.denied:
                 continue
             if name not in {c.partition(":")[2] for c in thing.concepts if c[0] != "k"} or ban.directive.conditions:
                 continue
@@ -170,7 +177,7 @@ def _subjects() -> frozenset[str]:
 def _say(ban: Claim, need: Claim) -> bool:
     """Whether two verbs of mentioning are near enough for a thing that only its word names."""
     one, two = ban.directive.action, need.directive.action
-    return one == two or (one in BROAD and two in SAYING)
+    return one == two or ((one in BROAD or ban.denied) and two in SAYING)
 
 
 def _pronoun(need: Claim, all_claims: list[Claim]) -> Iterator[Pair]:
@@ -229,8 +236,12 @@ def _same_subject(a: Claim, b: Claim) -> bool:
         return bool(mine & theirs)
     if mine or theirs:
         general = b if mine else a
-        return general.whole
+        return general.whole or a.surface[3:] in GLOBAL or bool((mine | theirs) & general.context)
     return True
+
+
+# Attributes of the whole output, whatever thing they are named with.
+GLOBAL = ("pause", "basis", "stance", "rhyme", "german", "french", "spanish", "spelling")
 
 
 def _subject(thing: Thing) -> frozenset[str]:
@@ -254,6 +265,20 @@ def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                         yield a, b, f"{value} leaves no room for {feature.replace('.', ' ')}", True
 
 
+def _brought(index: dict[str, list[Claim]]) -> Iterator[Pair]:
+    """A ban on a feature against a demanded value that brings it: "no lists", "as a bulleted list"."""
+    from promptlint.knowledge import current
+
+    for name, features in sorted(current().section("brings").items()):
+        attribute, value = name.split(":")
+        holders = [c for c in index.get(f"is:{attribute}", ()) if c.value == value and c.sign > 0]
+        for need in holders[:BUCKET]:
+            for feature in features:
+                for ban in index.get(f"do:{feature}", ())[:BUCKET]:
+                    if ban.sign < 0 and _about_same(ban, need):
+                        yield ban, need, feature.replace(".", " "), False
+
+
 def _nothing_else(c: Claim) -> bool:
     words = set(c.directive.sentence.tokens.words)
     return bool(words & {"only", "solely", "exclusively", "alone", "nothing", "just", "else"})
@@ -273,6 +298,8 @@ def _claims_of(index: dict[str, list[Claim]], feature: str) -> list[Claim]:
 def _fits(a: Claim, b: Claim) -> bool:
     """Whether the value is one of the whole output, or of what the other is about."""
     assert a.thing is not None
+    if a.surface[3:] in PLATFORMS:
+        return True
     mine = frozenset(p.head for p in a.thing.phrases) - WHOLE
     return not mine or bool(mine & b.topic)
 

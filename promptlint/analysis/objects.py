@@ -33,8 +33,8 @@ STOPS = frozenset(
 )
 MEASURES = frozenset(
     "g kg mg ml l cl gram grams teaspoon teaspoons tablespoon tablespoons cup cups tsp tbsp pinch slice slices glass bottle can litre "
-    "member members list set number kind sort type form lot couple pair use series piece amount bit line word sign trace level kinds "
-    "sorts types forms lists pieces lines signs full text copy version means contents names wording".split()
+    "member members list set number kind sort type form lot couple pair use series piece amount bit word sign trace level kinds "
+    "sorts types forms lists pieces signs full text copy version means contents names wording".split()
 )
 PEOPLE = frozenset(
     "user users customer customers client clients caller callers reader readers patient patients guest guests visitor "
@@ -42,10 +42,10 @@ PEOPLE = frozenset(
     "traveller travellers traveler travelers candidate candidates child children developer developers everyone anyone "
     "anybody somebody someone nobody everybody public recipient recipients audience listener listeners applicant "
     "applicants resident residents tenant tenants member members colleague colleagues team human owner parents "
-    "passenger passengers voter voters citizen citizens".split()
+    "author authors writer writers speaker speakers sender senders adviser advisers advisor operator operators passenger passengers voter voters citizen citizens".split()
 )
 EMPTY = frozenset(
-    "anything everything something nothing thing things whatever way ways kind sort type form part parts place time case "
+    "stage moment anything everything something nothing thing things whatever way ways kind sort type form part parts place time case "
     "hint word subject subjects matter topic topics piece answer answers reply replies response responses text output "
     "outputs message messages conversation result results content contents detail details".split()
 )
@@ -59,7 +59,7 @@ VERBS = frozenset(
     "appear appears contain contained contains found find fetched open opened include included come comes occur occurs "
     "embedded given provided supplied made used written shown stated taken shared said says tell tells told asked stored "
     "kept produced sent received listed named mentioned described needed required involved concerning support supports "
-    "unchanged untouched unexpanded unexplained untranslated intact alone aside unread uncorrected verbatim".split()
+    "sorted ordered arranged grouped formatted unchanged untouched unexpanded unexplained untranslated intact alone aside unread uncorrected verbatim".split()
 )
 PRONOUNS = frozenset("it them this that these those one".split())
 PLAIN = frozenset(
@@ -129,7 +129,7 @@ def above(concept: str) -> tuple[str, ...]:
 
 TELLING = frozenset("tell inform ask offer promise remind".split())
 APPEARING = frozenset("appear occur turn come feature figure arise stand".split())
-STATES = frozenset("stay stays remain remains keep keeps".split())
+STATES = frozenset("stay stays remain remains".split())
 
 
 def thing(d: Directive, verb: int, skip_to: int) -> Thing:
@@ -150,7 +150,8 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
     else:
         phrases, tail = _chunk(words, max(skip_to, d.first), d.last)
     phrases = _without_recipient(words, phrases)
-    concepts, narrow = _concepts(d, phrases)
+    concepts, narrow, own = _concepts(d, phrases)
+    tail -= own
     clause = any(
         words[p.last : p.last + 1] in (["that"], ["which"], ["who"], ["whose"], ["where"], ["whom"]) for p in phrases
     )
@@ -162,8 +163,8 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
 def within(d: Directive, first: int, last: int) -> Thing:
     """What the tokens ``[first, last)`` of a directive name."""
     phrases, tail = _chunk(d.sentence.tokens.words, first, last)
-    concepts, narrow = _concepts(d, phrases)
-    return Thing(tuple(phrases), tail, concepts, not phrases, narrow)
+    concepts, narrow, own = _concepts(d, phrases)
+    return Thing(tuple(phrases), tail - own, concepts, not phrases, narrow)
 
 
 def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], frozenset[str]]:
@@ -175,7 +176,9 @@ def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], froze
     clause = False  # in a clause of "what …"
     for i in range(first, last + 1):
         word = words[i] if i < last else "."
-        if not _breaks(word, i == last, i > start):
+        if not _breaks(word, i == last, i > start) or (i < last and i > start and words[i - 1] == "-"):
+            continue
+        if word.endswith("ing") and words[i + 1 : i + 2] and words[i + 1] not in PREPOSITIONS:
             continue
         if word in ("'s", "-", "’") and first < i < last and i > start:
             continue
@@ -235,10 +238,11 @@ def _without_recipient(words: list[str], phrases: list[Phrase]) -> list[Phrase]:
     return phrases
 
 
-def _concepts(d: Directive, phrases: list[Phrase]) -> tuple[frozenset[str], frozenset[str]]:
-    """Concepts that name the head of a phrase, and the words before them that they leave over."""
+def _concepts(d: Directive, phrases: list[Phrase]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Concepts that name the head of a phrase, the words before them that they leave over, and their own."""
     found: set[str] = set()
     narrow: set[str] = set()
+    covered: set[str] = set()
     words = d.sentence.tokens.words
     for m in d.sentence.mentions:
         if not m.concept.startswith(("n:", "k:", "g:")) or glued(words, m.start, m.end):
@@ -246,10 +250,11 @@ def _concepts(d: Directive, phrases: list[Phrase]) -> tuple[frozenset[str], froz
         for p in phrases:
             if m.start < p.last and p.first < m.end and m.end >= p.last:
                 found.add(m.concept)
+                covered |= {base(w) for w in words[m.start : m.end]}
                 narrow |= {
                     base(w) for w in words[p.first : m.start] if w[0].isalnum() and w not in FILLERS and w not in PLAIN
                 }
-    return frozenset(found), frozenset(narrow)
+    return frozenset(found), frozenset(narrow), frozenset(covered)
 
 
 def glued(words: list[str], start: int, end: int) -> bool:
@@ -288,9 +293,9 @@ def includes(ban: Thing, need: Thing) -> str:
         for q in need.phrases:
             if (
                 p.head == q.head
-                and p.head not in EMPTY_STEMS
+                and (p.head not in EMPTY_STEMS or p.before - EMPTY_STEMS)
                 and p.before <= q.before | need.tail
-                and ban.tail <= theirs
+                and tail_met(ban, theirs)
             ):
                 return p.head
     return ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from promptlint.analysis.objects import (
+    APPEARING,
     DETERMINERS,
     PEOPLE_STEMS,
     PREPOSITIONS,
@@ -59,7 +60,8 @@ CARRIERS = frozenset(
     "format present wrap enclose show emphasise emphasize highlight fill pepper garnish decorate accompany".split()
 )
 CUES = frozenset(
-    "do does not never avoid must shall should may can always please no be is are refrain from you".split()
+    "do does not never avoid must shall should may can always please no be is are refrain from you steer clear of abstain stay "
+    "away shy dispense with forget about keep under circumstances in any case at time on account by means without".split()
 )
 PLATFORMS = ("runtime", "db", "shell")
 CAUSATIVE = frozenset("have has let make get".split())
@@ -67,7 +69,7 @@ MINOR = frozenset(base(w) for w in (*PREPOSITIONS, *STOPS, *DETERMINERS)) | froz
     base(w)
     for w in "behalf step steps next going work part parts other others entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
     "really simply strictly ever again even also aloud directly explicitly clearly briefly once twice only just together "
-    "trouble mandatory required fact factual light warm short brief clear small big long proper own new current possible "
+    "trouble fail failed failing mandatory required fact factual light warm short brief clear small big long proper own new current possible "
     "during through within across yourself number amount kind sort type sake purpose reason point fashion "
     "necessary needed please kindly ahead further ".split()
 )
@@ -111,7 +113,7 @@ class Claim:
     @property
     def permits(self) -> bool:
         """Whether it merely allows."""
-        return self.directive.modality is Modality.MAY
+        return self.directive.modality is Modality.MAY and not self.directive.only
 
 
 NOT_OBJECTS = frozenset(
@@ -151,7 +153,9 @@ def no_features() -> frozenset[str]:
     """Concepts that are things in the world, not features of a text."""
     from promptlint.knowledge import current
 
-    return frozenset(w for name in ("subjects", "things") for line in current().section(name) for w in str(line).split())
+    return frozenset(
+        w for name in ("subjects", "things") for line in current().section(name) for w in str(line).split()
+    )
 
 
 class Reader:
@@ -199,7 +203,10 @@ class Reader:
         named = [
             m.start
             for m in self.d.sentence.mentions
-            if m.concept.startswith(("n:", "do:")) and self.d.first < m.start < self.d.last
+            if m.concept.startswith(("n:", "do:"))
+            and self.d.first < m.start < self.d.last
+            and self.words[m.start - 1] not in PREPOSITIONS - {"of", "from"}
+            and not {"`", '"', "“"} & set(self.words[self.d.first : m.start])
         ]
         if not want and named and not self.d.passive:
             return min(named)
@@ -217,7 +224,7 @@ class Reader:
             for m in d.sentence.mentions
             if m.concept.startswith("part:")
             and any(a <= m.start < b for a, b in places)
-            and words[m.end : m.end + 1] != ["of"]
+            and words[m.end : m.end + 1] not in (["of"], ["excepted"], ["excluded"], ["exempt"])
         ]
         found = {m.concept[5:] for m in own if not any(nested(m, o) for o in own)}
         for a, b in places:
@@ -283,7 +290,7 @@ class Reader:
         d, words = self.d, self.words
         subject = d.passive or words[self.verb] in STATES
         start = d.first if subject else min(self.verb + 1, first)
-        if first <= self.verb and not subject:
+        if first <= self.verb and not subject and not d.action:
             start = next((i for i in range(d.first, first) if words[i] not in CUES and words[i] != "no"), first)
         own: list[int] = []
         quoted = False
@@ -320,7 +327,13 @@ class Reader:
 
     def _limited(self, m: Mention) -> bool:
         """Whether only an amount or a degree is forbidden: "do not ask many questions"."""
-        return self.sign < 0 and not DEGREES.isdisjoint(self.words[self.d.first : m.end + 1])
+        words = self.words[self.d.first : m.end + 1]
+        return (
+            self.sign < 0
+            and not DEGREES.isdisjoint(words)
+            and words[:2] != ["no", "two"]
+            and words[:2] != ["nobody", "else"]
+        )
 
     def _sign(self, m: Mention) -> int:
         """The directive's sign, unless the phrase holds the negation itself ("nobody else should be pulled in")."""
@@ -392,8 +405,12 @@ class Reader:
                 or self._limited(m)
             ):
                 continue
-            sign = self.sign * self._local_sign(m.start) * (-1 if exclude and not denied else 1)
-            yield self._claim(f"do:{m.concept[2:]}", "", sign, m.start, m.end)
+            local = self._local_sign(m.start)
+            sign = self.sign * local * (-1 if exclude and not denied else 1)
+            claim = self._claim(f"do:{m.concept[2:]}", "", sign, m.start, m.end)
+            if local < 0 < self.sign and m.start > self.verb:  # "as prose, with no lists": the ban is on all lists
+                claim = replace(claim, topic=frozenset(), raw=frozenset())
+            yield claim
 
     def _nominal(self) -> bool:
         """Whether the "action" is no verb but the thing itself ("no emojis", "citations are mandatory")."""
@@ -410,7 +427,7 @@ class Reader:
             return False
         if m.start <= verb < m.end:
             return True
-        if self.d.passive and m.start < verb:
+        if (self.d.passive or self.d.action in APPEARING) and m.start < verb:
             return not any(w in ("of", "that", "which", "in", "from", "about") for w in words[self.d.first : m.start])
         between = words[verb + 1 : m.start]
         for i, w in enumerate(between):
@@ -534,6 +551,8 @@ class Reader:
         over = thing(self.d, self.verb, self.verb + 1)
         phrases = tuple(p for p in over.phrases if not (p.first < m.end and m.start < p.last))
         own = {base(w) for w in self.words[m.start : m.end]}
+        if not phrases and self.verb > self.d.first and not self.d.passive:
+            phrases = within(self.d, self.d.first, self.verb).phrases
         return Thing(phrases, over.tail - own, over.concepts, not phrases)
 
     def _on_things(self) -> Iterator[Claim]:
@@ -547,16 +566,17 @@ class Reader:
             sign = self._sign(m) * (-1 if kind == "to-" else 1)
             gap = self._gap(m)
             over = thing(self.d, self.verb, self.verb + 1 if gap else m.end)
-            if gap:
+            if name == "modify-file" and self.words[self.verb] in INTO:
+                over = self._target(m) or over
+            elif gap:
                 own = {base(w) for w in self.words[max(m.end - 2, self.verb) : m.end]}
                 over = replace(over, tail=over.tail - own)
-            elif name == "modify-file" and self.words[self.verb] in INTO:
-                over = self._target(m) or over
             yield self._claim(f"to:{name}", "", sign, m.start, m.end, over)
 
     def _denied(self) -> Iterator[Claim]:
         """ "Made without spices", "free of prices", "no gluten": what a demand leaves out."""
         if self.sign < 0:
+            yield from self._nominal_ban()
             return
         for i in range(self.verb + 1, self.d.last - 1):
             word = self.words[i]
@@ -577,9 +597,26 @@ class Reader:
                 if over.phrases:
                     yield replace(self._claim("to:mention", "", -1, i, at, over), denied=True)
 
+    def _nominal_ban(self) -> Iterator[Claim]:
+        """ "No spoilers", "spoilers are not allowed": the action is to speak of the thing at all."""
+        d, words = self.d, self.words
+        if any(m.concept.startswith(("to:", "to-:", "do:")) and m.start <= self.verb < m.end for m in self.mentions):
+            return
+        last = next(
+            (
+                i
+                for i in range(self.verb, d.last)
+                if words[i] in ("is", "are", "must", "may", "have", "has", "should", "be")
+            ),
+            d.last,
+        )
+        over = within(d, self.verb, last)
+        if over.phrases and not d.words[0].endswith("ing") and DEGREES.isdisjoint(d.words):
+            yield replace(self._claim("to:mention", "", -1, self.verb, last, over), denied=True)
+
     def _target(self, m: Mention) -> Thing | None:
         """What something is added to: "append a line to the changelog"."""
-        at = next((i for i in range(m.end, self.d.last) if self.words[i] in ("to", "into", "in")), None)
+        at = next((i for i in range(self.verb, self.d.last) if self.words[i] in ("to", "into", "in")), None)
         return thing(self.d, self.verb, at + 1) if at is not None else None
 
     def _gap(self, m: Mention) -> bool:

@@ -56,7 +56,7 @@ def content(text: str) -> frozenset[str]:
     return frozenset(
         stem(w)
         for w in tokenize(text).words
-        if w[0].isalnum() and w not in vacuous and len(w) > 1 and w not in NEGATIVE
+        if w[0].isalnum() and w not in vacuous and w not in ("s", "i") and w not in NEGATIVE
     )
 
 
