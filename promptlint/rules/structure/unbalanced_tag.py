@@ -64,9 +64,10 @@ def check(unit: Unit) -> Iterator[Finding]:
     ```
     """
     yield from _around_holes(unit)
-    errors = [e for e in unit.prompt.root.attrs.get("tag_errors", ()) if e.sure]
-    if not errors or _prefilled(unit, errors):
-        return
+    every = unit.prompt.root.attrs.get("tag_errors", ())
+    errors = [e for e in every if e.sure]
+    if not errors or _prefilled(unit, errors) or any("start" in e.name.lower() for e in every if not e.sure):
+        return  # the model goes on inside the open tags
     text = unit.prompt.view.text
     fence = min((b.span.start for b in unit.blocks(CODE) if not b.attrs.get("closed", True)), default=None)
     for e in errors:
