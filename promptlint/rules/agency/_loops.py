@@ -12,7 +12,8 @@ from promptlint.text.sentences import Sentence
 
 CLOCK = regex.compile(r"\b(?:until|till|by|before|at) \d{1,2}(?:[:.]\d\d\b|\s?(?:am|pm|h|o'clock)\b)", re.I)
 MONEY = regex.compile(
-    r"\b(?:at most|no more than|more than|up to|budgets?|costs?|spend|limit|cap(?:ped)?|under|below|within|max(?:imum)?)\b[^.\n]{0,40}[$€£]\s?\d", re.I
+    r"\b(?:at most|no more than|more than|up to|budgets?|costs?|spend|limit|cap(?:ped)?|under|below|within|max(?:imum)?)\b[^.\n]{0,40}[$€£]\s?\d",
+    re.I,
 )
 REACH = 12  # tokens from the verb to "until", and from there to the state
 BEFORE = 5  # tokens in which a negation before the verb is looked for
@@ -103,7 +104,7 @@ def _untils(s: Sentence, agent: bool) -> Iterator[tuple[int, int]]:
         if "only" in s.tokens.words[max(0, cue.start - 8) : cue.start]:
             continue  # "only one test until it passes" is about order
         before = [v for v in verbs if v.end <= cue.start <= v.end + REACH and not _broken(s, v.end, cue.start)]
-        end = state(s, cue.end, agent and any(v.start in strict for v in before) or cue.concept == "loop.while")
+        end = state(s, cue.end, (agent and any(v.start in strict for v in before)) or cue.concept == "loop.while")
         if not end:
             continue
         if before:

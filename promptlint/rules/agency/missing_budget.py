@@ -16,7 +16,9 @@ from promptlint.rules.agency._loops import any_limit, loops
     severity="warning",
     help="state a limit of calls, steps, time or money for the run, and what is handed over when it is reached",
     scope="stack",
-    evidence=(("OWASP LLM10:2025 Unbounded Consumption", "https://genai.owasp.org/llmrisk/llm102025-unbounded-consumption/"),),
+    evidence=(
+        ("OWASP LLM10:2025 Unbounded Consumption", "https://genai.owasp.org/llmrisk/llm102025-unbounded-consumption/"),
+    ),
 )
 def check(stack: Stack) -> Iterator[Finding]:
     """An agent has no limit of steps, calls, time or money.

@@ -17,7 +17,9 @@ ACTS = ("act.mail", "act.publish", "act.deploy", "act.pay", "act.destroy", "act.
 GRAVE = ("act.pay", "act.destroy")  # what an assistant in a chat must not do unasked either
 UNABLE = frozenset("not never cannot unable able nobody nothing no without avoid".split())
 NOTHING = frozenset(("no", "nothing", "none"))
-LEADING = frozenset("you then finally next also and afterwards now immediately always automatically lastly after that".split())
+LEADING = frozenset(
+    "you then finally next also and afterwards now immediately always automatically lastly after that".split()
+)
 ENDS = frozenset((".", ";", ",", ":"))
 NEAR = 2  # sentences before and after in which an approval counts, if it is an explicit one
 
@@ -88,7 +90,9 @@ def _unit(unit: Unit, acts: tuple[str, ...]) -> Iterator[Finding]:
         if m is None or _approved(unit.sentences, s):
             continue
         t = s.tokens
-        last = next((i for i in range(m.end, min(m.end + 6, len(t.words))) if t.words[i] in ENDS), min(m.end + 6, len(t.words)))
+        last = next(
+            (i for i in range(m.end, min(m.end + 6, len(t.words))) if t.words[i] in ENDS), min(m.end + 6, len(t.words))
+        )
         words = " ".join(s.text_of(m.start, last).split()).rstrip(".,;:")
         yield Finding(f"“{words}” is ordered, and nobody approves it first", s.span_of(m.start, last))
 

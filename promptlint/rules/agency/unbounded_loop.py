@@ -16,7 +16,9 @@ from promptlint.rules.agency._loops import bounded, limited, loops
     severity="warning",
     help="name a number of tries, a time or a cost, and say what happens then",
     scope="stack",
-    evidence=(("OWASP LLM10:2025 Unbounded Consumption", "https://genai.owasp.org/llmrisk/llm102025-unbounded-consumption/"),),
+    evidence=(
+        ("OWASP LLM10:2025 Unbounded Consumption", "https://genai.owasp.org/llmrisk/llm102025-unbounded-consumption/"),
+    ),
 )
 def check(stack: Stack) -> Iterator[Finding]:
     """An order to go on or do again has no bound, and the state that would end it may never come.

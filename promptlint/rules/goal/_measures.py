@@ -6,7 +6,9 @@ from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
 
 DENIED = frozenset("not never no avoid without rather instead nor neither cannot stop resist".split())
-FINISHED = frozenset("done finished complete completed success successful succeeded accomplished achieved solved over".split())
+FINISHED = frozenset(
+    "done finished complete completed success successful succeeded accomplished achieved solved over".split()
+)
 REACH = 9  # tokens from "is measured by" to what is counted
 BESIDE = 5  # tokens between a permission and what may be changed
 

@@ -18,7 +18,10 @@ from promptlint.text.sentences import Sentence
     help="close that way (tests unchanged, rules unchanged), or have somebody else judge",
     evidence=(
         ("Concrete Problems in AI Safety", "https://arxiv.org/abs/1606.06565"),
-        ("Specification gaming: the flip side of AI ingenuity", "https://deepmind.google/discover/blog/specification-gaming-the-flip-side-of-ai-ingenuity/"),
+        (
+            "Specification gaming: the flip side of AI ingenuity",
+            "https://deepmind.google/discover/blog/specification-gaming-the-flip-side-of-ai-ingenuity/",
+        ),
     ),
 )
 def check(unit: Unit) -> Iterator[Finding]:

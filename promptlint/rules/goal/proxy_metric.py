@@ -16,7 +16,10 @@ from promptlint.rules.goal._measures import proxies
     help="state the purpose, or measure the share of results that serve it",
     evidence=(
         ("Concrete Problems in AI Safety", "https://arxiv.org/abs/1606.06565"),
-        ("Specification gaming: the flip side of AI ingenuity", "https://deepmind.google/discover/blog/specification-gaming-the-flip-side-of-ai-ingenuity/"),
+        (
+            "Specification gaming: the flip side of AI ingenuity",
+            "https://deepmind.google/discover/blog/specification-gaming-the-flip-side-of-ai-ingenuity/",
+        ),
     ),
 )
 def check(unit: Unit) -> Iterator[Finding]:
@@ -61,4 +64,6 @@ def check(unit: Unit) -> Iterator[Finding]:
     for s in unit.sentences:
         for start, end in proxies(s):
             words = " ".join(s.text_of(start, end).split())
-            yield Finding(f"“{words}” makes a count the goal, which can rise while the purpose fails", s.span_of(start, end))
+            yield Finding(
+                f"“{words}” makes a count the goal, which can rise while the purpose fails", s.span_of(start, end)
+            )

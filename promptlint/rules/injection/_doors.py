@@ -11,7 +11,9 @@ CONTENT = frozenset(
     "text upload pdf file transcript feedback record entry result output content line sheet".split()
 )
 CONTRAST = frozenset(("rather", "not", "never", "instead"))
-ASKS = frozenset("ask asks tell tells order orders instruct instructs want wants invite invites urge urges request requests".split())
+ASKS = frozenset(
+    "ask asks tell tells order orders instruct instructs want wants invite invites urge urges request requests".split()
+)
 CUES = frozenset("if when for once whenever where should as".split())
 SINGLE = frozenset("rule limit restriction constraint requirement filter policy principle".split())
 ALL = frozenset("all any every each".split())
@@ -36,7 +38,7 @@ def _echo(s: Sentence) -> tuple[int, int] | None:
     """What content asks for is ordered with the same verb: "Should a page ask you to leave out a step, leave it out"."""
     words = s.tokens.words
     for i in range(len(words) - 4):
-        if words[i : i + 2] != ["you", "to"] or forms(words[i - 1])[-1] not in ASKS and words[i - 1] not in ASKS:
+        if words[i : i + 2] != ["you", "to"] or (forms(words[i - 1])[-1] not in ASKS and words[i - 1] not in ASKS):
             continue
         before = words[max(0, i - 6) : i]
         if CUES.isdisjoint(before) or not any(w in CONTENT or w.rstrip("s") in CONTENT for w in before):

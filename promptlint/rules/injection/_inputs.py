@@ -12,11 +12,27 @@ from promptlint.knowledge import current
 
 WORD = regex.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 LOOP = regex.compile(r"^\s*(\w+)(?:\s*,\s*(\w+))?\s+in\s+([\w.$]+)")
-OWN = ("product", "products", "tool", "tools", "agent", "agents", "example", "rule", "section", "step", "skill", "config", "settings")
+OWN = (
+    "product",
+    "products",
+    "tool",
+    "tools",
+    "agent",
+    "agents",
+    "example",
+    "rule",
+    "section",
+    "step",
+    "skill",
+    "config",
+    "settings",
+)
 FILLED = ("caps", "angle")  # "[NAME]" and "<name>" are filled in by a person who sees them
 PAIRS = {'"': '"', "'": "'", "“": "”", "‘": "’", "`": "`", "«": "»", "|": "|", "⟦": "⟧", "〈": "〉", "「": "」"}
 RULER = regex.compile(r"""^\W{3,}$|^\W{3,}\s*\w+\s*\W{3,}$""")
-BEGIN = regex.compile(r"\b(?:begin|begins|beginning|start|starts|open|from here)\b|^\s*<\w|^\s*\[[^/\]]+\]\s*$|^\W*<{2,}", re.I)
+BEGIN = regex.compile(
+    r"\b(?:begin|begins|beginning|start|starts|open|from here)\b|^\s*<\w|^\s*\[[^/\]]+\]\s*$|^\W*<{2,}", re.I
+)
 END = regex.compile(r"\b(?:end|ends|ending|stop|stops|finish|close|until here)\b|^\s*</|^\s*\[/|^\W*>{2,}", re.I)
 WRAPPERS = 70  # letters of other text in a tag up to which the tag still marks the placeholder
 
@@ -134,7 +150,11 @@ class Places:
         source = self.unit.source
         line = source.line(source.position(placeholder.span.start).line)
         written = re.escape(self.text[slice(*placeholder.span)])
-        return bool(re.match(rf"\s*(?:[-*+]|\d+[.)])\s+[`*\"']*{written}[`*\"']*\s*(?:[-–—:=(]|is\b|are\b|contains\b)\s*\w", line))
+        return bool(
+            re.match(
+                rf"\s*(?:[-*+]|\d+[.)])\s+[`*\"']*{written}[`*\"']*\s*(?:[-–—:=(]|is\b|are\b|contains\b)\s*\w", line
+            )
+        )
 
     def _wraps(self, block: Block) -> bool:
         return len(re.findall(r"\w", self.other_text(block))) <= WRAPPERS
@@ -170,7 +190,11 @@ class Places:
             if not first <= number <= last:
                 return ""
             line = source.line(number).strip()
-            if line and not line.startswith("{%") and not any(s.start < self._end(number) and self._start(number) <= s.start for s in self.spans):
+            if (
+                line
+                and not line.startswith("{%")
+                and not any(s.start < self._end(number) and self._start(number) <= s.start for s in self.spans)
+            ):
                 return line
             number += step
         return ""

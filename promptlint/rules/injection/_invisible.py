@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,7 +14,15 @@ SELECTORS = "\U000e0100-\U000e01ef\ufe00-\ufe0f"
 INVISIBLE = regex.compile(f"[{ZERO_WIDTH}{TAGS}\U000e0100-\U000e01ef\ufe00-\ufe0f]+")
 BIDI = regex.compile("[\u202a-\u202e\u2066-\u2069]")
 FLAG = "\U0001f3f4"  # the black flag, which tag characters make England's, Scotland's or Wales'
-OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+OPENERS = {
+    "\u202a": "\u202c",
+    "\u202b": "\u202c",
+    "\u202d": "\u202c",
+    "\u202e": "\u202c",
+    "\u2066": "\u2069",
+    "\u2067": "\u2069",
+    "\u2068": "\u2069",
+}
 FEW = 6  # fewer zero-width characters carry no message; they are what an editor or a web page left behind
 JOINS = ("Arab", "ARABIC", "DEVANAGARI", "BENGALI", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "SYRIAC",
          "GUJARATI", "GURMUKHI", "ORIYA", "MONGOLIAN", "KHMER", "THAI", "LAO", "TIBETAN", "MYANMAR", "HEBREW")  # fmt: skip
@@ -54,8 +61,8 @@ def styled(text: str) -> Iterator[Hidden]:
     for m in STYLED.finditer(text):
         inner = m.group("inner").strip()
         if re.search(r"\w\s+\w", inner):
-            close = regex.compile(rf"</{m.group('tag')}\s*>", re.I).match(text, m.end())
-            yield Hidden(m.start(), close.end() if close else m.end(), "text that its style hides", inner)
+            close = re.match(rf"</{m.group('tag')}\s*>", text[m.end() : m.end() + 60], re.I)
+            yield Hidden(m.start(), m.end() + (close.end() if close else 0), "text that its style hides", inner)
 
 
 def _runs(line: str, at: int) -> Iterator[Hidden]:
@@ -66,13 +73,17 @@ def _runs(line: str, at: int) -> Iterator[Hidden]:
     others = [m for m in runs if m not in tags]
     if sum(len(m.group()) for m in others) >= FEW:
         long = [m for m in others if len(m.group()) >= FEW] or others
-        yield Hidden(at + long[0].start(), at + long[-1].end(), f"{sum(len(m.group()) for m in long)} zero-width characters")
+        yield Hidden(
+            at + long[0].start(), at + long[-1].end(), f"{sum(len(m.group()) for m in long)} zero-width characters"
+        )
 
 
 def _belongs(line: str, m: re.Match[str]) -> bool:
     """Whether the run is part of a visible sign: an emoji, a flag, a letter of a script that joins."""
     before = line[m.start() - 1] if m.start() else ""
     after = line[m.end()] if m.end() < len(line) else ""
+    import unicodedata  # only for prompts with invisible characters
+
     if m.group()[0] in "\U000e0067" and before == FLAG:
         return True
     if len(m.group()) > 2:
@@ -83,6 +94,8 @@ def _belongs(line: str, m: re.Match[str]) -> bool:
 
 
 def _joins(c: str) -> bool:
+    import unicodedata
+
     return unicodedata.name(c, "").startswith(JOINS)
 
 
@@ -104,4 +117,8 @@ def _bidi(text: str) -> Iterator[Hidden]:
                 stack.pop()
         for m in stack:
             if m.group() not in "\u202d\u202e":
-                yield Hidden(line.start() + m.start(), line.start() + m.end(), "a change of the reading order that the line leaves open")
+                yield Hidden(
+                    line.start() + m.start(),
+                    line.start() + m.end(),
+                    "a change of the reading order that the line leaves open",
+                )

@@ -48,16 +48,24 @@ NOUN = r"(?:api[ _-]?keys?|(?:access|secret|service|admin|auth|api|bot|bearer|de
 LINK = r"(?:\s*(?::|=|=>|->|–|—)\s*|\s+(?:is|are|was|of|reads|to use is|in use is|for \w+(?: \w+)? is|for the [\w -]{1,40}? is)\s*:?\s+|\s+)"
 QUOTED = r"[\"“'‘`]([^\s\"“”'‘’`]{4,128})[\"”'’`]"
 # "password "s3cret"", "token: abc123", "the key for the shop is 4f2a…"
-ASSIGNED = regex.compile(r"\b[A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PWD|PASS)\s*[=:]\s*[\"'`]?([^\s\"'`]{6,255})")
+ASSIGNED = regex.compile(
+    r"\b[A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PWD|PASS)\s*[=:]\s*[\"'`]?([^\s\"'`]{6,255})"
+)
 SAID = regex.compile(rf"(?i)\b{NOUN}{LINK}(?:{QUOTED}|([^\s\"“”'‘’`,;<>(){{}}\[\]]{{6,128}}))")
-LOGIN = regex.compile(rf"(?i)\b(?:log(?:s|ged)? in|sign(?:s|ed)? in|connects?|opens|authenticates?)\b[^.\n]{{0,40}}?\b(?:as|with|user(?:name)?)\s+[\"“'`]?[\w.@-]{{2,40}}[\"”'`]?\s*(?:/|and|with)\s*(?:the )?(?:password )?{QUOTED}")
-PASS = regex.compile(r"(?i)\b(?:user|login|log in as)\b[^.\n]{2,40}?\bpass(?:word)?\s+(?:is\s+)?[\"“'`]?([^\s\"”'`,;]{6,128})")
+LOGIN = regex.compile(
+    rf"(?i)\b(?:log(?:s|ged)? in|sign(?:s|ed)? in|connects?|opens|authenticates?)\b[^.\n]{{0,40}}?\b(?:as|with|user(?:name)?)\s+[\"“'`]?[\w.@-]{{2,40}}[\"”'`]?\s*(?:/|and|with)\s*(?:the )?(?:password )?{QUOTED}"
+)
+PASS = regex.compile(
+    r"(?i)\b(?:user|login|log in as)\b[^.\n]{2,40}?\bpass(?:word)?\s+(?:is\s+)?[\"“'`]?([^\s\"”'`,;]{6,128})"
+)
 
 PLACEHOLDER = regex.compile(
     r"(?i)^$|^[<\[{$%(#]|[>}]$|\{\{|\$\{|\$\(|x{4,}|\*{2,}|\.{3,}|…|•{2,}|_{4,}|\byour\b|your[_-]|[_-]here\b|placeholder|change[-_ ]?me|redacted|"
     r"removed|masked|dummy[-_]?(?:key|token)?$|example[-_]?(?:key|token)?$|insert[-_ ]|replace[-_ ]|^my[-_](?:api|secret|token|key)|todo|^abc123$|^123456|^0{6,}$|^1234"
 )  # fmt: skip
-ENVIRONMENT = regex.compile(r"^\$?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:os|process)\.env|^env[.:]|getenv|^secrets\.|^vault:|^op://|^@")
+ENVIRONMENT = regex.compile(
+    r"^\$?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:os|process)\.env|^env[.:]|getenv|^secrets\.|^vault:|^op://|^@"
+)
 WORDS = frozenset(
     "password passwd pass pwd secret token key user username admin string str text null none true false required optional "
     "number integer hidden incorrect invalid expired unknown missing empty value basic bearer default fields field input "

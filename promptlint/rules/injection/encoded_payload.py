@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator
 
@@ -55,7 +53,11 @@ def check(unit: Unit) -> Iterator[Finding]:
         for m in shape.finditer(text):
             said = decode(m.group())
             span = view.span(m.start(), m.end())
-            if not said or any(m.start() < b and a < m.end() for a, b in taken) or any(s.overlaps(span) for s in skipped):
+            if (
+                not said
+                or any(m.start() < b and a < m.end() for a, b in taken)
+                or any(s.overlaps(span) for s in skipped)
+            ):
                 continue
             taken.append(m.span())
             shown = " ".join(said.split())[:50]
@@ -63,10 +65,12 @@ def check(unit: Unit) -> Iterator[Finding]:
 
 
 def _base64(run: str) -> str:
+    import base64  # rarely needed, and not free at the start
+
     data = run.rstrip("=").replace("-", "+").replace("_", "/")
     try:
         return _sentence(base64.b64decode(data + "=" * (-len(data) % 4), validate=True))
-    except (binascii.Error, ValueError):
+    except ValueError:
         return ""
 
 
@@ -79,7 +83,9 @@ def _hex(run: str) -> str:
 
 
 def _escapes(run: str) -> str:
-    values = re.findall(r"\\x([0-9a-fA-F]{2})|\\u00([0-9a-fA-F]{2})|%([0-9a-fA-F]{2})|&#x([0-9a-fA-F]{2,3});|&#(\d{2,3});", run)
+    values = re.findall(
+        r"\\x([0-9a-fA-F]{2})|\\u00([0-9a-fA-F]{2})|%([0-9a-fA-F]{2})|&#x([0-9a-fA-F]{2,3});|&#(\d{2,3});", run
+    )
     return _sentence(bytes(min(255, int(v[4])) if v[4] else int("".join(v[:4])[-2:], 16) for v in values))
 
 

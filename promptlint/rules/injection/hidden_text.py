@@ -27,7 +27,10 @@ ADDRESS = regex.compile(
     languages=(),
     evidence=(
         ("OWASP LLM01:2025 Prompt Injection", "https://genai.owasp.org/llmrisk/llm01-prompt-injection/"),
-        ("ASCII smuggling with Unicode tag characters", "https://embracethered.com/blog/posts/2024/hiding-and-finding-text-with-unicode-tags/"),
+        (
+            "ASCII smuggling with Unicode tag characters",
+            "https://embracethered.com/blog/posts/2024/hiding-and-finding-text-with-unicode-tags/",
+        ),
     ),
 )
 def check(unit: Unit) -> Iterator[Finding]:
@@ -80,7 +83,9 @@ def _raw(unit: Unit, hidden: Hidden) -> bool:
     """Whether the characters stand in the file as they are, not as escapes, and do nothing but hide."""
     span = unit.prompt.view.span(hidden.start, hidden.end)
     text = unit.prompt.view.text[hidden.start : hidden.end]
-    return unit.source.text[span.start : span.end] == text and not any(c.isprintable() and not c.isspace() for c in text)
+    return unit.source.text[span.start : span.end] == text and not any(
+        c.isprintable() and not c.isspace() for c in text
+    )
 
 
 def _says(text: str) -> str:
@@ -93,7 +98,10 @@ def _orders(unit: Unit, block: Block) -> bool:
     if block.view is None:
         return False
     text = block.view.text.strip()
-    if re.match(r"(?i)\W*(?:promptlint|prettier|eslint|markdownlint|vale|cspell|todo|fixme|owner|example|note to (?:self|editors|maintainers))\b", text):
+    if re.match(
+        r"(?i)\W*(?:promptlint|prettier|eslint|markdownlint|vale|cspell|todo|fixme|owner|example|note to (?:self|editors|maintainers))\b",
+        text,
+    ):
         return False
     concepts = {m.concept for m in unit.table.find(tokenize(text).words)}
     return bool(ADDRESS.search(text)) or "hidden.order" in concepts

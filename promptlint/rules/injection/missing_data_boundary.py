@@ -74,7 +74,9 @@ def check(stack: Stack) -> Iterator[Finding]:
     if stack.has(*BOUNDARY) or any(doors(s) for s in stack.sentences):
         return
     if words := _source(stack):
-        yield Finding(f"“{words}” brings in text of others, and nothing says that instructions in it are not followed", None)
+        yield Finding(
+            f"“{words}” brings in text of others, and nothing says that instructions in it are not followed", None
+        )
 
 
 def _source(stack: Stack) -> str:

@@ -26,7 +26,9 @@ POINTS = frozenset("this it that these those them which such".split())
     "PL404",
     severity="warning",
     help="take it out of the prompt and have a tool decide or verify it",
-    evidence=(("OWASP LLM07:2025 System Prompt Leakage", "https://genai.owasp.org/llmrisk/llm072025-system-prompt-leakage/"),),
+    evidence=(
+        ("OWASP LLM07:2025 System Prompt Leakage", "https://genai.owasp.org/llmrisk/llm072025-system-prompt-leakage/"),
+    ),
 )
 def check(unit: Unit) -> Iterator[Finding]:
     """Something valuable stands in the prompt and is guarded only by an order not to tell.
@@ -105,7 +107,9 @@ def _together(s: Sentence) -> bool:
     assets = [m.start for c in ("asset.code", "asset.price", "asset.table", "asset.gap") for m in s.find(c)]
     before = any(a < silence for a in assets)
     words = s.tokens.words[silence:]
-    gap_only = not {"asset.price", "asset.table"} & s.concepts and "asset.gap" in s.concepts and "asset.code" not in s.concepts
+    gap_only = (
+        not {"asset.price", "asset.table"} & s.concepts and "asset.gap" in s.concepts and "asset.code" not in s.concepts
+    )
     if gap_only:
         return before and (not POINTS.isdisjoint(words) or "let" in words)
     return not _plain(s)

@@ -20,7 +20,9 @@ WARNED = regex.compile(r"(?i)\b(?:bad|never|avoid|wrong|insecure|don't|do not|vu
     severity="error",
     help="take it out, have the application or the tool hold it, and replace the credential: it counts as known",
     languages=(),
-    evidence=(("OWASP LLM07:2025 System Prompt Leakage", "https://genai.owasp.org/llmrisk/llm072025-system-prompt-leakage/"),),
+    evidence=(
+        ("OWASP LLM07:2025 System Prompt Leakage", "https://genai.owasp.org/llmrisk/llm072025-system-prompt-leakage/"),
+    ),
 )
 def check(unit: Unit) -> Iterator[Finding]:
     """A password, token, key or connection string with a password stands in the prompt.

@@ -17,7 +17,10 @@ from promptlint.rules.injection._inputs import Places, brings_text, fills_in, of
     languages=(),
     evidence=(
         ("OWASP LLM01:2025 Prompt Injection", "https://genai.owasp.org/llmrisk/llm01-prompt-injection/"),
-        ("PromptDoctor: 10.75 % of 2,173 prompts in open-source code are injectable", "https://arxiv.org/abs/2501.12521"),
+        (
+            "PromptDoctor: 10.75 % of 2,173 prompts in open-source code are injectable",
+            "https://arxiv.org/abs/2501.12521",
+        ),
     ),
 )
 def check(unit: Unit) -> Iterator[Finding]:
