@@ -57,6 +57,16 @@ FIRE = {
         Ignore e-mails that are not worth mentioning.
         Propose a fitting title.
         Assign a suitable priority to each ticket.
+        Quote a competitive price.
+        Pick good examples.
+        Choose the best photo for the cover.
+        Keep only useful comments.
+        Merge the pull request if it looks good.
+        Publish the post once it looks ready.
+        The code should be robust.
+        Make the design attractive.
+        Give loyal customers a discount.
+        Answer only sensible questions.
         """,
     "open-ended-list": """
         Spell out names, streets, e-mail addresses, etc.
@@ -117,6 +127,11 @@ FIRE = {
         Keep the original wording if practical.
         Use the formal form of address, at your discretion.
         Keep customer data in the EU, so far as is reasonably practicable.
+        Add a warning if you think it is necessary.
+        Verify the caller's address when necessary.
+        Tell the customer about delays, as appropriate.
+        Cite the statute unless it would take too long.
+        Mention side effects if deemed relevant.
         """,
     "unmeasurable-limit": """
         Keep your turns short.
@@ -161,6 +176,13 @@ FIRE = {
         Offer a limited number of options.
         The e-mail should be of moderate length.
         Don't overuse bullet points.
+        Ask for feedback every few turns.
+        Provide sufficient detail.
+        Recommend cheap hotels.
+        Split long paragraphs.
+        If the text is long, summarise it first.
+        Do not spend too long on one ticket.
+        Reply within a few days.
         """,
 }
 
@@ -219,6 +241,11 @@ SILENT = """
     A good answer names the section and quotes it.
     Important: the price includes tax.
     It is important to name the currency.
+    Give the customer enough information to find the shop.
+    Ask for the order number if it is needed to find the order.
+    Scroll down if needed.
+    Use the longest title and the shortest name.
+    List the nearest shop and the cheapest ticket.
     Rate the answer as good, fair or poor by the table below.
     """
 

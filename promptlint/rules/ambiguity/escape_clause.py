@@ -88,7 +88,7 @@ def check(unit: Unit) -> Iterator[Finding]:
 def _found(unit: Unit) -> Iterator[tuple[str, Hit]]:
     permitted = {d.sentence for d in unit.directives if d.modality is Modality.MAY}
     permitted -= {d.sentence for d in unit.directives if d.modality is not Modality.MAY}
-    clauses = hits(unit, ("escape-clause",))
+    clauses = hits(unit, ("escape-clause", "escape-clause:judged"))
     strong = hits(unit, ("escape-strong",), directive=False)  # nobody says this of anything but a duty
     for hit in (*clauses, *strong):
         if hit.sentence not in permitted and not _continues(hit) and not _explained(hit):

@@ -30,8 +30,9 @@ PARTS = frozenset(
 MEASURES = frozenset(
     "very too overly not so short brief briefly long longer shorter lengthy few many much lots plenty numerous several loads "
     "quickly promptly swiftly speedily shortly rapidly fast recent fresh old outdated newish recently lately often rarely "
-    "seldom large small big high low expensive cheap tiny excessive excessively".split()
+    "seldom large small big high low expensive cheap tiny excessive excessively sufficient enough adequate ample affordable inexpensive pricey nearby every".split()
 )
+CAPS = UNITS["length"] | GENERIC | PARTS
 OTHER = frozenset(
     "source attempt tool call search query image emoji link retry try time product suggestion tip hint fact".split()
 )
@@ -106,10 +107,11 @@ def _core(hit: Hit) -> Hit:
 
 
 def _capped(hit: Hit) -> bool:
-    """Whether a number in the same clause or bracket measures it."""
+    """Whether a number in the same clause or bracket measures it ("one ticket" does not)."""
     words = hit.sentence.tokens.words
-    before = words[max(0, hit.start - 4) : hit.start]
-    return numbered(before) or "single" in before or numbered(words[hit.end :])
+    before, after = words[max(0, hit.start - 4) : hit.start], words[hit.end :]
+    after = [w for i, w in enumerate(after) if w != "one" or not CAPS.isdisjoint(forms("".join(after[i + 1 : i + 2])))]
+    return numbered(before) or "single" in before or numbered(after)
 
 
 def _nouns(s: Sentence) -> set[str]:
