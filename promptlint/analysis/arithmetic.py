@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from promptlint.analysis.measure_words import TEXT
 from promptlint.analysis.numbers import FRACTIONS
-from promptlint.analysis.quantities import TEXT, Quantity
+from promptlint.analysis.quantity import Quantity
 
 # Parts that make up the whole text, so that their sizes add up to its size.
 PARTITION = {("sentence", "word"), ("line", "word"), ("paragraph", "word"), ("stanza", "word"), ("stanza", "line"),

@@ -95,7 +95,7 @@ def _exclusive(w: list[str]) -> int | None:
         nxt = w[i + 1] if i + 1 < len(w) else ""
         back = w[i - 1] if i else ""
         if word in ("only", "solely", "exclusively", "just"):
-            if nxt in CASES or back in ("not", "read", "one", "if", "is", "are") and (back != "is" and back != "are"):
+            if nxt in CASES or (back in ("not", "read", "one", "if", "is", "are") and (back != "is" and back != "are")):
                 continue
             if word == "just" and back not in ("return", "emit", "output", "print", "respond", "reply") and i > 0:
                 continue

@@ -341,7 +341,5 @@ def ranks_first(s: Sentence) -> Iterator[str]:
             w[i + 1 : i + 2] == ["first"]
             or ({"with", "from"} & set(near) and (OPEN & set(near)))
             or "opens" in w[i + 1 : i + 4]
-        ):
-            yield word
-        elif w[i + 1 : i + 3] and "first" in w[i + 2 : i + 6] and ("comes" in w[i:] or "come" in w[i:]):
+        ) or (w[i + 1 : i + 3] and "first" in w[i + 2 : i + 6] and ("comes" in w[i:] or "come" in w[i:])):
             yield word

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 
 SPEAKERS = frozenset("assistant answer output response reply agent bot model ai a label result chatbot".split())
+BAD = frozenset("bad wrong incorrect poor worse weak not never avoid don't don’t ❌".split())
+GOOD = frozenset("good right correct better best strong ✅".split())
 SPOKEN = regex.compile(r"\s*[\"'*_]*([A-Za-z][\w -]{0,20}?)[\"'*_]*\s*:\s*")
 EMOJI = regex.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
 QUOTED = regex.compile(r"\"[^\"\n]*\"|“[^”\n]*”|`[^`\n]*`|\{[^}\n]*\}|<[^>\n]*>|\[[^\]\n]*\]")
@@ -60,8 +62,16 @@ def _bad_below(example: Block) -> bool:
 
 
 def _turns(turns: list[Block]) -> Iterator[Sample]:
+    bad = False
     for turn in turns:
-        if str(turn.attrs.get("speaker", "")).lower() not in SPEAKERS or any(b.kind in (CODE, DATA) for b in turn.walk()):
+        speaker = set(str(turn.attrs.get("speaker", "")).lower().split())
+        if speaker & BAD | speaker & GOOD:
+            bad = bool(speaker & BAD)
+        if bad:
+            continue
+        if str(turn.attrs.get("speaker", "")).lower() not in SPEAKERS or any(
+            b.kind in (CODE, DATA) for b in turn.walk()
+        ):
             continue
         view = turn.view or next((b.view for b in turn.children if b.view), None)
         if view is None or len(turn.children) > 1:

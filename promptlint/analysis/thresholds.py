@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from promptlint.analysis.hosts import host, together
+from promptlint.analysis.measure_words import CONTINUOUS
 from promptlint.analysis.numbers import FRACTIONS, ORDINALS, number, ranges, show
-from promptlint.analysis.quantities import CONTINUOUS, Quantity
+from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.similarity import content, key
 
 if TYPE_CHECKING:
@@ -62,9 +63,11 @@ def _numbered(s: Sentence) -> bool:
 
 
 NUMBERLIKE = frozenset(
-    [*FRACTIONS, *ORDINALS, "once", "twice", "dozen", "single"]
-    + "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred".split()
+    (
+        " ".join([*FRACTIONS, *ORDINALS]) + " once twice dozen single "
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+        "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred"
+    ).split()
 )
 
 

@@ -83,7 +83,9 @@ def check(unit: Unit) -> Iterator[Finding]:
         if x.sentence.index in taken:
             continue
         rarest = sorted(x.keys, key=lambda k: (len(groups[k]), k))[:3]
-        candidates = {y.sentence.index: y for k in rarest for y in groups[k][:GROUP] if y.sentence.index > x.sentence.index}
+        candidates = {
+            y.sentence.index: y for k in rarest for y in groups[k][:GROUP] if y.sentence.index > x.sentence.index
+        }
         twins = [y for i, y in sorted(candidates.items()) if i not in taken and _same(x, y, unit)]
         if not any(is_directive(unit, y.sentence) for y in (x, *twins)):
             continue
@@ -110,7 +112,11 @@ def _outer(unit: Unit) -> dict[int, tuple[object, ...]]:
 
 def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]]) -> Said | None:
     words = s.tokens.words
-    if s.block.kind in ("heading", "label") or not 4 <= len(words) <= 60 or (len(words) > 20 and not is_directive(unit, s)):
+    if (
+        s.block.kind in ("heading", "label")
+        or not 4 <= len(words) <= 60
+        or (len(words) > 20 and not is_directive(unit, s))
+    ):
         return None
     if words[-1] == ":" or RECAP & set(words[:3]) or _recapped(s):
         return None
@@ -129,13 +135,20 @@ def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]]) -> Said
 
 def _recapped(s: Sentence) -> bool:
     places = " ".join((*s.scope.headings[-1:], s.scope.lead, s.scope.item, *s.scope.tags)).lower()
-    return any(w in places for w in ("remind", "recap", "checklist", "summary of", "in short", "remember", "example", "quick ref"))
+    return any(
+        w in places
+        for w in ("remind", "recap", "checklist", "summary of", "in short", "remember", "example", "quick ref")
+    )
 
 
 def _same(x: Said, y: Said, unit: Unit) -> bool:
     if x.outer[:-1] != y.outer[:-1] or not _context(x, y):
         return False
-    if (x.forbids != y.forbids and not _ordered(x, y)) or sorted(x.numbers) != sorted(y.numbers) or x.sentence.text.startswith("[") != y.sentence.text.startswith("["):
+    if (
+        (x.forbids != y.forbids and not _ordered(x, y))
+        or sorted(x.numbers) != sorted(y.numbers)
+        or x.sentence.text.startswith("[") != y.sentence.text.startswith("[")
+    ):
         return False
     if not (_reworded(x, y) or _ordered(x, y)):
         return False
@@ -164,7 +177,7 @@ def _reworded(x: Said, y: Said) -> bool:
 
 
 def _ordered(x: Said, y: Said) -> bool:
-    """"A before B" and "no B until A"."""
+    """ "A before B" and "no B until A"."""
     for o in orders(x.sentence):
         for p in orders(y.sentence):
             if o.after == p.after and score(o.before, p.before) >= 0.5 and x.numbers == y.numbers:
@@ -175,4 +188,9 @@ def _ordered(x: Said, y: Said) -> bool:
 def _subject(s: Sentence) -> tuple[frozenset[str], ...]:
     """The headings, tags and labels that make the same words a rule of another task."""
     scope = s.scope
-    return (about(" ".join(scope.headings)), about(" ".join(scope.tags)), about(scope.item), frozenset({scope.branch, scope.role}))
+    return (
+        about(" ".join(scope.headings)),
+        about(" ".join(scope.tags)),
+        about(scope.item),
+        frozenset({scope.branch, scope.role}),
+    )

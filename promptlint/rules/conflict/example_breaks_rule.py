@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from promptlint import regex
 from promptlint.analysis.hosts import host
 from promptlint.analysis.order import claims
-from promptlint.analysis.quantities import Quantity, quantities
+from promptlint.analysis.quantities import quantities
+from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.samples import FORMS, MONEY, NO_IMPERATIVE, Sample, samples
 from promptlint.deontic.clauses import quoted
 from promptlint.diagnostic import Finding, Label
@@ -91,7 +92,11 @@ def _rules(unit: Unit) -> Iterator[tuple[Sentence, str, Callable[[Sample], bool]
 
 def _conditional(unit: Unit, s: Sentence) -> bool:
     d = host(unit, s)
-    return bool(d.exemptions) or any(c.cue.lower() in CASES for c in d.conditions) or bool({"unless", "except"} & set(s.tokens.words))
+    return (
+        bool(d.exemptions)
+        or any(c.cue.lower() in CASES for c in d.conditions)
+        or bool({"unless", "except"} & set(s.tokens.words))
+    )
 
 
 def _forms(unit: Unit, s: Sentence, concepts: list[str]) -> Iterator[tuple[Sentence, str, Callable[[Sample], bool]]]:
@@ -102,7 +107,11 @@ def _forms(unit: Unit, s: Sentence, concepts: list[str]) -> Iterator[tuple[Sente
     for concept in concepts:
         if concept in FORMS:
             wanted, what, has = FORMS[concept]
-            if (wanted or barred) and not (things - {"word", "query", "comment", "sentence", "question"}) and d.modality != "may":
+            if (
+                (wanted or barred)
+                and not (things - {"word", "query", "comment", "sentence", "question"})
+                and d.modality != "may"
+            ):
                 money = bool(words & {"price", "prices", "amounts"})
                 if not wanted or concept == "form:no-digits" or not barred or "capital" in s.text.lower():
                     yield s, what, _having(has, money and concept == "form:no-digits")

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from promptlint.analysis.arithmetic import Fact, facts, implied
 from promptlint.analysis.hosts import host, is_directive, situation, together
+from promptlint.analysis.measure_words import CONTINUOUS, TEXT
 from promptlint.analysis.numbers import show
-from promptlint.analysis.quantities import CONTINUOUS, TEXT, Quantity, quantities
+from promptlint.analysis.quantities import quantities
+from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.similarity import content
 from promptlint.analysis.thresholds import thresholds
 from promptlint.diagnostic import Confidence, Finding, Label
@@ -63,13 +65,22 @@ def check(unit: Unit) -> Iterator[Finding]:
         pair = (t.first.index, t.second.index)
         if pair not in seen:
             seen.add(pair)
-            yield Finding(t.message, t.first.span, (Label(t.second.span, t.related),), witness=t.witness, confidence=Confidence.HIGH)
+            yield Finding(
+                t.message,
+                t.first.span,
+                (Label(t.second.span, t.related),),
+                witness=t.witness,
+                confidence=Confidence.HIGH,
+            )
 
 
 def _report(unit: Unit, a: Quantity, b: Quantity, why: str, seen: set[tuple[int, int]]) -> Iterator[Finding]:
     if a.sentence.index > b.sentence.index:
         a, b = b, a
-    if any(q.dimension not in TEXT and not is_directive(unit, q.sentence) and MERE & set(q.sentence.tokens.words) for q in (a, b)):
+    if any(
+        q.dimension not in TEXT and not is_directive(unit, q.sentence) and MERE & set(q.sentence.tokens.words)
+        for q in (a, b)
+    ):
         return
     both = together(host(unit, a.sentence, a.first), host(unit, b.sentence, b.first), unit)
     if not both.yes:

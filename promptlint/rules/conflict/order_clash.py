@@ -70,7 +70,9 @@ def _report(unit: Unit, s: Sentence, t: Sentence, seen: set[tuple[int, int]], wh
     itself = both.reason == "a stated order of rank" and not {"rank:stated"}.isdisjoint(s.concepts | t.concepts)
     if both.yes or itself:
         seen.add((s.index, t.index))
-        yield Finding(what, s.span, (Label(t.span, "the other order"),), witness=f"{situation(both)} both apply, and {why}.")
+        yield Finding(
+            what, s.span, (Label(t.span, "the other order"),), witness=f"{situation(both)} both apply, and {why}."
+        )
 
 
 def _pairs(found: list[Order]) -> Iterator[tuple[Order, Order]]:
@@ -108,7 +110,9 @@ def _places(found: list[Claim], product: str) -> Iterator[tuple[Claim, Claim]]:
                     yield c, d
 
 
-def _firsts(sentences: list[Sentence], placed: list[Claim], found: list[Order]) -> Iterator[tuple[Sentence, Sentence, str]]:
+def _firsts(
+    sentences: list[Sentence], placed: list[Claim], found: list[Order]
+) -> Iterator[tuple[Sentence, Sentence, str]]:
     """Opposite superlatives put first, and a step that is first against an order that has it second."""
     ranked = [(s, word) for s in sentences for word in ranks_first(s)]
     for i, (s, word) in enumerate(ranked[:GROUP]):
@@ -119,5 +123,10 @@ def _firsts(sentences: list[Sentence], placed: list[Claim], found: list[Order]) 
         if c.edge == "first" and "first" in c.sentence.tokens.words and c.place in ("output", "turn"):
             for o in found[: 4 * GROUP]:
                 after = score(c.filler, o.after)
-                if o.sentence is not c.sentence and after >= 1 and after > score(c.filler, o.before) and len(c.filler) > 1:
+                if (
+                    o.sentence is not c.sentence
+                    and after >= 1
+                    and after > score(c.filler, o.before)
+                    and len(c.filler) > 1
+                ):
                     yield c.sentence, o.sentence, f"“{c.text}” comes first in one and second in the other"

@@ -57,5 +57,3 @@ def check(unit: Unit) -> Iterator[Finding]:
 
 def _name(words: frozenset[str]) -> str:
     return " ".join(sorted(words))
-
-

@@ -12,7 +12,18 @@ from promptlint.document import Unit
 from promptlint.rule import rule
 from promptlint.text.sentences import Sentence
 
-PARTIES = ("operator", "user", "customer", "client", "supervisor", "manager", "developer", "owner", "government", "employer")
+PARTIES = (
+    "operator",
+    "user",
+    "customer",
+    "client",
+    "supervisor",
+    "manager",
+    "developer",
+    "owner",
+    "government",
+    "employer",
+)
 LONGEST = 24  # words: a principle is short; a longer sentence with "always" is an instruction
 MOST = 60
 
@@ -61,7 +72,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     pairs = [p for p in pairs if _unranked(unit, p[0], p[1])]
     if not pairs:
         return
-    a, b, case = pairs[0]
+    a, _, case = pairs[0]
     involved = {p.sentence.index: p for pair in pairs for p in pair[:2]}
     others = [p for i, p in sorted(involved.items()) if p is not a]
     yield Finding(
@@ -77,7 +88,10 @@ def _principle(unit: Unit, s: Sentence) -> Principle | None:
     if s.block.kind == "heading" or len(words) > LONGEST or "abs:strong" not in s.concepts:
         return None
     d = host(unit, s)
-    if any(c.cue.lower() in ("if", "when", "unless", "where", "once", "before", "after", "while", "for") for c in d.conditions):
+    if any(
+        c.cue.lower() in ("if", "when", "unless", "where", "once", "before", "after", "while", "for")
+        for c in d.conditions
+    ):
         return None
     if d.exemptions or {"unless", "except", "if"} & set(words):
         return None

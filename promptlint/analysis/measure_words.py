@@ -1,0 +1,42 @@
+"""Words that a reader of amounts knows: units of text, negations, verbs of giving and of saying."""
+
+from __future__ import annotations
+
+# Dimensions that measure a text; what they measure is the reply where nothing else is named.
+TEXT = frozenset({"word", "sentence", "paragraph", "character", "line", "page", "bullet", "stanza", "section", "token"})
+# Units that come whole, so that "fewer than 5" is "at most 4".
+CONTINUOUS = frozenset({"time", "percent", "euro", "dollar", "pound", "celsius", "metre", "gram", "byte"})
+BREAKS = frozenset(";:—()")
+NEGATION = frozenset(
+    {"not", "no", "never", "none", "nor", "neither", "without", "avoid", "nobody", "nothing", "refrain"}
+)
+SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound"}
+CONDITION = frozenset(
+    {"if", "when", "where", "whenever", "unless", "once", "until", "after", "before", "while", "whose"}
+)
+TOTAL = ("in total", "altogether", "all told", "taken together", "all in all", "overall", "as a whole", "combined",
+         "in all", "across the", "full", "entire", "whole", "in sum", "together")  # fmt: skip
+
+
+# Verbs that ask for a text, and the text that they ask for.
+SAYING = {
+    "describe": "", "explain": "", "answer": "", "reply": "", "respond": "", "tell": "", "outline": "", "discuss": "",
+    "summarize": "summary", "summarise": "summary", "condense": "summary", "translate": "translation", "present": "",
+}  # fmt: skip
+DETERMINERS = frozenset("the a an no all your our its every each any this".split())
+STRUCTURE = frozenset({"paragraph", "sentence", "stanza", "bullet", "line", "section"})
+LEADING = frozenset("to so in because since for as with given under".split())
+VERB_NEXT = frozenset(
+    "a an the exactly at up no not between all your each every about two three four five to out in on".split()
+)
+ANSWERS = frozenset("reply replies answer answers response responses".split())
+PLACES = frozenset("last final opening closing concluding other remaining".split())
+LONG = frozenset({"long", "in", "length", "each", "total", "or", "per", "altogether", ",", "overall", "all"})
+LINKS = frozenset({"in", "per", "for", "a", "each", "every", "of", "the", "to", "your"})
+GIVING = frozenset(
+    """has have had contain contains containing consist consists comprise comprises include includes including list lists
+    offer offers give gives given provide provides present presents presented show name names suggest suggests mention return
+    write use uses using plan add get gets is are be keep limit stay run runs exceed produce create generate make cover covers
+    need needs put puts output state with within under recommend propose supply set takes take total totals feature pick
+    choose select submit create deliver form forms number numbers fill aim restrict cap must should may can will""".split()
+)
