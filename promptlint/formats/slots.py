@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from promptlint import regex
@@ -74,6 +73,15 @@ class _Finder:
         self.used: set[int] = set()
         self.skipped = 0  # texts of some length that no key calls a prompt
         self.everything = False
+        self.known: dict[int, tuple[bool, dict[str, Any]]] = {}  # of each map, since it has a say in all its values
+
+    def facts(self, node: Node | None) -> tuple[bool, dict[str, Any]]:
+        """Whether a map has a key that says where its prompt is, and what it declares."""
+        if node is None or node.kind != "map":
+            return False, {}
+        if id(node) not in self.known:
+            self.known[id(node)] = (any(STRONG.fullmatch(k.text) for k, _ in node.pairs), declared(node))
+        return self.known[id(node)]
 
     def visit(self, node: Node, path: tuple[str, ...], parent: Node | None) -> None:
         """Take the prompts at and below ``node``. The depth is bounded by the readers."""
@@ -90,7 +98,7 @@ class _Finder:
         if parts:
             # Dialogues without a system message under any key are data to train or test with.
             if not path or any(p.role == "system" for p in parts) or STRONG.fullmatch(key) or key in prompt_yml.CHATS:
-                meta = declared(parent) if parent else {}
+                meta = self.facts(parent)[1]
                 self.found.append(compose(parts, name=".".join(path), meta=meta, format=self.format))
             return
         if (not path or PRINCIPLES.fullmatch(key)) and (principles := _principles(node)):
@@ -110,7 +118,7 @@ class _Finder:
             return
         if "properties" in keys and "type" in keys:
             return  # a JSON schema
-        declares = any(STRONG.fullmatch(k) for k in keys)
+        declares = self.facts(node)[0]
         for key, value in node.pairs:
             free = self.everything and not declares
             aside = (BELOW if value.kind in ("map", "seq") else ASIDE).fullmatch(key.text)
@@ -125,7 +133,7 @@ class _Finder:
             return
         self.used.add(id(node))
         parts = promptfoo.embedded(node.view) or [Part(node.view)]
-        meta = declared(parent) if parent and parent.kind == "map" else {}
+        meta = self.facts(parent)[1]
         key = path[-1] if path else ""
         role = "user" if USER.fullmatch(key) and not SYSTEM.fullmatch(key) else "system"
         self.found.append(compose(parts, name=".".join(path), role=role, meta=meta, format=self.format))
@@ -140,7 +148,7 @@ class _Finder:
             return False
         if STRONG.fullmatch(key) or any(STRONG.fullmatch(p) for p in path[-2:-1]):
             return True
-        declares = parent is not None and any(STRONG.fullmatch(k.text) for k, _ in parent.pairs)
+        declares = self.facts(parent)[0]
         if self.everything and words >= 4 and not declares:
             return True
         described = key.lower() == "description" and declares
@@ -185,8 +193,3 @@ def is_nemo(node: Node) -> bool:
     """Whether a mapping is a NeMo Guardrails configuration."""
     entries = node.get("prompts")
     return entries is not None and any(i.kind == "map" and i.get("task") is not None for i in entries.items)
-
-
-def walk_roots(roots: list[Node]) -> Iterator[Node]:
-    """The documents of a file that hold something."""
-    return (r for r in roots if r.kind in ("map", "seq"))

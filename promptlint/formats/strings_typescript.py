@@ -39,6 +39,7 @@ ESCAPE = regex.compile(
 SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 DECLARES = frozenset({"const", "let", "var", "export", "function", "return", "class", "interface", "type"})
 KEY = regex.compile(r"\s*:")  # after a string: it is the name of a property
+REACH = 300  # how far a name may stand before its value; minified files have one line
 MAX_NESTING = 50
 
 
@@ -160,7 +161,8 @@ class _Scanner:
         elif sign == ":":
             self.use = self.word
         elif sign == "+":
-            self.plus = bool(self.found) and not self.text[self.found[-1].span.end : at].strip()
+            end = self.found[-1].span.end if self.found else 0
+            self.plus = bool(self.found) and at - end < REACH and not self.text[end:at].strip()
         elif sign in ",;":
             self.use = self.called = ""
             if sign == ";" and not self.stack:
@@ -225,7 +227,7 @@ def _escape(text: str, at: int, pieces: list[Piece]) -> int:
 
 def _target(text: str, at: int) -> str:
     """The variable that the `=` at ``at`` gives a value to: `const NAME: Type =`, `this.name =`, `name =`."""
-    line = text[text.rfind("\n", 0, at) + 1 : at]
+    line = text[max(text.rfind("\n", max(0, at - REACH), at) + 1, at - REACH, 0) : at]
     m = re.search(r"([A-Za-z_$][\w$]*)\s*(?:!?\s*:\s*[^=;]{1,60})?\s*\+?$", line.strip())
     declared = re.search(r"\b(?:const|let|var|readonly|static)\s+([A-Za-z_$][\w$]*)", line)
     return declared[1] if declared else m[1] if m else ""

@@ -29,7 +29,7 @@ def of_roots(source: Source, roots: list[Node], carrier: str) -> Parsed:
     """
     found: list[Prompt] = []
     name = carrier
-    for root in slots.walk_roots(roots):
+    for root in (r for r in roots if r.kind in ("map", "seq")):
         name, prompts = _document(root, source.path, carrier)
         found += prompts
     if not found and not any(r.kind in ("map", "seq") for r in roots):
