@@ -9,6 +9,8 @@ from functools import cached_property
 
 from promptlint import regex
 from promptlint.block import (
+    CODE,
+    DATA,
     EXAMPLE,
     FIELD,
     HEADING,
@@ -19,6 +21,7 @@ from promptlint.block import (
     PARAGRAPH,
     QUOTE,
     ROLE,
+    TABLE,
     TAG,
     TURN,
     Block,
@@ -119,7 +122,7 @@ END = regex.compile(
 )
 ABBREVIATION = regex.compile(
     r"\b(?:e\.g|i\.e|vs|cf|approx|no|nos|fig|figs|sec|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co|p|pp|u\.s|a\.m|p\.m"
-    r"|[A-Z])\.$",
+    r"|(?-i:[A-Z]))\.$",
     re.I,
 )
 ENUMERATOR = regex.compile(r"\s*(?:\d+|[A-Za-z])\.")
@@ -209,8 +212,11 @@ class Walker:
         outer = scope.headings
         label, label_sentence = scope.lead, lead
         used = False  # a list or another block has followed the label
+        spent = False  # a paragraph has followed the lead-in that a paragraph is
         branches: list[str] = [scope.branch] if scope.branch else []
         for child in block.children:
+            if spent and not child.attrs.get("continues"):
+                label, label_sentence, spent = scope.lead, lead, False
             here = Scope(
                 (*outer, *(h for _, h in headings)),
                 label,
@@ -248,8 +254,8 @@ class Walker:
                     yield last
                 if last is not None and last.text.rstrip("*_ ").endswith(":"):
                     label, label_sentence, used = last.text.strip(" *_:#"), last, False
-                elif label_sentence is not None and label_sentence.block.kind == PARAGRAPH:
-                    label, label_sentence = scope.lead, lead
+                elif label_sentence is not None and label_sentence is not lead and label_sentence.block.kind == PARAGRAPH:
+                    spent = True
             elif child.kind == LIST:
                 used = label_sentence is not lead
                 for item in child.children:
@@ -274,6 +280,8 @@ class Walker:
             elif child.kind in MENTIONED:
                 if child.attrs.get("ruler"):
                     label, label_sentence, used = scope.lead, lead, False
+                elif child.kind in (CODE, DATA, TABLE):
+                    used = label_sentence is not lead
             elif child.children:
                 yield from self._children(child, here, mentioned, label_sentence)
 
