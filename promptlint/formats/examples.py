@@ -58,6 +58,7 @@ LAST_CLAUSE = regex.compile(r"(?:^|[.!?。]\s+|\n)([^.!?\n。]{1,160})[:：]\W*$
 FOR_EXAMPLE = regex.compile(
     r"(?i)\b(?:for example|e\.g\.|for instance|such as the following|as in this example)\W*$|^(?:for example|for instance|here (?:is|are)|here['’]s)\b"
 )
+EG = regex.compile(r"(?i)(?<!\w)e\.?g\.?\s*[:：]\W*$")
 EXAMPLE_NEAR_END = regex.compile(
     rf"(?:{EXAMPLE_WORD.pattern})(?:\W+\w+){{0,2}}\W*$|^\W*(?:{EXAMPLE_WORD.pattern})(?!.*\binclude\W*$)", re.I
 )
@@ -85,6 +86,7 @@ GIVEN = frozenset(
 GIVES = frozenset(
     "output answer response reply result label classification category expected summary translation after solution rewrite completion improved corrected".split()
 )
+KNOWN = ASKS | ANSWERS | GIVEN | GIVES
 NO_SPEAKER = frozenset(
     "example examples note tip important warning step rule scope tone style format goal role task topic audience length language".split()
 )
@@ -239,7 +241,7 @@ class _Group:
             elif block.kind in (CODE, DATA, QUOTE, TABLE, LIST, TAG) or more:
                 if not more and end > begin and block.kind in (LIST, TAG):
                     break
-                more = block.kind == PARAGRAPH and _text(block).rstrip("*_ ").endswith(":")
+                more = block.kind == PARAGRAPH and _text(block).rstrip("*_ ").endswith((":", ","))
             else:
                 break
             end += 1
@@ -255,7 +257,9 @@ class _Group:
             block = self.children[end]
             speaker = _speaker(block)
             if speaker is not None:
-                if HOLE.search(_text(block)):
+                seen = {name for _, name in turns}
+                stranger = not _is_known(speaker[0]) and speaker[0] not in seen
+                if HOLE.search(_text(block)) or (stranger and len(seen) > 1):
                     break
                 turns.append((end, speaker[0]))
                 open_turn = not _text(block)[len(speaker[1]) :].strip()
@@ -266,7 +270,10 @@ class _Group:
             end += 1
         if end == len(self.children) and open_turn and not self.inside:
             return 0  # "Human: … Assistant:" is a prompt that the model completes
-        if not turns or turns[0][0] != i or not _converse([name for _, name in turns], self.inside):
+        names = [name for _, name in turns]
+        if not names or not (_is_known(names[0]) or names.count(names[0]) > 1):
+            return 0  # "Guidelines:" above a list, say
+        if turns[0][0] != i or not _converse(names, self.inside):
             return 0
         for index, name in turns:
             block = self.children[index]
@@ -286,6 +293,12 @@ def _speaker(block: Block) -> tuple[str, str] | None:
         return None
     m = SPEAKER.match(_text(block))
     return (m["name"].lower(), m[0]) if m and m["name"].lower() not in NO_SPEAKER else None
+
+
+def _is_known(name: str) -> bool:
+    """Whether a speaker's name is that of a party to a conversation or of one half of a pair."""
+    words = name.rstrip("0123456789 #.").split() or [""]
+    return not {words[0], words[-1]}.isdisjoint(KNOWN)
 
 
 def _converse(names: list[str], inside: bool) -> bool:
@@ -348,6 +361,8 @@ def _lead(block: Block) -> str | None:
         return text if words and EXAMPLE_WORD.search(text) and not _asks(words, text) else None
     if not text.rstrip("*_ ").endswith((":", "：")):
         return None
+    if EG.search(text[-20:]):
+        return "e.g."
     m = LAST_CLAUSE.search(text[-200:])
     if not m:
         return None

@@ -54,6 +54,8 @@ VERBS = frozenset(
     don't doesn't isn't aren't won't needs need means
     """.split()
 )
+# "Group by date", "Answer in English": what stands after a verb, and not within a title
+OBJECTS = frozenset("a an any as at by each every for from in it no only on the to with your".split())
 QUESTION = frozenset("what how who when where which why".split())
 
 
@@ -108,7 +110,10 @@ def _sentence(text: str, followed: str) -> bool:
         return True
     if words[0] not in IMPERATIVES:
         return False
-    if words[0] in NOUNS and (len(words) == 1 or words[1] in ("of", "and", "or")):
+    titled = (
+        len(words) > 1 and words[1] not in OBJECTS and all(w[0].isupper() for w in WORD.findall(text) if len(w) > 3)
+    )
+    if words[0] in NOUNS and (titled or len(words) == 1 or words[1] in ("of", "and", "or")):
         return False
     # "Answer format" above a list is a title; "Answer in English" is an order.
     return len(words) > 3 or followed != "list" or text.rstrip().endswith(".")

@@ -146,9 +146,16 @@ class Tree:
                 {"info": "", "fence": "", "closed": True},
             )
             return
+        self._split(lines, followed)
+        self._top().children.extend(self.asides)
+        self.asides.clear()
+        self.fresh = False
+
+    def _split(self, lines: list[Line], followed: str) -> None:
+        """Add the labels and paragraphs that the lines of a paragraph are."""
         in_item = self.frames[-1].block.kind == ITEM
         followed = "" if in_item and followed == "block" else followed
-        begin = 0
+        begin, continues = 0, False
         for i, line in enumerate(lines):
             ends = i == 0 or self._ends(lines[i - 1])
             after = "text" if i + 1 < len(lines) else followed
@@ -158,16 +165,13 @@ class Tree:
                 and len(text) <= 100
                 and is_label(text, first=i == 0 and self.fresh and not in_item, followed=after)
             ):
-                self._prose(PARAGRAPH, lines[begin:i])
+                self._prose(PARAGRAPH, lines[begin:i], continues)
                 self._prose(LABEL, lines[i : i + 1])
-                begin = i + 1
+                begin, continues = i + 1, False
             elif i > begin and ends and (KEYED.match(text) or self._ended_example(lines[begin], lines[i - 1])):
-                self._prose(PARAGRAPH, lines[begin:i])
-                begin = i
-        self._prose(PARAGRAPH, lines[begin:])
-        self._top().children.extend(self.asides)
-        self.asides.clear()
-        self.fresh = False
+                self._prose(PARAGRAPH, lines[begin:i], continues)
+                begin, continues = i, True
+        self._prose(PARAGRAPH, lines[begin:], continues)
 
     def _ended_example(self, first: Line, last: Line) -> bool:
         """Whether a paragraph that begins with "Example:" is complete, so that the next line is none of it."""
@@ -178,8 +182,8 @@ class Tree:
         text = self.text[line.start : line.end].rstrip(" *_\"'”)`")
         return len(text) < 60 or text.endswith((".", "!", "?", ":", ";", "。"))
 
-    def _prose(self, kind: str, lines: list[Line]) -> None:
-        """Add a paragraph or label of the given lines."""
+    def _prose(self, kind: str, lines: list[Line], continues: bool = False) -> None:
+        """Add a paragraph or label of the given lines; ``continues`` if no blank line parts it from the one before."""
         if not lines:
             return
         start, end = lines[0].start, lines[-1].end
@@ -193,7 +197,10 @@ class Tree:
                     # The line end is kept, what stands before the next line's text is not.
                     pieces.append((line.end, lines[i + 1].start, "\n"))
             view = self.view.gather(pieces)
-        self._append(Block(kind, self.view.span(start, end), view), start, end)
+        block = Block(kind, self.view.span(start, end), view)
+        if continues:
+            block.attrs["continues"] = True
+        self._append(block, start, end)
 
     def _plain(self, lines: list[Line]) -> bool:
         """Whether the lines can be shown as they stand: nothing to leave out within or between them."""
