@@ -14,6 +14,7 @@ from promptlint.text.sentences import Sentence
 if TYPE_CHECKING:
     from promptlint.document import Stack, Unit
 
+SHORT = 32  # words of a sentence that may be an order although no directive was read from it
 WINDOW = 7  # words before a mention in which a negation reaches it
 NEGATIONS = frozenset("not never no avoid without nobody nothing neither refrain rather instead nor forbid".split())
 STOPS = frozenset({";", ":", ".", "—", "–", "(", ")", "but", "then", "because", "so", '"', "“", "”"})
@@ -136,16 +137,14 @@ REPORTING = regex.compile(
 
 
 def governed(unit: Unit, sentence: Sentence, mention: Mention) -> bool:
-    """Whether the words of a mention are ordered: no negation governs them, nor a condition that names the facts."""
+    """Whether the words of a mention are ordered: a directive holds them, and no negation governs them."""
     if negated(sentence, mention.start):
         return False
-    for d in unit.directives:
-        if d.sentence is sentence and d.first <= mention.start < d.last and d.modality.forbids:
-            return False
-    words = sentence.tokens.words
-    return not (
-        mention.start and words[mention.start - 1] in ("to", "could", "would", "might") and "tempt" in sentence.text
-    )
+    own = [d for d in unit.directives if d.sentence is sentence]
+    here = [d for d in own if d.first <= mention.start < d.last]
+    if here:
+        return not any(d.modality.forbids for d in here)
+    return len(sentence.tokens.words) <= SHORT
 
 
 def reported(sentence: Sentence) -> bool:

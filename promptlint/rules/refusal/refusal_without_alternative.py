@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from promptlint.analysis.policy import reported, told
@@ -45,13 +46,21 @@ def check(stack: Stack) -> Iterator[Finding]:
     - Decline help with getting round a fraud check; explain that the branch can review it.
     ```
     """
-    if stack.has("decline.manner") or (stack.profile.name in ("agent", "task") and not stack.profile.conversational):
+    if (
+        stack.has("decline.manner")
+        or stack.profile.name == "constitution"
+        or (stack.profile.name in ("agent", "task") and not stack.profile.conversational)
+    ):
         return
     for unit in stack.units:
         sentences = [s for s in unit.sentences if s.block.kind not in (HEADING, LABEL)]
         for i, s in enumerate(sentences):
             m = _refusal(s, stack.profile.public)
-            if m is None or reported(s) or not {"not", "never"}.isdisjoint(s.tokens.words[max(0, m.start - 3) : m.start]):
+            if (
+                m is None
+                or reported(s)
+                or not {"not", "never"}.isdisjoint(s.tokens.words[max(0, m.start - 3) : m.start])
+            ):
                 continue
             if _helped(s, m) or _followed(sentences, i, unit.source.text):
                 continue
@@ -60,6 +69,7 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 SEPARATORS = frozenset({",", ";", ":", ".", "—", "–", "-", "and", "then", "but", "by", "with"})
 PEOPLE = frozenset("customer user guest caller patient they he she who student member visitor i client".split())
+AS = re.compile(r"\b(?:declin|refus)\w+ as (?:it|they|this|these)\b")
 REASONS = frozenset("because since reason why".split())
 
 
@@ -69,12 +79,12 @@ def _refusal(s: Sentence, public: bool) -> Mention | None:
     if bare:
         return max(bare, key=lambda m: m.end - m.start)
     words = s.tokens.words
-    if not public or not REASONS.isdisjoint(words) or "scope.outside" in s.concepts:
+    if not public or not REASONS.isdisjoint(words) or AS.search(s.text) or "scope.outside" in s.concepts:
         return None
     clause = _clause(s)
     for m in s.find("decline.order"):
         asked = any(a.start < m.start for a in s.find("decline.asked"))
-        opens = m.start == 0 and words[0] in ("decline", "refuse", "reject")
+        opens = m.start == 0 and words[0] in ("decline", "refuse", "reject", "turn")
         if m.start >= clause and (asked or opens) and PEOPLE.isdisjoint(words[max(0, m.start - 2) : m.start]):
             return m
     return None
@@ -96,7 +106,11 @@ def _helped(s: Sentence, refusal: Mention) -> bool:
             return True
         if m.start >= refusal.end and not SEPARATORS.isdisjoint(words[refusal.end : m.start + 1]):
             return True
-        if refusal.concept == "decline.order" and refusal.start < m.start and not SEPARATORS.isdisjoint(words[refusal.start + 1 : m.start]):
+        if (
+            refusal.concept == "decline.order"
+            and refusal.start < m.start
+            and not SEPARATORS.isdisjoint(words[refusal.start + 1 : m.start])
+        ):
             return True
     return False
 
