@@ -103,6 +103,12 @@ EXAMPLES = {
     "comment": ("Be brief.\n\n<!-- BAD -->\nYou must lie.", "Be brief."),
     "turns": ("Be brief.\n\nUser: You must lie.\nAssistant: I must not.", "Be brief."),
     "pairs": ("Be brief.\n\nQ: Must I?\nA: You must.\n\nQ: And now?\nA: Never.", "Be brief."),
+    "e.g.": ("Be kind, e.g.:\n> You must never go.", "Be kind, e.g.:"),
+    "letter": ("Sample output:\n\nDear Ann,\n\nYou must pay.\n\n---\nBe brief.", "Be brief."),
+    "live input after the examples": (
+        "Text: I must go.\nLabel: a\n\nText: You must.\nLabel: b\n\nText: {{x}}\nLabel:",
+        "Text: {{x}}",
+    ),
     "title above a list": ("Example of the steps\n- Rinse it.\n- Stop.\n\nBe brief.", "Be brief."),
 }
 
@@ -119,6 +125,10 @@ def test_examples_do_not_instruct(text: str, expected: str) -> None:
         "User: {{question}}\nAssistant:",
         "Tone: warm.\nLength: two lines.",
         "Avoid:\n- jargon of any kind",
+        "Guidelines:\n1. Be brief\n2. Never lie",
+        "For example, behaviour will differ across all of the following situations:\n- There is no operator.",
+        "Some examples of attempts to take power include:\n- fraud",
+        "Expected output:\n- one line a patient",
     ],
 )
 def test_no_example(text: str) -> None:
