@@ -75,7 +75,11 @@ def _holds_marked_string(path: Path) -> bool:
         data = path.read_bytes()
     except OSError:
         return False
-    if len(data) > 2_000_000 or not MARKED.search(data.decode("utf-8", "ignore")):
+    if len(data) > 1_000_000 or b"\0" in data:
+        return False
+    text = data.decode("utf-8", "ignore")
+    # A line of thousands of signs was written by a program.
+    if not MARKED.search(text) or (len(text) > 50_000 and max(map(len, text.splitlines())) > 5000):
         return False
     from promptlint.source import Source, SourceError
 

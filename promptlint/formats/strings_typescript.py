@@ -136,10 +136,15 @@ class _Scanner:
             return
         if self.use == "role":
             self.role = ROLES.get(literal.view.text.lower(), "")
-        literal.name, literal.use, literal.marked = self.name, self.use, self.marked
+        literal.name, literal.use, literal.marked = self.resolved(), self.use, self.marked
         literal.role = self.role if self.use in ("content", "text") else ""
         self.found.append(literal)
         self.marked = False
+
+    def resolved(self) -> str:
+        """The name that the value goes to; an assignment is looked at only now."""
+        at, found, word = self.name.partition("=")
+        return (_target(self.text, int(at)) or word) if found else self.name
 
     def bracket(self, sign: str) -> None:
         self.plus = False
@@ -157,7 +162,7 @@ class _Scanner:
 
     def sign(self, sign: str, at: int) -> None:
         if sign == "=" and self.text[at + 1 : at + 2] not in ("=", ">"):
-            self.name, self.use = _target(self.text, at) or self.word, ""
+            self.name, self.use = f"{at}={self.word}", ""  # looked up when a string comes
         elif sign == ":":
             self.use = self.word
         elif sign == "+":
