@@ -135,6 +135,10 @@ def lint_source(source: Source, settings: Settings = Settings()) -> FileResult:
     result = FileResult(source.path, source)
     run = _Run(source, settings, result)
     for broken in tools.registry.broken:
+        if settings.select is not None and broken.name not in (*settings.select, *settings.extend_select):
+            continue
+        if broken.name in settings.ignore:
+            continue
         run.internal(broken.name, f"the rule {broken.name} cannot be loaded: {broken.reason}")
     document = run.guard("formats", lambda: document_of(source, tools.table, settings))
     if document is None:

@@ -86,6 +86,8 @@ def test_a_module_that_cannot_be_imported_is_one_internal_error(lint) -> None:  
     result = lint([word("kind-word", "kind")], broken=(Broken("torn", "SyntaxError: x"),))
     assert next(d.message for d in result.diagnostics) == "the rule torn cannot be loaded: SyntaxError: x"
     assert len(result.diagnostics) == 2
+    for settings in (Settings(ignore=("torn",)), Settings(select=("kind-word",))):
+        assert len(lint([word("kind-word", "kind")], TEXT, settings, (Broken("torn", "x"),)).diagnostics) == 1
 
 
 def test_one_defect_is_reported_once(lint) -> None:  # type: ignore[no-untyped-def]
