@@ -22,7 +22,7 @@ KEEP = frozenset(("keep", "keeps", "kept"))
 BREAKS = frozenset((";", ".", "!", "?"))
 AMISS = frozenset(
     "fail fails failing red broken down errors error warnings warning unanswered unresolved unsolved unhealthy failures failure "
-    "faults fault persists persist remain remains problems".split()
+    "differ differs disagree missing wrong still mismatch unexplained faults fault persists persist remain remains problems".split()
 )
 LOCAL = frozenset("retry rerun re-run retried rerun try tried tries again restart repeat repeated resend".split())
 

@@ -20,6 +20,7 @@ NOTHING = frozenset(("no", "nothing", "none"))
 LEADING = frozenset(
     "you then finally next also and afterwards now immediately always automatically lastly after that".split()
 )
+CONDITION = frozenset("when if once after whenever as should at on every each upon".split())
 ENDS = frozenset((".", ";", ",", ":"))
 NEAR = 2  # sentences before and after in which an approval counts, if it is an explicit one
 
@@ -120,7 +121,9 @@ def _orders(d: Directive, m: Mention) -> bool:
 
 
 def _opens(words: list[str], at: int) -> bool:
-    """Whether an order stands at the start of the sentence, be it after "then" or "finally"."""
+    """Whether an order stands at the start of the sentence, be it after "then" or behind a condition and its comma."""
+    if at > 1 and words[at - 1] == "," and words[0] in CONDITION:
+        return True
     return all(w in LEADING or not w[0].isalpha() for w in words[:at])
 
 

@@ -26,9 +26,10 @@ def doors(s: Sentence) -> list[tuple[int, int]]:
     if not s.concepts.isdisjoint(("door.refused", "door.operator")):
         return []
     echoed = _echo(s)
-    if s.concepts.isdisjoint(("door.drop", "door.obey", "door.grant")):
+    if s.concepts.isdisjoint(("door.drop", "door.obey", "door.grant", "door.rank")):
         return [echoed] if echoed else []
     found = [(m.start, m.end) for m in s.find("door.obey") if _obeys(s, m)]
+    found += [(m.start, m.end) for m in s.find("door.rank") if not _negated(s, m)]
     found += [(m.start, m.end) for m in s.find("door.drop") if _dropped(s, m)]
     found += [(m.start, m.end) for m in s.find("door.grant") if _granted(s, m)]
     return sorted(found)[:1] or ([echoed] if echoed else [])
@@ -83,6 +84,8 @@ def _granted(s: Sentence, m: Mention) -> bool:
     users = [u for u in s.find("door.user") if u.start < m.start]
     said = any(u.end <= c.start <= u.end + 8 for u in users for c in claims)
     roles = [r for r in s.find("door.role") if any(c.end <= r.start <= c.end + 8 for c in claims)]
+    if "door.phrase" in s.concepts and _literal(s):
+        return True
     return said and bool(roles or "door.phrase" in s.concepts or _literal(s))
 
 

@@ -97,7 +97,7 @@ def _asset(s: Sentence) -> str:
 
 def _names_word(s: Sentence, m: Mention) -> bool:
     """Whether the word itself stands beside its mention: in capitals, in quotation marks or in digits."""
-    beside = s.text_of(m.start, min(len(s.tokens.words), m.end + 4))
+    beside = s.text_of(m.start, min(len(s.tokens.words), m.end + 7))
     return any(found.strip("\"“”`'‘’") not in CAPITALS for found in LITERAL.findall(beside))
 
 
@@ -122,7 +122,7 @@ def _plain(s: Sentence) -> bool:
 def _points(s: Sentence) -> bool:
     """Whether the order to be silent points back at what was said before."""
     words = s.tokens.words
-    if not POINTS.isdisjoint(words) or len(words) <= 6 or "find out" in s.text:
+    if not POINTS.isdisjoint(words) or len(words) <= 9 or "find out" in s.text:
         return True
     nouns = "word code price floor table figure number limit phrase band margin discount threshold password rule value amount rate"
     return any(f"the {n}" in s.text.lower() or f"{n}s" in words for n in nouns.split())
