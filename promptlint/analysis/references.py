@@ -21,12 +21,13 @@ ANCHOR = regex.compile(
 )
 NUMBERED = regex.compile(r"^[\s>#*_]*(?:§\s*)?(\d+(?:\.\d+)*|[A-Z]|[IVX]+)[.)]?\s+\S", re.M)
 FIRST = regex.compile(r"^[\s*_\-]*(?:`([\w./-]+)(?:\([^`]*\))?`|([A-Za-z][\w./-]*)\s*(?:\(|:|—|–| - |,|$))")
-NAME = regex.compile(r"`?([A-Za-z]\w*(?:[_./-]\w+)+|(?<=`)\w+(?=`))`?")
-# "with the tools list_mail, read_mail and send_mail"; "you have a tool `search`"
-ROW = re.compile(r"`?[\w./-]+(?:\(\))?`?(?:\s*,\s*`?[\w./-]+(?:\(\))?`?)+\.?")
+WORD = r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*"  # no underscore in the class: nothing to backtrack over
+NAME = regex.compile(rf"{WORD}(?:[./-]{WORD})*")
+# "with the tools list_mail, read_mail and send_mail"
+ROW = regex.compile(r"`?[\w./-]+(?:\(\))?`?(?:\s*,\s*`?[\w./-]+(?:\(\))?`?)+\.?")
 HAVING = regex.compile(
     r"\b(?:with|have|use|to|following|available)\b[^.;:]{0,30}\b(?:tools|functions)\b[^.;:,]{0,20}?:?\s+"
-    r"(`?\w+(?:_\w+)*`?(?:\(\))?(?:(?:,\s*|\s+)(?:(?:and|or)\s+)?`?\w+(?:_\w+)+`?(?:\(\))?)+)",
+    rf"(`?{WORD}`?(?:\(\))?(?:(?:,\s*|\s+)(?:(?:and|or)\s+)?`?[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+`?(?:\(\))?)+)",
     re.I,
 )
 TOOLS = regex.compile(
@@ -133,7 +134,7 @@ def _tools(unit: Unit) -> set[str]:
             if ROW.fullmatch(s.text.strip()):
                 names |= {x.strip(" `()").lower() for x in s.text.split(",")}
         for m in HAVING.finditer(s.text):
-            listed = {x.lower() for x in NAME.findall(m[1])}
+            listed = {x.lower() for x in NAME.findall(m[1])} - {"and", "or"}
             names |= listed if len(listed) > 1 else set()
     return names
 

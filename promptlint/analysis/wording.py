@@ -25,6 +25,7 @@ CRITERION = regex.compile(
 )
 CLAUSE = frozenset({"if", "when", "where", "that", "which", "what", "how", "until", "unless", "whether"})
 OBJECTS = [[w] for w in "out the a an all every each any your it them no only".split()]
+MOST = 50  # words of one rule that one sentence is searched for
 REASONS = frozenset({"because", "since"})
 DEFINING = frozenset({"mean", "define", "count", "denote", "qualify"})
 DEEMING = frozenset({"consider", "treat", "regard", "call", "deem", "class", "classify", "rate"})
@@ -71,7 +72,7 @@ def hits(unit: Unit, concepts: Iterable[str], *, unless: str = "", directive: bo
             continue
         ranges = quotations(s)
         harmless = [m for m in s.mentions if m.concept == unless]
-        for m in longest(m for m in s.mentions if m.concept in names):
+        for m in longest(m for m in s.mentions if m.concept in names)[:MOST]:
             if not inside(s, m.start, ranges) and not any(h.start < m.end and m.start < h.end for h in harmless):
                 yield Hit(s, m.start, m.end)
 
@@ -109,9 +110,12 @@ def reason(hit: Hit) -> bool:
 def longest(mentions: Iterable[Mention]) -> list[Mention]:
     """Mentions that overlap no longer one, in order of the text."""
     kept: list[Mention] = []
+    taken: set[int] = set()
     for m in sorted(mentions, key=lambda m: (m.start - m.end, m.start, m.concept)):
-        if all(m.end <= k.start or k.end <= m.start for k in kept):
+        place = range(m.start, m.end)
+        if taken.isdisjoint(place):
             kept.append(m)
+            taken.update(place)
     return sorted(kept)
 
 

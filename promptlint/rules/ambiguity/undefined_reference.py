@@ -19,6 +19,8 @@ CUE = (
     r"(?:described|defined|listed|given|explained|specified|outlined|set out|set forth|laid down|laid out|detailed|shown|found|"
     r"provided|stated|illustrated|printed|documented|discussed|mentioned|contained|named|drawn|depicted)\s+(?:in|under|by|on|at))"
 )
+WINDOW = 200  # characters around a pointer that are looked at
+BEFORE = regex.compile(rf"\b{CUE}\s+(?:the\s+|our\s+)?$", re.I)
 NUMBERED = regex.compile(rf"\b({KINDS}|figures|tables|appendices|sections|steps|rules)\.?\s+({NUMBER})", re.I)
 STRICT = frozenset({"figure", "table", "appendix", "annex", "exhibit", "attachment", "diagram", "listing"})
 POINTED = frozenset(
@@ -84,7 +86,7 @@ TOOL = regex.compile(
     rf"|\b(?:call|use|using|invoke|run|query)\s+(?:the\s+)?(?:`({SNAKE})(?:\(\))?`|({SNAKE})\b)|\b(?:tools?|functions?|commands?)\s+\(`([\w.-]+)`\)",
     re.I,
 )
-MAYBE = re.compile(r"\b(?:if|when|where)\b[^.]*\b(?:available|exists?|enabled|installed|provided|offered)\b", re.I)
+MAYBE = regex.compile(r"\b(?:if|when|where)\b[^.]*\b(?:available|exists?|enabled|installed|provided|offered)\b", re.I)
 VARIABLE = regex.compile(
     r"\b(?:variable|placeholder)\s+[`{{$\"]*([A-Za-z_]\w*)[`}}\"]+|`(\w+)`\s+(?:variable|placeholder)\b", re.I
 )
@@ -214,41 +216,41 @@ def _dangling(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, in
 
 def _numbers(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
     text = s.text
+    if LAW.search(text):
+        return
+    quoted = quotations(s)
     for m in NUMBERED.finditer(text):
         kind, number = singular(m[1]), m[2]
-        before, after = text[: m.start()], text[m.end() :]
-        if (
-            kind not in STRICT | POINTED
-            or known.numbered(kind, number)
-            or any(a <= m.start() < b for a, b in quotations(s))
-        ):
+        if kind not in STRICT | POINTED or known.numbered(kind, number) or (number.isalpha() and not number.isupper()):
             continue
-        if not before.strip(" *_-#>\"'([") or ELSEWHERE.match(after) or LAW.search(text) or THEIRS.search(before):
+        before, after = text[max(0, m.start() - WINDOW) : m.start()], text[m.end() : m.end() + WINDOW]
+        if not before.strip(" *_-#>\"'([") or ELSEWHERE.match(after) or THEIRS.search(before):
             continue
-        cue = re.search(rf"\b{CUE}\s+(?:the\s+|our\s+)?$", before, re.I)
-        if kind in STRICT and not cue and not (m[1][0].isupper() and INTO.search(before)):
-            continue
-        if kind in POINTED and not (
-            cue or (kind in ("step", "rule", "section", "principle", "appendix") and GOES.search(before))
-        ):
-            continue
-        if number.isalpha() and not m[2].isupper():
-            continue
-        yield m.start(), m.end(), f"“{_one(m[0])}” points at nothing: the prompt has no such {kind}"
+        if _points(m, kind, before) and not any(a <= m.start() < b for a, b in quoted):
+            yield m.start(), m.end(), f"“{_one(m[0])}” points at nothing: the prompt has no such {kind}"
+
+
+def _points(m: re.Match[str], kind: str, before: str) -> bool:
+    """Whether the words before a numbered part point at it, and do not just name one."""
+    if BEFORE.search(before):
+        return True
+    if kind in STRICT:
+        return m[1][0].isupper() and INTO.search(before) is not None
+    return kind in ("step", "rule", "section", "principle") and GOES.search(before) is not None
 
 
 def _sections(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
     text = s.text
     for m in QUOTED_SECTION.finditer(text):
         name = m[1] or m[2]
-        before, after = text[: m.start()], text[m.end() :]
-        cue = re.search(rf"\b{CUE}\s+(?:the\s+|our\s+)?$", before, re.I)
+        before, after = text[max(0, m.start() - WINDOW) : m.start()], text[m.end() : m.end() + WINDOW]
+        cue = BEFORE.search(before)
         points = cue or (re.match(r"\W*(?:below|above)\b", after, re.I) and not MAKES.search(before))
         if points and not known.named(name) and not ELSEWHERE.match(after):
             yield m.start(), m.end(), f"“{_one(m[0])}” points at nothing: the prompt has no section of this name"
     for m in TITLED.finditer(text):
         group = next(i for i in (1, 3, 4) if m[i])
-        if not known.named(m[group]) and not ELSEWHERE.match(text[m.end() :]):
+        if not known.named(m[group]) and not ELSEWHERE.match(text[m.end() : m.end() + WINDOW]):
             words = _one(text[m.start(group) : m.end()])
             yield m.start(group), m.end(), f"“{words}” points at nothing: the prompt has no section of this name"
 

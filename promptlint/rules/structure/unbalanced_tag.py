@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from promptlint import regex
 from promptlint.block import CODE, TAG
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.formats.tagged import TagError
 from promptlint.rule import rule
 
-BEFORE_HOLE = re.compile(r"^[ \t]*(?:[\w '-]{1,40}:[ \t]*)?<([a-z][\w-]*)>[ \t]*\{\{?[^{}\n]+\}\}?[ \t]*$", re.M)
+BEFORE_HOLE = regex.compile(r"^[ \t]*(?:[\w '-]{1,40}:[ \t]*)?<([a-z][\w-]*)>[ \t]*\{\{?[^{}\n]+\}\}?[ \t]*$", re.M)
 
 
 @rule(
