@@ -22,6 +22,7 @@ SAYING = frozenset(
     "mention include contain refer say tell state discuss describe explain give report name cover add show quote present specify "
     "note announce provide indicate publish highlight".split()
 )
+FAR = 25  # sentences: shapes demanded further apart belong to different outputs
 BUCKET = 48  # claims of one key that are compared with one another; a prompt with more repeats itself
 
 
@@ -120,7 +121,7 @@ def _about_same(ban: Claim, need: Claim) -> bool:
     shared = len(ban.raw) - len(missing)
     if not shared or any(m.startswith("n:") for m in missing):
         return False
-    return not missing or len(ban.topic) == 1 or (len(missing) == 1 and shared >= 2)
+    return not missing or (len(ban.topic) == 1 and len(ban.raw) == 2)
 
 
 def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
@@ -202,6 +203,10 @@ def _values(index: dict[str, list[Claim]]) -> Iterator[Pair]:
         for i, a in enumerate(wanted):
             for b in wanted[i + 1 :]:
                 pair = frozenset((f"{attribute}:{a.value}", f"{attribute}:{b.value}"))
+                if attribute == "format" and "plain" in (a.value, b.value) and _one_block(a, b):
+                    continue  # "only the JSON object, as plain text without a fence"
+                if attribute == "shape" and abs(a.directive.sentence.index - b.directive.sentence.index) > FAR:
+                    continue
                 if a.value != b.value and pair not in together and _same_subject(a, b) and not (a.permits or b.permits):
                     yield a, b, f"{attribute}: {a.value} or {b.value}", True
         for ban in [c for c in all_claims if c.sign < 0][:BUCKET]:
@@ -242,6 +247,12 @@ def _same_subject(a: Claim, b: Claim) -> bool:
 
 # Attributes of the whole output, whatever thing they are named with.
 GLOBAL = ("pause", "basis", "stance", "rhyme", "german", "french", "spanish", "spelling")
+
+
+def _one_block(a: Claim, b: Claim) -> bool:
+    plain, other = (a, b) if a.value == "plain" else (b, a)
+    view = plain.directive.sentence.block.view
+    return view is not None and other.value in view.text.lower()
 
 
 def _subject(thing: Thing) -> frozenset[str]:

@@ -22,7 +22,7 @@ DETERMINERS = frozenset(
 )
 PREPOSITIONS = frozenset(
     "of in on at to from with by for about into onto as than through between after before under over within without "
-    "against during per via out off up down around near like regarding concerning including across beyond behind".split()
+    "against during per via out off up down around near like regarding concerning including across beyond behind inside outside among amid below above inside outside among amid below above".split()
 )
 STOPS = frozenset(
     "that which who whom whose what when where why how if whether because so while since although though unless until "
@@ -210,9 +210,11 @@ CLAUSES = frozenset("that which who whose because so if ; : ( —".split())
 def _breaks(word: str, end: bool, within: bool) -> bool:
     if end or word in PREPOSITIONS or word in STOPS or word in DETERMINERS or not word[0].isalnum():
         return True
-    return within and (
-        word in VERBS or (word.endswith("ly") and word not in ("family", "reply", "supply", "weekly", "daily"))
-    )
+    if not within:
+        return False
+    participle = word.endswith("ing") and len(word) > 5
+    adverb = word.endswith("ly") and word not in ("family", "reply", "supply", "weekly", "daily")
+    return word in VERBS or participle or adverb
 
 
 def _opens(word: str, before: str, clause: bool) -> bool:
@@ -244,13 +246,17 @@ def _concepts(d: Directive, phrases: list[Phrase]) -> tuple[frozenset[str], froz
     narrow: set[str] = set()
     covered: set[str] = set()
     words = d.sentence.tokens.words
-    for m in d.sentence.mentions:
-        if not m.concept.startswith(("n:", "k:", "g:")) or glued(words, m.start, m.end):
+    own = [m for m in d.sentence.mentions if m.concept.startswith(("n:", "k:", "g:"))]
+    for m in own:
+        longer = (o for o in own if o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start)
+        if any(o.concept[0] == m.concept[0] for o in longer) or glued(words, m.start, m.end):
             continue
         for p in phrases:
             if m.start < p.last and p.first < m.end and m.end >= p.last:
                 found.add(m.concept)
                 covered |= {base(w) for w in words[m.start : m.end]}
+                if m.concept[0] == "k" or any(o.concept[0] in "ng" and o.start < m.start < o.end for o in own):
+                    continue
                 narrow |= {
                     base(w) for w in words[p.first : m.start] if w[0].isalnum() and w not in FILLERS and w not in PLAIN
                 }
@@ -319,7 +325,7 @@ WHOLE = frozenset(
     "description descriptions note minutes overview blurb caption piece script column guide page leaflet flyer brochure "
     "reference newsletter bulletin recipe summary summaries list document documents material materials conversation "
     "conversations topic topics subject question questions point points issue user users reader readers customer customers narration narrative invitation announcement entry entries "
-    "copy prose beginning start top bottom order obituary teaser instructions instruction programme program tale "
+    "copy film book novel movie series plot game prose beginning start top bottom order obituary teaser instructions instruction programme program tale "
     "vignette narrator chat plan release narrative event events action actions book chapter turn conversation each every assistant".split()
 )
 PEOPLE_STEMS = frozenset(base(w) for w in PEOPLE)

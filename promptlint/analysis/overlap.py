@@ -94,6 +94,8 @@ def _agent(actor: str) -> str:
     from promptlint.knowledge import current
 
     nouns = {w for line in current().section("output_nouns") for w in str(line).split()}
+    if actor in ("it", "this", "that", "they", "these", "those", "there", "everything"):
+        return ""
     return "" if not actor or "you" in actor.split() or nouns & set(actor.split()) else actor
 
 
@@ -288,11 +290,17 @@ def _numbers_apart(conditions: list[Condition], other: Directive) -> str:
 
 def _restricting(d: Directive) -> list[Condition]:
     """The conditions that narrow a directive: "even if …" and "in each reply" do not."""
-    return [
-        c
-        for c in d.conditions
-        if not c.cue.lower().startswith(CONCESSION) and (content(c.text) or groups(c, d.sentence))
-    ]
+    return [c for c in d.conditions if not _idle(c) and (content(c.text) or groups(c, d.sentence))]
+
+
+def _idle(c: Condition) -> bool:
+    """Whether a phrase restricts nothing: a concession, a purpose, a reason, an order of steps."""
+    cue, words = c.cue.lower(), c.text.lower().split() or [""]
+    if cue == "before" and words[0] in ("you", "answering", "responding", "replying", "stating", "writing"):
+        return True  # "check it before you state it"
+    if cue.startswith(CONCESSION) or cue == "to" or words[0] == "this":
+        return True
+    return bool({"reason", "reasons", "sake", "purposes"} & {*words[-1:], *words[:2]})
 
 
 def _witness(conditions: Iterable[Condition]) -> str:

@@ -45,10 +45,12 @@ ADVERBIAL = frozenset(
 )
 NEGATORS = frozenset("no without not never free nor zero".split())
 ASIDES = frozenset("that which who whether how about if".split())
+HELPERS = frozenset("is are must may have has should be".split())
+ENDS = frozenset("start begin end close open finish conclude separate divide delimit".split())
 INSIDE = ("markdown.", "capital", "imperative", "passive", "html", "latin", "slang", "jargon", "abbreviation", "rhyme")
 DEGREES = frozenset(
     "many more other else multiple several too excessive excessively unnecessary unnecessarily overly overuse overusing additional "
-    "additional extra simultaneously two three four five six seven eight nine ten twenty twice excess needless needlessly".split()
+    "additional extra further simultaneously two three four five six seven eight nine ten twenty twice excess needless needlessly".split()
 )
 INTO = frozenset("append add write save insert put".split())
 NEGATIONS = frozenset("no nobody nothing none not never".split())
@@ -67,7 +69,7 @@ PLATFORMS = ("runtime", "db", "shell")
 CAUSATIVE = frozenset("have has let make get".split())
 MINOR = frozenset(base(w) for w in (*PREPOSITIONS, *STOPS, *DETERMINERS)) | frozenset(
     base(w)
-    for w in "behalf step steps next going work part parts other others entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
+    for w in "behalf anywhere place step steps next going work part parts other others entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
     "really simply strictly ever again even also aloud directly explicitly clearly briefly once twice only just together "
     "trouble fail failed failing mandatory required fact factual light warm short brief clear small big long proper own new current possible "
     "during through within across yourself number amount kind sort type sake purpose reason point fashion "
@@ -288,7 +290,7 @@ class Reader:
         Left out are the cue, quotations, and what a comma sets apart.
         """
         d, words = self.d, self.words
-        subject = d.passive or words[self.verb] in STATES
+        subject = (d.passive and d.action not in ("be", "have")) or words[self.verb] in STATES
         start = d.first if subject else min(self.verb + 1, first)
         if first <= self.verb and not subject and not d.action:
             start = next((i for i in range(d.first, first) if words[i] not in CUES and words[i] != "no"), first)
@@ -306,6 +308,8 @@ class Reader:
         covered: set[int] = set()
         for m in self.mentions:
             if m.concept.startswith(("n:", "g:")) and all(i in own for i in range(m.start, m.end)):
+                if m.end - m.start == 1 and base(words[m.start]) in WHOLE:
+                    continue
                 if m.start not in covered:
                     found.add(f"n:{m.concept.split(':', 1)[1]}")
                 covered |= set(range(m.start, m.end))
@@ -390,7 +394,9 @@ class Reader:
         """ "Use emojis", "no citations": a thing in the output, by a verb of including or leaving out."""
         include, exclude = self._covers("to:mention"), self._covers("to-:mention")
         denied = any(
-            m.concept == "to-:mention" and m.start <= self.verb < m.end and NEGATIONS & set(self.words[m.start : m.end])
+            m.concept == "to-:mention"
+            and m.start <= self.verb < m.end
+            and (NEGATIONS | {"free", "without"}) & set(self.words[m.start : m.end])
             for m in self.mentions
         )
         nominal = self._nominal()
@@ -430,6 +436,8 @@ class Reader:
         if (self.d.passive or self.d.action in APPEARING) and m.start < verb:
             return not any(w in ("of", "that", "which", "in", "from", "about") for w in words[self.d.first : m.start])
         between = words[verb + 1 : m.start]
+        if self.d.action in ENDS and not {"with", "by"} & set(between):
+            return False  # "start headers with **" asks for no headers
         for i, w in enumerate(between):
             if w in (
                 "that",
@@ -523,7 +531,7 @@ class Reader:
         )
         exclude = self._covers("to-:mention")
         for m in self.mentions:
-            if not m.concept.startswith("is:") or glued(self.words, m.start, m.end):
+            if not m.concept.startswith("is:") or glued(self.words, m.start, m.end) or self._limited(m):
                 continue
             _, attribute, value = m.concept.split(":")
             if any(
@@ -566,7 +574,12 @@ class Reader:
             sign = self._sign(m) * (-1 if kind == "to-" else 1)
             gap = self._gap(m)
             over = thing(self.d, self.verb, self.verb + 1 if gap else m.end)
-            if name == "modify-file" and self.words[self.verb] in INTO:
+            if self.d.action in ENDS and name == "mention":
+                at = next((i for i in range(self.verb, self.d.last) if self.words[i] in ("with", "by")), None)
+                if at is None:
+                    continue
+                over = within(self.d, at + 1, self.d.last)
+            elif name == "modify-file" and self.words[self.verb] in INTO:
                 over = self._target(m) or over
             elif gap:
                 own = {base(w) for w in self.words[max(m.end - 2, self.verb) : m.end]}
@@ -602,15 +615,13 @@ class Reader:
         d, words = self.d, self.words
         if any(m.concept.startswith(("to:", "to-:", "do:")) and m.start <= self.verb < m.end for m in self.mentions):
             return
-        last = next(
-            (
-                i
-                for i in range(self.verb, d.last)
-                if words[i] in ("is", "are", "must", "may", "have", "has", "should", "be")
-            ),
-            d.last,
-        )
-        over = within(d, self.verb, last)
+        if d.action and not (d.passive and self.verb <= d.first + 2):
+            return
+        at = next((i for i in range(d.first, d.last) if words[i] not in CUES), self.verb)
+        if words[at] in ("`", '"', "“", "*"):
+            return
+        last = next((i for i in range(at, d.last) if words[i] in HELPERS), d.last)
+        over = within(d, at, last)
         if over.phrases and not d.words[0].endswith("ing") and DEGREES.isdisjoint(d.words):
             yield replace(self._claim("to:mention", "", -1, self.verb, last, over), denied=True)
 

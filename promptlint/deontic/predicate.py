@@ -217,7 +217,8 @@ class Predicate:
         if word in ("can", "could", "might", "will", "need", "have", "has", "does"):
             if cue.concept == "forbid" and own:
                 return self.words[verb] not in ABILITY
-            return own or (word in ("will", "has", "have", "need") and self.output(at, j))
+            shown = verb < last and self.words[verb] in ("appear", "occur", "feature", "stand", "contain", "include")
+            return own or (word in ("will", "has", "have", "need") and (self.output(at, j) or shown))
         if word in ("may",) and cue.concept == "permit":
             return own or self.output(at, j) or self.passive(verb)
         if (
