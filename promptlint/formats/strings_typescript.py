@@ -69,17 +69,19 @@ def _prompts(source: Source) -> Iterator[Prompt]:
         )
     )
     named_as_content |= set(re.findall(r"\b(?:system|instructions)\s*:\s*([A-Za-z_$][\w$]*)\s*[,}\n]", source.text))
-    for literal in _Scanner(source.text).literals():
-        view = concatenated([literal.view, *literal.parts])
+    scanner = _Scanner(source.text)
+    for literal in scanner.literals():
+        view = concatenated([literal.view, *literal.parts]) if literal.parts else literal.view
         words = len(view.text.split())
+        if words < 2:
+            continue
+        literal.name = scanner.resolved(literal.name)
         used = by_use(literal.use) and literal.use != "prompt"
         sure = literal.marked or literal.role == "system" or used or literal.name in named_as_content
         if not sure and asks_a_person(view.text):
             continue
         constant = literal.name.isupper() and reads_like_prompt(view.text)
-        if (sure and words >= 2) or (
-            words >= 5 and (named_prompt(literal.name) or named_prompt(literal.use) or constant)
-        ):
+        if sure or (words >= 5 and (named_prompt(literal.name) or named_prompt(literal.use) or constant)):
             name = (
                 ".".join(n for n in (literal.name, literal.use) if n)
                 if not literal.role
@@ -136,15 +138,16 @@ class _Scanner:
             return
         if self.use == "role":
             self.role = ROLES.get(literal.view.text.lower(), "")
-        literal.name, literal.use, literal.marked = self.resolved(), self.use, self.marked
+        literal.use, literal.marked = self.use, self.marked
+        literal.name = self.name
         literal.role = self.role if self.use in ("content", "text") else ""
         self.found.append(literal)
         self.marked = False
 
-    def resolved(self) -> str:
-        """The name that the value goes to; an assignment is looked at only now."""
-        at, found, word = self.name.partition("=")
-        return (_target(self.text, int(at)) or word) if found else self.name
+    def resolved(self, name: str) -> str:
+        """The name that a value goes to; an assignment is looked at only now."""
+        at, found, word = name.partition("=")
+        return (_target(self.text, int(at)) or word) if found else name
 
     def bracket(self, sign: str) -> None:
         self.plus = False
@@ -233,6 +236,7 @@ def _escape(text: str, at: int, pieces: list[Piece]) -> int:
 def _target(text: str, at: int) -> str:
     """The variable that the `=` at ``at`` gives a value to: `const NAME: Type =`, `this.name =`, `name =`."""
     line = text[max(text.rfind("\n", max(0, at - REACH), at) + 1, at - REACH, 0) : at]
+    line = line[line.rfind(";") + 1 :]
     m = re.search(r"([A-Za-z_$][\w$]*)\s*(?:!?\s*:\s*[^=;]{1,60})?\s*\+?$", line.strip())
     declared = re.search(r"\b(?:const|let|var|readonly|static)\s+([A-Za-z_$][\w$]*)", line)
     return declared[1] if declared else m[1] if m else ""
