@@ -7,7 +7,6 @@ file holds alone, unless it names another with ``extend``.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
@@ -79,6 +78,8 @@ class Config:
             try:
                 registry.expand(selector)
             except UnknownRule as e:
+                from promptlint.toml_lines import line_of
+
                 path = dict(self.origins).get(key, self.path)
                 raise ConfigError(f"{_shown(path)}:{line_of(_read(path), (key,), selector)}: {key}: {e}") from None
 
@@ -135,6 +136,8 @@ def load(path: str, seen: tuple[str, ...] = ()) -> Config:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as e:
+        import re
+
         m = re.search(r"at line (\d+)", str(e))
         raise ConfigError(f"{_shown(path)}:{m[1] if m else 1}: not valid TOML: {e}") from None
     if os.path.basename(path) == "pyproject.toml":
@@ -172,6 +175,8 @@ class _Reader:
 
     def error(self, key: str, message: str, value: str = "", *inner: str) -> ConfigError:
         """The error for a key, at the line of its value."""
+        from promptlint.toml_lines import line_of
+
         return ConfigError(
             f"{_shown(self.path)}:{line_of(self.text, (key, *inner), value)}: {'.'.join((key, *inner))}: {message}"
         )
@@ -268,44 +273,6 @@ class _Reader:
         if not os.path.exists(path):
             raise self.error(key, f"no such file: {value}", value)
         return path
-
-
-HEADER = re.compile(r"^\s*\[+\s*([^\]]+?)\s*\]+\s*(?:#.*)?$")
-ASSIGN = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
-PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
-
-
-def line_of(text: str, keys: tuple[str, ...], value: str = "") -> int:
-    """The 1-based line where a TOML text sets the key path ``keys``, or where below it ``value`` stands.
-
-    tomllib keeps no positions; this finds them again, for messages only.
-    """
-    header: list[str] = []
-    lines = text.splitlines()
-    best = 0
-    for number, line in enumerate(lines, 1):
-        if m := HEADER.match(line):
-            header = _parts(m[1])
-            here = header
-        elif m := ASSIGN.match(line):
-            here = header + _parts(m[1])
-        else:
-            continue
-        here = here[2:] if here[:2] == ["tool", "promptlint"] else here
-        if tuple(here[: len(keys)]) == keys:
-            best = best or number
-            if value:
-                continue
-            return number
-        if keys[: len(here)] == tuple(here) and here and not best:
-            best = number
-    if value and best:
-        return next((n for n, line in enumerate(lines[best - 1 :], best) if value in line), best)
-    return best or 1
-
-
-def _parts(path: str) -> list[str]:
-    return [next(g for g in m.groups() if g is not None) for m in PART.finditer(path)]
 
 
 def schema() -> dict[str, Any]:

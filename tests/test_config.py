@@ -8,9 +8,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from promptlint.config import Config, ConfigError, find, line_of, load, schema
+from promptlint.config import Config, ConfigError, find, load, schema
 from promptlint.pattern_schema import schema as rules_schema
 from promptlint.scaffold import configuration, pattern_rule
+from promptlint.toml_lines import line_of
 from tests.support import Project
 
 ROOT = Path(__file__).resolve().parent.parent
