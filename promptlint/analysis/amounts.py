@@ -13,9 +13,11 @@ from promptlint.analysis.measure_words import (
     CONTINUOUS,
     DETERMINERS,
     GIVING,
+    LABELLED,
     LEADING,
     LINKS,
     LONG,
+    MAKING,
     NEGATION,
     PLACES,
     SAYING,
@@ -110,7 +112,7 @@ class Reader:
         dimension, factor, head, end = unit
         first, last = self.clause(r.start)
         before, after = self.words[first : r.start], self.words[end:last]
-        role = self._role(r, before, after)
+        role = self._role(r, before, after, dimension == "time")
         if role is None:
             return None
         bounds = self._bounds(r, end, first, dimension, role == "case")
@@ -118,13 +120,14 @@ class Reader:
             return None
         low, high, soft, bounded = bounds
         thing, each = self._thing(first, last, r.start, end, dimension)
+        modifiers = self._modifiers(first, last, r.start)
         thing, parts = self._parts(thing, first, last, r.start, end) if each else (thing, 0)
         text = " ".join(self.words[first:last])
         total = any(f" {t} " in f" {text} " for t in TOTAL) or (text.startswith("all the ") and not each)
         return Quantity(
             dimension, low * factor, high * factor, thing, role, each, total, self._verb(first, r.start), soft, bounded,
             content([*before, *after]), self.sentence, r.start, end, (first, last), parts,
-            " ".join(x for x in self.words[r.end : head] if x.isalpha() and x not in STOP),
+            " ".join(x for x in self.words[r.end : head] if x.isalpha() and x not in STOP), modifiers,
         )  # fmt: skip
 
     def _unit(self, r: Range) -> tuple[str, float, int, int] | None:
@@ -160,25 +163,32 @@ class Reader:
                 return key(w[i]), 1.0, i, i + 1
         return None
 
-    def _role(self, r: Range, before: list[str], after: list[str]) -> str | None:
+    def _role(self, r: Range, before: list[str], after: list[str], timed: bool) -> str | None:
         """What the amount is an amount of, or None where it bounds nothing."""
         near = before[-2:]
+        if near and near[-1] in LABELLED:
+            return None
         if near[-1:] == ["every"] or near == ["every", "other"]:
             return "period"
         if near and near[-1] in ("next", "coming", "following", "another", "other", "further", "these", "those", "all"):
             return "window" if near[-1] in ("next", "coming", "following") else None
-        if near and near[-1] in ("first", "last", "previous", "past", "final", "top", "of", "than", "the") and not (
+        if near and near[-1] in ("first", "last", "previous", "past", "final", "of", "than", "the") and not (
             near[-1] == "than" or (near[-1] == "of" and before[-2:-1] and self._cue_before(r.start))
         ):  # fmt: skip
-            if near[-1] != "of" or not set(before) & {
-                "consist",
-                "consists",
-                "total",
-                "length",
-                "series",
-                "limit",
-                "composed",
-            }:
+            named = any(m.end == r.start - 1 for m in self.things)
+            if near[-1] != "of" or (
+                not named
+                and not set(before)
+                & {
+                    "consist",
+                    "consists",
+                    "total",
+                    "length",
+                    "series",
+                    "limit",
+                    "composed",
+                }
+            ):
                 return None
         if set(before) & CONDITION:
             return "case"
@@ -186,7 +196,9 @@ class Reader:
             return None
         if after[:1] == ["per"] and after[1:2] and after[1] in ("second", "minute", "hour"):
             return None
-        if after[:1] in (["ago"], ["old"], ["away"], ["later"], ["earlier"], ["before"], ["after"]):
+        if after[:1] in (["ago"], ["old"], ["away"], ["later"], ["earlier"]) or (
+            timed and after[:1] in (["before"], ["after"])
+        ):
             return None
         if "ahead" in before or "ahead" in after:
             return "window"
@@ -260,9 +272,14 @@ class Reader:
         behind = [m for m in self.things if end <= m.start < min(last, end + 7)]
         per = [m for m in behind if _per(w, m.start)]
         chosen: Mention | None = None
+        self.chosen = None
         if not per and w[first] in SAYING and self._inside(first, start):
             return SAYING[w[first]], False
-        if per:
+        cue = min((m.start for m in self.comparators if m.end == start and m.start >= first), default=start)
+        owned = [m for m in ahead if m.end == cue - 1 and w[cue - 1] == "of"]
+        if owned:
+            chosen = first_named(owned)
+        elif per:
             chosen = first_named(per)
         elif ahead:
             chosen = first_named(ahead)
@@ -274,14 +291,32 @@ class Reader:
             bool(set(w[first:start]) & {"each", "every", "any", "none"})
             or w[first] == "no"
             or bool(per)
+            or "per" in w[end:last]
             or "apiece" in w[end : end + 1]
         )
         each = each or "each" in w[end : end + 3]
+        self.chosen = chosen
         if chosen is None:
             if first and w[first - 1] == "(":
                 return self._before_bracket(first), each
             return self._each_noun(first, last, start, end), each
         return self._named(chosen), each
+
+    def _modifiers(self, first: int, last: int, start: int) -> frozenset[str]:
+        """What tells the measured thing from others of its name: "short answers", "answers to complaints"."""
+        m, w = self.chosen, self.words
+        if m is None:
+            return frozenset()
+        left = m.start
+        while left > first and w[left - 1].isalpha() and w[left - 1] not in STOP | GIVING and m.start - left < 2:
+            left -= 1
+        if left == first and left < m.start:
+            left += w[first] in MAKING or w[first] in SAYING
+        right, end = m.end, start if m.end <= start else last
+        if w[right : right + 1] and w[right] in ("to", "about", "for", "on", "from", "that", "which", "of", "with"):
+            while right < end and w[right] not in GIVING:
+                right += 1
+        return content([*w[left : m.start], *w[m.end : right]]) - {"long", "single"}
 
     def _inside(self, first: int, start: int) -> bool:
         """Whether "in", "within" or "to" opens the amount: "Describe the steps in 80 words"."""

@@ -20,7 +20,7 @@ CASES = frozenset(
     "when if after once for as then until during while where because on at ever one two three before to unless".split()
 )
 EMPTY = frozenset(
-    """onl solel exclusiv nothing nobody nowher sole single alon just confin restrict limit on other else els than but no
+    """onl sol solel exclusiv nothing nobody nowher sole single alon just confin restrict limit on other else els than but no
     must should may can allow permit your your any exist thing whatever way
     use answer repl respond respons return output emit print writ say giv put produc deliver provid
     consist contain includ user assist model you agent kind sort also word text result""".split()
@@ -95,7 +95,12 @@ def _exclusive(w: list[str]) -> int | None:
         nxt = w[i + 1] if i + 1 < len(w) else ""
         back = w[i - 1] if i else ""
         if word in ("only", "solely", "exclusively", "just"):
-            if nxt in CASES or (back in ("not", "read", "one", "if", "is", "are") and (back != "is" and back != "are")):
+            if (nxt in CASES and (word == "only" or nxt not in ("to", "on", "at"))) or back in (
+                "not",
+                "read",
+                "one",
+                "if",
+            ):
                 continue
             if word == "just" and back not in ("return", "emit", "output", "print", "respond", "reply") and i > 0:
                 continue

@@ -40,3 +40,9 @@ GIVING = frozenset(
     need needs put puts output state with within under recommend propose supply set takes take total totals feature pick
     choose select submit create deliver form forms number numbers fill aim restrict cap must should may can will""".split()
 )
+# Words that a number names one of: "section 4", "rule 3".
+LABELLED = frozenset(
+    """section rule step chapter figure table version phase part level article appendix number no question task scenario example
+    tier stage page line item type port error code rfc iso python node day week""".split()
+)
+MAKING = frozenset("write writes draft compose create creates produce prepare generate craft design make build".split())

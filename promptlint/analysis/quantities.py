@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from promptlint import regex
 from promptlint.analysis.amounts import Reader, first_named
-from promptlint.analysis.measure_words import SAYING
+from promptlint.analysis.measure_words import MAKING, SAYING
 from promptlint.analysis.numbers import ranges
 from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.similarity import key
@@ -24,15 +24,11 @@ def quantities(unit: Unit) -> list[Quantity]:
     found: list[Quantity] = []
     if len(TURNS.findall(unit.prompt.view.text)) > 2:
         return found  # a text that shows prompts: their numbers are not its own
-    product = ""
+    product = product_of(unit)
     previous = ""
-    tasks = 0
     for s in unit.sentences:
         if s.block.kind == "heading":
             continue
-        if not product and tasks < 4:
-            product = _product(s)
-            tasks += 1
         if not any(m.concept.startswith("unit:") for m in s.mentions) and not _has_number(s):
             previous = _subject(s) or previous
             continue
@@ -85,13 +81,17 @@ def _product(s: Sentence) -> str:
         if word in MAKING and (i < 3 or w[i - 1] in ("you", "who", "that", "will", "and", "to")):
             for m in sorted(s.mentions, key=lambda m: (m.start, -m.end)):
                 if m.concept.startswith("thing:") and i < m.start <= i + 6:
-                    return "" if m.concept in ("thing:sentence", "thing:word") else m.concept[6:]
+                    return "" if m.concept[6:] in PIECES else m.concept[6:]
             return ""
     return ""
 
 
 TURNS = regex.compile(r"^[ \t]*(?:SYSTEM|USER|ASSISTANT)[ \t]*$", re.M)
-MAKING = frozenset("write writes draft compose create creates produce prepare generate craft design make build".split())
+
+
+PIECES = frozenset(
+    "sentence word paragraph bullet line section stanza page question option item step turn query group day name quote list".split()
+)
 
 
 def _subject(s: Sentence) -> str:

@@ -26,6 +26,7 @@ class Quantity:
         words: content of the clause without the number and its unit.
         first, last: tokens of the number with its unit.
         parts: how many things it holds for each of, where the clause says so ("each of the four answers").
+        modifiers: what tells the measured thing from others of its name ("answers to complaints").
         kind: words between the number and the unit ("three follow-up questions").
     """
 
@@ -46,6 +47,7 @@ class Quantity:
     clause: tuple[int, int] = (0, 0)
     parts: int = 0
     kind: str = ""
+    modifiers: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:

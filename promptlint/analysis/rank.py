@@ -67,7 +67,7 @@ VERBS = frozenset({"order:beats", "order:yields", "order:wins", "order:loses"})
 
 
 def _negated(s: Sentence, at: int) -> bool:
-    return bool(set(s.tokens.words[max(0, at - 2) : at]) & NOT)
+    return bool(set(_left(s.tokens.words, at)) & NOT)
 
 
 def _stated(

@@ -189,7 +189,7 @@ def _tries(s: Sentence) -> Bound | None:
         capped = any(m.concept in ("cmp:max", "cmp:max-after") and abs(m.start - i) < 5 for m in s.mentions)
         stops = "before" in w[end:] or ("after" in before and bool(set(keys) & STOPPING)) or "then" in w[end:]
         sort = "exact" if stops or not capped else "max"
-        about = content(w) - {"retry", "attempt", "try", "fail", "time", "end"} - frozenset(content(w[i:end]))
+        about = content(w) - {"retry", "attempt", "try", "fail", "time", "end"} - content([w[i], w[end - 1]])
         return Bound(s, float(n), float(n), frozenset(about), s.text_of(i, end), sort)
     return None
 
@@ -197,8 +197,10 @@ def _tries(s: Sentence) -> Bound | None:
 def _count_at(w: list[str], i: int) -> tuple[float, int] | None:
     if w[i] in ("twice", "once"):
         return (2.0 if w[i] == "twice" else 1.0), i + 1
-    if w[i] in ORDINALS and w[i + 1 : i + 2] and key(w[i + 1]) in ("retry", "attempt", "try"):
-        return float(ORDINALS[w[i]]), i + 2
+    if w[i] in ORDINALS:
+        for j in range(i + 1, min(i + 4, len(w))):
+            if key(w[j]) in ("retry", "attempt", "try"):
+                return float(ORDINALS[w[i]]), j + 1
     n = number(w, i)
     if n is None:
         return None
@@ -219,7 +221,7 @@ def _same_tries(a: Bound, b: Bound) -> bool:
 
 # -- ages, scales, shares, phrases ---------------------------------------------------------------------------------
 
-ADMIT = frozenset("admit accept allow eligibl regist join must has have need minimum only serv".split())
+ADMIT = frozenset("open sign admit accept allow eligibl regist join must has have need minimum only serv".split())
 
 
 def _age(s: Sentence) -> Bound | None:

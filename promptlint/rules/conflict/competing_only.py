@@ -54,7 +54,11 @@ def check(unit: Unit) -> Iterator[Finding]:
                 if pair in seen or pair[0] == pair[1] or not compete(a, b):
                     continue
                 both = together(host(unit, a.sentence), host(unit, b.sentence), unit)
-                if both.yes:
+                # "no other tool" is no exception here but the exclusive word itself
+                itself = both.reason.startswith("stated exception") and (
+                    "other" in both.reason or "else" in both.reason
+                )
+                if both.yes or itself:
                     seen.add(pair)
                     yield Finding(
                         f"two different things are the only {NAMES[role]}: {a.text}; {b.text}",

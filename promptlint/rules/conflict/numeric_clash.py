@@ -130,6 +130,8 @@ def _same(f: Fact, g: Fact) -> bool:
     if f.thing.endswith("*") != g.thing.endswith("*") and not any(q.total for q in (*f.sources, *g.sources)):
         return False
     a, b = f.sources[-1], g.sources[-1]
+    if a.modifiers - b.modifiers and b.modifiers - a.modifiers and f.thing == a.thing == b.thing:
+        return False
     if f.dimension in TEXT or f.derived or g.derived:
         return True
     if a.kind != b.kind or a.sentence.scope.item != b.sentence.scope.item:
@@ -138,7 +140,7 @@ def _same(f: Fact, g: Fact) -> bool:
         return False
     if f.dimension in CONTINUOUS:
         return a.thing == b.thing != "output" and len(a.words & b.words) > 1
-    return a.each == b.each and not (_tail(a) - _tail(b) and _tail(b) - _tail(a))
+    return (a.each == b.each or a.thing == "output") and not (_tail(a) - _tail(b) and _tail(b) - _tail(a))
 
 
 def _tail(q: Quantity) -> frozenset[str]:
