@@ -27,6 +27,7 @@ HOLE = regex.compile(
     r"|\[(?P<caps>[A-Z][A-Z0-9 _/'-]{1,50})\](?![(:\[])"
     r"|(?<![\w$\\])\$(?P<var>[A-Za-z_]\w*+)"
 )
+SECTION_END = regex.compile(r"\[(?:END |/)([^\[\]\r\n]{1,50})\]")
 HOLE_SIGN = regex.compile(r"[{$<\[]")
 PATH = regex.compile(r"[$@.]?[A-Za-z_][\w-]*+(?:\.\w[\w-]*+|\[(?:\d{1,9}|[\"'][^\"'\]]{1,60}[\"'])\])*+")
 LITERAL = regex.compile(r"[\"'].*[\"']|-?\d[\d.]*|true|false|none|null", re.I | re.S)
@@ -168,6 +169,7 @@ class Holes:
         self.tags = {m.start: m for m in marks if m.kind in (lexer.OPEN, lexer.EMPTY)}
         self.tag_names = {m.name for m in marks if m.kind == lexer.CLOSE or (m.partner and m.kind == lexer.OPEN)}
         self.raw_end = 0  # end of the open {% raw %}; -1 when none is closed any more
+        self.sections = set(SECTION_END.findall(self.text))
         self.dialect = self._braces(format)
         self.dollars = "${" in self.text or self._string_template()
 
@@ -223,7 +225,7 @@ class Holes:
             return Placeholder(body, self._span(m), "angle", block) if self._is_angle(m, body, block) else None
         if block.kind == LABEL or body.strip() in NO_HOLES or body.startswith(("END ", "/", "BEGIN ", "START ")):
             return None
-        if f"[END {body}]" in self.text or f"[/{body}]" in self.text or block.kind in (COMMENT, HIDDEN):
+        if body in self.sections or block.kind in (COMMENT, HIDDEN):
             return None
         return Placeholder(body, self._span(m), "caps", block)
 
