@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from promptlint.analysis.claims import Claim
+from promptlint.analysis.function_words import MINOR, PLATFORMS
 from promptlint.analysis.objects import PEOPLE_STEMS, WHOLE, Thing, above, includes, tail_met
 from promptlint.analysis.overlap import Overlap, overlap
-from promptlint.analysis.surfaces import MINOR, PLATFORMS, Claim, claims
+from promptlint.analysis.surfaces import claims
 from promptlint.deontic.ir import Strength
 from promptlint.document import Unit
 
@@ -121,7 +123,7 @@ def _about_same(ban: Claim, need: Claim) -> bool:
     shared = len(ban.raw) - len(missing)
     if not shared or any(m.startswith("n:") for m in missing):
         return False
-    return not missing or (len(ban.topic) == 1 and len(ban.raw) == 2)
+    return not missing
 
 
 def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:

@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 
 DETERMINERS = frozenset(
     [
-        *"a an the any all each every no some this that these those its their his her our your my such both either".split()
-    ]
-    + [
-        *"another other one two three four five six seven eight nine ten several many few more most at least exactly".split()
+        *"a an the any all each every no some this that these those its their his her our your my such both either".split(),
+        *"another other one two three four five six seven eight nine ten several many few more most at least exactly".split(),
     ]
 )
 PREPOSITIONS = frozenset(

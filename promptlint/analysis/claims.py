@@ -1,0 +1,249 @@
+"""A claim, and what all readers of claims need: where the verb stands, what the other words are about, which sign holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from promptlint.analysis.function_words import CUES, DEGREES, LINKS, MINOR, NEGATIONS, NEGATORS, THROUGHOUT
+from promptlint.analysis.objects import PEOPLE_STEMS, PREPOSITIONS, STATES, STOPS, WHOLE, Thing, glued
+from promptlint.analysis.words import base
+from promptlint.deontic.ir import Directive, Modality, Strength
+from promptlint.text.phrases import Mention
+from promptlint.text.tokens import forms, spelling, tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one directive does with one surface.
+
+    Args:
+        surface: "do:NAME", "to:NAME", "is:ATTRIBUTE" or "verb:STEM".
+        value: the value of an attribute, "" elsewhere.
+        sign: +1 the thing is wanted or permitted, -1 it is forbidden.
+        directive: whose claim it is.
+        first, last: the tokens that say so.
+        thing: what the action is done to, for "to:" and "verb:".
+        parts: parts of the output that it is limited to; empty for all of it.
+        topic: stems of the remaining words of the core that narrow it to a subject.
+        raw: the same with words for the output as a whole.
+        context: everything that the clause and its conditions speak of.
+        named: concepts that the words behind the verb name anywhere.
+        denied: from "without …", "no …" inside a demand.
+        whole: worded for the whole output ("throughout", "entirely", "no … at all").
+    """
+
+    surface: str
+    value: str
+    sign: int
+    directive: Directive
+    first: int
+    last: int
+    thing: Thing | None
+    parts: frozenset[str]
+    topic: frozenset[str]
+    raw: frozenset[str]
+    context: frozenset[str]
+    whole: bool
+    named: frozenset[str] = frozenset()
+    denied: bool = False
+
+    @property
+    def permits(self) -> bool:
+        """Whether it merely allows."""
+        return self.directive.modality is Modality.MAY and not self.directive.only
+
+
+def nested(m: Mention, o: Mention) -> bool:
+    """Whether a mention lies in a longer one of the same sort: "tasks" in "no follow-up tasks"."""
+    longer = o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start
+    return (
+        longer
+        and m.concept.startswith(("n:", "is:", "part:", "k:"))
+        and m.concept.partition(":")[0] == o.concept.partition(":")[0]
+    )
+
+
+@lru_cache(maxsize=1)
+def no_features() -> frozenset[str]:
+    """Concepts that are things in the world, not features of a text."""
+    from promptlint.knowledge import current
+
+    return frozenset(
+        w for name in ("subjects", "things") for line in current().section(name) for w in str(line).split()
+    )
+
+
+class Core:
+    """One directive, read as far as every kind of claim needs."""
+
+    def __init__(self, d: Directive) -> None:
+        self.d = d
+        self.words = d.sentence.tokens.words
+        self.verb = self._verb()
+        end = max([d.last, *(c.last for c in d.conditions if c.first >= d.first)])
+        own = [m for m in d.sentence.mentions if d.first <= m.start < d.last and ":" in m.concept and m.end <= end + 6]
+        own = [m for m in own if not any(nested(m, o) for o in own)]
+        self.mentions = sorted(own, key=lambda m: (m.start - m.end, m.start, m.concept))
+        self.sign = -1 if d.modality.forbids else 1
+        self.parts = self._parts()
+        low = set(self.words[d.first : d.last])
+        self.whole = d.strength is Strength.ABSOLUTE or d.only or bool(low & THROUGHOUT)
+
+    def _verb(self) -> int:
+        """The token of the action."""
+        want = spelling(self.d.action)
+        for i in range(self.d.first, self.d.last):
+            if want and want in forms(self.words[i]):
+                return i
+        named = [
+            m.start
+            for m in self.d.sentence.mentions
+            if m.concept.startswith(("n:", "do:"))
+            and self.d.first < m.start < self.d.last
+            and self.words[m.start - 1] not in PREPOSITIONS - {"of", "from"}
+            and not {"`", '"', "“"} & set(self.words[self.d.first : m.start])
+        ]
+        if not want and named and not self.d.passive:
+            return min(named)
+        if not want and "be" in self.words[self.d.first : self.d.last]:
+            return min(self.words.index("be", self.d.first) + 1, self.d.last - 1)
+        first = next((i for i in range(self.d.first, self.d.last) if self.words[i] not in CUES), self.d.first)
+        return first
+
+    def _parts(self) -> frozenset[str]:
+        """Parts of the output that the directive is limited to, by name or by the word behind "in the"."""
+        d, words = self.d, self.words
+        places = [(d.first, d.last), *((c.first, c.last) for c in d.conditions)]
+        own = [
+            m
+            for m in d.sentence.mentions
+            if m.concept.startswith("part:")
+            and any(a <= m.start < b for a, b in places)
+            and words[m.end : m.end + 1] not in (["of"], ["excepted"], ["excluded"], ["exempt"])
+        ]
+        found = {m.concept[5:] for m in own if not any(nested(m, o) for o in own)}
+        for a, b in places:
+            for i in range(max(a - 1, 0), b - 2):
+                if words[i] in ("in", "inside", "within") and words[i + 1] in ("the", "your", "each", "every", "any"):
+                    after = words[i + 3] if i + 3 < len(words) else "."
+                    head = base(words[i + 2])
+                    if head not in WHOLE and not (after.isalpha() and after not in PREPOSITIONS | STOPS) and not found:
+                        found.add(f"in:{head}")
+        return frozenset(found | self._labels())
+
+    def _labels(self) -> set[str]:
+        """Parts that a label, a lead-in or the heading names."""
+        scope, table = self.d.sentence.scope, self.d.sentence.table
+        found: set[str] = set()
+        for label in (scope.item, scope.lead, *scope.headings[-1:]):
+            if label and table is not None and len(label) < 60:
+                found |= {m.concept[5:] for m in table.find(tokenize(label).words) if m.concept.startswith("part:")}
+        return found
+
+    def _claim(self, surface: str, value: str, sign: int, first: int, last: int, over: Thing | None = None) -> Claim:
+        raw = (
+            self._rest(first, last)
+            - {base(self.words[self.verb]), f"n:{surface.partition(':')[2]}"}
+            - PEOPLE_STEMS
+            - MINOR
+        )
+        context = self._context | raw
+        topic = raw - WHOLE
+        return Claim(
+            surface, value, sign, self.d, first, last, over, self.parts, topic, raw, context, self.whole, self._named
+        )
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """Concepts that the core names anywhere, "g:" and "k:" alike."""
+        return frozenset(
+            m.concept.split(":", 1)[1]
+            for m in self.mentions
+            if m.concept.startswith(("n:", "g:", "k:"))
+            and not glued(self.words, m.start, m.end)
+            and self._local_sign(m.start) > 0
+        )
+
+    @cached_property
+    def _context(self) -> frozenset[str]:
+        """Everything that the clause and its conditions speak of."""
+        d = self.d
+        words = [*self.words[d.first : d.last], *(w for c in d.conditions for w in tokenize(c.text).words)]
+        named = {
+            f"n:{m.concept.split(':', 1)[1]}"
+            for m in d.sentence.mentions
+            if m.concept.startswith(("n:", "g:", "k:"))
+            and (d.first <= m.start < d.last or any(c.first <= m.start < c.last for c in d.conditions))
+        }
+        return frozenset(base(w) for w in words if w[0].isalnum()) - MINOR | named
+
+    def _rest(self, first: int, last: int) -> frozenset[str]:
+        """What the core's other words are about: concepts, and base forms of words that are in none.
+
+        Left out are the cue, quotations, and what a comma sets apart.
+        """
+        d, words = self.d, self.words
+        subject = (d.passive and d.action not in ("be", "have")) or words[self.verb] in STATES
+        start = d.first if subject else min(self.verb + 1, first)
+        if first <= self.verb and not subject and not d.action:
+            start = next((i for i in range(d.first, first) if words[i] not in CUES and words[i] != "no"), first)
+        own: list[int] = []
+        quoted = False
+        for i in range(start, d.last):
+            word = words[i]
+            if word in ('"', "“", "”", "`"):
+                quoted = not quoted
+            elif word in (",", ";", "(", "—", "–", ":", "because", "so") and i > max(last - 1, self.verb):
+                break
+            elif not quoted and not first <= i < last and word[0].isalnum():
+                own.append(i)
+        found: set[str] = set()
+        covered: set[int] = set()
+        for m in self.mentions:
+            if m.concept.startswith(("n:", "g:")) and all(i in own for i in range(m.start, m.end)):
+                if m.end - m.start == 1 and base(words[m.start]) in WHOLE:
+                    continue
+                if m.start not in covered:
+                    found.add(f"n:{m.concept.split(':', 1)[1]}")
+                covered |= set(range(m.start, m.end))
+        return frozenset(found | {base(words[i]) for i in own if i not in covered})
+
+    def _limited(self, m: Mention) -> bool:
+        """Whether only an amount or a degree is forbidden: "do not ask many questions"."""
+        words = self.words[self.d.first : m.end + 1]
+        return (
+            self.sign < 0
+            and not DEGREES.isdisjoint(words)
+            and words[:2] != ["no", "two"]
+            and words[:2] != ["nobody", "else"]
+        )
+
+    def _sign(self, m: Mention) -> int:
+        """The directive's sign, unless the phrase holds the negation itself ("nobody else should be pulled in")."""
+        held = self.sign < 0 and m.start < self.verb < m.end and NEGATIONS & set(self.words[m.start : self.verb])
+        return (
+            1 if held or (self.sign < 0 and m.start < self.verb and "not" in self.words[m.start : m.end]) else self.sign
+        )
+
+    def _local_sign(self, at: int) -> int:
+        """-1 where a word right before token ``at`` denies it ("no …", "without …", "free of …")."""
+        if self.words[max(0, at - 2) : at] in (["rather", "than"], ["instead", "of"]):
+            return -1
+        window = self.words[max(self.d.first, at - 4) : at]
+        for i in range(len(window) - 1, -1, -1):
+            if window[i] in NEGATORS:
+                absolute = max(self.d.first, at - 4) + i
+                if self.d.modality.forbids and absolute <= self.verb:
+                    return 1  # the word is the directive's own
+                return -1
+            if (
+                window[i] not in LINKS
+                and not window[i].endswith("ly")
+                and window[i] not in ("of", "kind", "sort", "type", "from", "lists", "single", "direct", "further")
+            ):
+                return 1
+        return 1
+
+    def _covers(self, concept: str) -> bool:
+        return any(m.concept == concept and m.start <= self.verb < m.end for m in self.mentions)

@@ -1,0 +1,237 @@
+"""Claims on the output: acts ("apologise"), features ("no emojis") and values of attributes ("in the past tense")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from promptlint.analysis.claims import Claim, Core, no_features
+from promptlint.analysis.function_words import (
+    ADVERBIAL,
+    ASIDE,
+    ASIDES,
+    CARRIERS,
+    CAUSATIVE,
+    ENDS,
+    INSIDE,
+    LINKS,
+    NEGATIONS,
+    PLATFORMS,
+)
+from promptlint.analysis.objects import APPEARING, Thing, glued, thing, within
+from promptlint.analysis.words import base
+from promptlint.text.phrases import Mention
+from promptlint.text.tokens import forms
+
+
+class Features(Core):
+    """One directive on its way to claims on the output."""
+
+    def _acts(self) -> Iterator[Claim]:
+        """ "Apologise", "without asking": phrases that do a thing by themselves."""
+        for m in self.mentions:
+            kind, _, name = m.concept.partition(":")
+            if (
+                kind not in ("do", "dont")
+                or not self._at_verb(m)
+                or glued(self.words, m.start, m.end)
+                or self._limited(m)
+            ):
+                continue
+            sign = self._sign(m) * self._local_sign(m.start)
+            yield self._claim(f"do:{name}", "", -sign if kind == "dont" else sign, m.start, m.end)
+
+    def _at_verb(self, m: Mention) -> bool:
+        if m.start <= self.verb < m.end:
+            return True
+        if m.start > self.verb and self.words[m.start] in ADVERBIAL:
+            return not any(w in ("that", "which", "who", "how", "why") for w in self.words[self.verb : m.start])
+        if self.words[self.verb] in CAUSATIVE and self.verb < m.start <= self.verb + 4:
+            return True
+        between = (
+            self.words[min(self.verb + 1, m.end) : m.start] if m.start > self.verb else self.words[m.end : self.verb]
+        )
+        if (
+            m.start > self.verb
+            and len(between) <= 5
+            and (
+                "by" in between
+                or "and" in between
+                or self.words[self.verb]
+                in ("open", "start", "begin", "end", "close", "continue", "finish", "keep", "be", "have", "help", "let")
+            )
+        ):
+            return all(w in LINKS or w.endswith("ly") for w in between)
+        if m.start > self.verb and "and" in self.words[self.verb : m.start]:
+            return self.words[m.start - 1] == "and"
+        return False
+
+    def _features(self) -> Iterator[Claim]:
+        """ "Use emojis", "no citations": a thing in the output, by a verb of including or leaving out."""
+        include, exclude = self._covers("to:mention"), self._covers("to-:mention")
+        denied = any(
+            m.concept == "to-:mention"
+            and m.start <= self.verb < m.end
+            and (NEGATIONS | {"free", "without"}) & set(self.words[m.start : m.end])
+            for m in self.mentions
+        )
+        nominal = self._nominal()
+        if not (include or exclude or nominal):
+            return
+        for m in self.mentions:
+            if (
+                not m.concept.startswith("n:")
+                or m.concept[2:] in no_features()
+                or not self._object_head(m)
+                or glued(self.words, m.start, m.end)
+                or self._limited(m)
+            ):
+                continue
+            local = self._local_sign(m.start)
+            sign = self.sign * local * (-1 if exclude and not denied else 1)
+            claim = self._claim(f"do:{m.concept[2:]}", "", sign, m.start, m.end)
+            if local < 0 < self.sign and m.start > self.verb:  # "as prose, with no lists": the ban is on all lists
+                claim = replace(claim, topic=frozenset(), raw=frozenset())
+            yield claim
+
+    def _nominal(self) -> bool:
+        """Whether the "action" is no verb but the thing itself ("no emojis", "citations are mandatory")."""
+        return any(m.concept.startswith("n:") and m.start <= self.verb < m.end for m in self.mentions)
+
+    def _object_head(self, m: Mention) -> bool:
+        """Whether a mention is what is used or left out, not a word inside another phrase."""
+        words, verb = self.words, self.verb
+        following = words[m.end] if m.end < len(words) else "."
+        if following in ("-", "'s") or (following[0].isalpha() and m.end < self.d.last and self._noun_like(m.end)):
+            return False
+        if m.start <= verb < m.end:
+            return True
+        if (self.d.passive or self.d.action in APPEARING) and m.start < verb:
+            return not any(w in ("of", "that", "which", "in", "from", "about") for w in words[self.d.first : m.start])
+        between = words[verb + 1 : m.start]
+        if self.d.action in ENDS and not {"with", "by"} & set(between):
+            return False  # "start headers with **" asks for no headers
+        for i, w in enumerate(between):
+            if w in (
+                "that",
+                "which",
+                "who",
+                "how",
+                "whether",
+                "why",
+                "when",
+                "if",
+                "because",
+                "about",
+                "for",
+                "on",
+                "into",
+                "from",
+                "after",
+                "before",
+                "so",
+            ):
+                return False
+            if w in (
+                "key",
+                "keys",
+                "field",
+                "fields",
+                "column",
+                "columns",
+                "word",
+                "words",
+                "phrase",
+                "phrases",
+                "value",
+                "parameter",
+            ):
+                return False
+            if w == "in" and not m.concept[2:].startswith(INSIDE):
+                return False
+            if w in ("with", "by", "of") and not self._carries(i, between, w):
+                return False
+        return m.start > verb
+
+    def _carries(self, i: int, between: list[str], w: str) -> bool:
+        if w == "of":
+            return i > 0 and between[i - 1] in (
+                "list",
+                "kind",
+                "sort",
+                "lot",
+                "number",
+                "set",
+                "type",
+                "form",
+                "clear",
+                "use",
+                "out",
+                "free",
+                "lists",
+                "types",
+                "line",
+                "block",
+                "pair",
+                "dose",
+                "bit",
+                "touch",
+                "piece",
+            )
+        return self.words[self.verb] in CARRIERS or any(f in CARRIERS for f in forms(self.words[self.verb]))
+
+    def _noun_like(self, at: int) -> bool:
+        """Whether the word behind a noun goes on with the noun phrase ("emoji picker")."""
+        word = self.words[at]
+        closing = (
+            "in on at to for from of with by and or but when if that which as is are be must should may will can to not through "
+            "at anywhere per before after unless except so because while where only either entirely altogether completely "
+            "throughout than during into have has about against out whatsoever nor until do without whenever since under "
+            "over there here again too also alone together"
+        ).split()
+        return word not in closing and not word.endswith("ly") and word.isalpha()
+
+    def _values(self) -> Iterator[Claim]:
+        """ "In the past tense", "British spelling": values of attributes."""
+        aside = self.d.action in ASIDE and self.d.action not in (
+            "translate",
+            "convert",
+            "answer",
+            "note",
+            "describe",
+            "explain",
+            "discuss",
+        )
+        exclude = self._covers("to-:mention")
+        for m in self.mentions:
+            if not m.concept.startswith("is:") or glued(self.words, m.start, m.end) or self._limited(m):
+                continue
+            _, attribute, value = m.concept.split(":")
+            if any(
+                o.concept.startswith("is:")
+                and o.start <= m.start
+                and m.end <= o.end
+                and o.end - o.start > m.end - m.start
+                for o in self.mentions
+            ):
+                continue
+            before = self.words[self.verb : m.start]
+            if attribute not in PLATFORMS and m.start > self.verb and not ASIDES.isdisjoint(before):
+                continue
+            if self.words[m.start - 1] in ("on", "about", "of") and attribute in ("register", "tone"):
+                continue
+            if aside and not m.start <= self.verb < m.end:
+                continue
+            sign = self._sign(m) * self._local_sign(m.start) * (-1 if exclude and attribute not in ("extent",) else 1)
+            if m.end < len(self.words) and self.words[m.end] == "-":
+                continue
+            yield self._claim(f"is:{attribute}", value, sign, m.start, m.end, self._about(m))
+
+    def _about(self, m: Mention) -> Thing:
+        """What a value is a value of: the object, without the words of the value itself."""
+        over = thing(self.d, self.verb, self.verb + 1)
+        phrases = tuple(p for p in over.phrases if not (p.first < m.end and m.start < p.last))
+        own = {base(w) for w in self.words[m.start : m.end]}
+        if not phrases and self.verb > self.d.first and not self.d.passive:
+            phrases = within(self.d, self.d.first, self.verb).phrases
+        return Thing(phrases, over.tail - own, over.concepts, not phrases)

@@ -1,0 +1,63 @@
+"""Small words that decide how a clause is read; no knowledge of any subject."""
+
+from __future__ import annotations
+
+from promptlint.analysis.objects import DETERMINERS, PREPOSITIONS, STOPS
+from promptlint.analysis.words import base
+
+# Verbs that only speak of a thing: "explain emojis" uses none.
+ASIDE = frozenset(
+    "explain describe discuss define ask parse detect accept understand expect recognize recognise analyze analyse "
+    "know learn check review consider identify find see assume convert translate extract receive allow support search "
+    "ignore remember note mention compare answer".split()
+)
+LINKS = frozenset(
+    "by and or , then also with to always never any all a an the some no your their it them not only on in as of be both "
+    "just even please either every each".split()
+)
+ADVERBIAL = frozenset(
+    "in at without from on as one simultaneously concurrently sequentially serially before behind instead rather only just "
+    "straight right out within strictly under over for to strict after all side".split()
+)
+NEGATORS = frozenset("no without not never free nor zero".split())
+ASIDES = frozenset("that which who whether how about if".split())
+HELPERS = frozenset("is are must may have has should be".split())
+ENDS = frozenset("start begin end close open finish conclude separate divide delimit".split())
+INSIDE = ("markdown.", "capital", "imperative", "passive", "html", "latin", "slang", "jargon", "abbreviation", "rhyme")
+DEGREES = frozenset(
+    "many more other else multiple several too excessive excessively unnecessary unnecessarily overly overuse overusing additional "
+    "additional extra further simultaneously two three four five six seven eight nine ten twenty twice excess needless needlessly".split()
+)
+INTO = frozenset("append add write save insert put".split())
+NEGATIONS = frozenset("no nobody nothing none not never".split())
+LIGHT = frozenset(
+    "be have do make take get let go come put set give keep use include contain see try need want".split()
+)
+CARRIERS = frozenset(
+    "begin start open end close finish conclude put place sprinkle add insert provide give write use include set mark render "
+    "format present wrap enclose show emphasise emphasize highlight fill pepper garnish decorate accompany".split()
+)
+CUES = frozenset(
+    "do does not never avoid must shall should may can always please no be is are refrain from you steer clear of abstain stay "
+    "away shy dispense with forget about keep under circumstances in any case at time on account by means without".split()
+)
+PLATFORMS = ("runtime", "db", "shell")
+CAUSATIVE = frozenset("have has let make get".split())
+MINOR = frozenset(base(w) for w in (*PREPOSITIONS, *STOPS, *DETERMINERS)) | frozenset(
+    base(w)
+    for w in "behalf anywhere place step steps next going work part parts other others entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
+    "really simply strictly ever again even also aloud directly explicitly clearly briefly once twice only just together "
+    "trouble fail failed failing mandatory required fact factual light warm short brief clear small big long proper own new current possible "
+    "during through within across yourself number amount kind sort type sake purpose reason point fashion "
+    "necessary needed please kindly ahead further ".split()
+)
+NOT_OBJECTS = frozenset(
+    [
+        *PREPOSITIONS,
+        *STOPS,
+        *DETERMINERS,
+        *"hint mention word reference silent quiet nothing secret mum note track".split(),
+    ]
+)
+THROUGHOUT = frozenset("throughout entirely whole entire completely wholly everything all every only solely exclusively anywhere "
+                       "totally altogether purely each consistently strictly always".split())  # fmt: skip
