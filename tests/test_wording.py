@@ -183,6 +183,7 @@ FIRE = {
         If the text is long, summarise it first.
         Do not spend too long on one ticket.
         Reply within a few days.
+        Use short sentences.
         """,
 }
 
@@ -250,6 +251,22 @@ SILENT = """
     """
 
 
+ELSEWHERE = [  # a rule, and what another line of the prompt makes of it
+    ("unmeasurable-limit", "Keep replies short.", "A title has at most eight words.", True),
+    ("unmeasurable-limit", "Keep replies short.", "At most 70 words.", False),
+    ("unmeasurable-limit", "Keep replies short.", "An answer has two sentences at most.", False),
+    ("unmeasurable-limit", "Be brief.", "Every reply is a single sentence.", False),
+    ("unmeasurable-limit", "Ask a few questions.", "Ask at most three questions.", False),
+    ("unmeasurable-limit", "Ask a few questions.", "Wait 15 minutes before you retry.", True),
+    ("unmeasurable-limit", "Keep the title short.", "The title has four words.", False),
+    ("vague-term", "Offer a reasonable discount.", "Reasonable means up to 5 %.", False),
+    ("vague-term", "Escalate urgent tickets.", "A ticket is urgent if production is down.", False),
+    ("vague-term", "Escalate urgent tickets.", "Treat a ticket as urgent when a customer cannot pay.", False),
+    ("vague-term", "Escalate urgent tickets.", "Be friendly to urgent callers.", True),
+    ("vague-term", "Use a suitable greeting.", "Suitable greetings: Hello, Good day.", False),
+]
+
+
 def cases(text: str) -> list[str]:
     return [line.strip() for line in text.strip().splitlines() if line.strip()]
 
@@ -267,3 +284,10 @@ def test_fires(rule: str, sentence: str) -> None:
 @pytest.mark.parametrize("sentence", cases(SILENT))
 def test_silent(sentence: str) -> None:
     assert names(sentence) - {"undefined-reference"} == set()
+
+
+@pytest.mark.parametrize(("rule", "one", "other", "fires"), ELSEWHERE)
+def test_elsewhere(rule: str, one: str, other: str, fires: bool) -> None:
+    text = f"- {one}\n- Name the ferry.\n- {other}\n"
+    result = lint_source(Source("rules.md", text), Settings(select=(rule,)))
+    assert bool(result.diagnostics) == fires

@@ -148,6 +148,8 @@ def defines(words: list[str], at: int) -> bool:
     before = [f for w in words[max(0, at - 7) : at] for f in forms(w)]
     if not DEFINING.isdisjoint(after) or (not DEFINING.isdisjoint(before) and "as" in words[max(0, at - 3) : at]):
         return True
+    if at and "be" in forms(words[at - 1]) and words[at + 1 : at + 2] and words[at + 1] in WHEN:
+        return True
     if not DEEMING.isdisjoint(before) and not WHEN.isdisjoint(words[at + 1 :]):
         return True
     return "be" in [f for w in words[at + 1 : at + 5] for f in forms(w)] and not WHEN.isdisjoint(words[at + 2 : at + 9])
@@ -167,7 +169,7 @@ def defined(unit: Unit, word: str, using: Sentence) -> bool:
             return True
         if defines(words, at):
             return True
-        if s.tokens.words[at + 1 : at + 2] in ([":"], ["="]):
+        if not {":", "="}.isdisjoint(words[at + 1 : at + 4]):
             return True
     return False
 

@@ -127,7 +127,7 @@ def _quantified(unit: Unit, hit: Hit, family: str) -> bool:
     near = {f for w in words[max(0, hit.start - 4) : hit.end + 4] for f in forms(w)}
     own = near & (GENERIC | PARTS | OTHER)
     for s in unit.sentences:
-        if s is hit.sentence or not numbered(s.tokens.words):
+        if s is hit.sentence or not (numbered(s.tokens.words) or "single" in s.tokens.words):
             continue
         if family in UNITS and _measures(s, UNITS[family]):
             other = _nouns(s) - UNITS[family]
