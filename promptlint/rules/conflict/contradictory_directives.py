@@ -23,12 +23,12 @@ def check(unit: Unit) -> Iterator[Finding]:
     different parts of the output settle the matter.
 
     ```bad
-    - «Never apologise.»
+    - «Never apologise».
     - Open by saying sorry for the delay.
     ```
 
     ```bad
-    - «Do not disclose contact details of the staff.»
+    - «Do not disclose contact details of the staff».
     - Give the caller the phone number of the staff in charge.
     ```
 

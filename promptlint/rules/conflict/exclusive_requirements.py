@@ -22,12 +22,12 @@ def check(unit: Unit) -> Iterator[Finding]:
     feature which another directive demands.
 
     ```bad
-    - «Write the whole answer as one unbroken paragraph.»
+    - «Write the whole answer as one unbroken paragraph».
     - Set out the answer as a table with three columns.
     ```
 
     ```bad
-    - «Output a single JSON object and no other text.»
+    - «Output a single JSON object and no other text».
     - Begin each response with a greeting.
     ```
 
