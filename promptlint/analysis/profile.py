@@ -28,6 +28,13 @@ PASSAGES = frozenset(
     | {"articles", "knowledge", "docs", "policy_text", "citations", "excerpts", "leaflet", "manual", "faq"}
 )
 
+TALKING = frozenset({"act.talk", "turn.person", "turn.address"})
+# How a prompt begins to say what it makes of the model.
+ROLE_WORDS = re.compile(
+    r"^\W*(?:(?i:you\b|your\b|as an?\b|this (?:assistant|bot|prompt|chat)|role\b|persona\b|scope\b|system prompt"
+    r"|the (?:assistant|bot|chatbot|agent|model|tutor)\b)"
+    r"|(?!If|When|Where|Tell|Give|Use|Ask)[A-Z]\w+,? (?:is an?\b|serves|answers|helps|talks|speaks|chats|advises|, an? ))"
+)
 # What stands before a noun that names the model, not its audience.
 SELF = regex.compile(
     r"\b(?:you(?: are|['’]re)|act as|serve as|work as|as|i am|role of)\s+(?:now\s+)?(?:an?|the|our)\s+(?:(?!for\b|of\b|to\b|who\b|with\b|at\b)[\w-]+\s+){0,3}$"
@@ -97,7 +104,7 @@ def profile_of(stack: Stack) -> Profile:
         conversational=facts.conversational or name in ("assistant", "persona"),
         factual=name not in ("hobby", "persona") and facts.factual(public),
         third_party_text=stack.has("input.stranger"),
-        for_public=public or bool(facts.audience or facts.channel),
+        for_public=public or bool(facts.role_told and (facts.audience or facts.channel or facts.printed)),
         domains=frozenset(d for d, _ in facts.subjects),
         minors=any("audience.minors" in line.concepts for line in facts.role),
         words=facts.audience or facts.channel,
@@ -116,7 +123,13 @@ class _Line:
     def others(self, concept: str) -> str:
         """The longest mention of people that are not the model itself ("You are a member of a crew"), as written."""
         text = self.text.lower()
-        kept = [m for m in self.mentions if m.concept == concept and not SELF.search(text[: self.starts[m.start]])]
+        kept = [
+            m
+            for m in self.mentions
+            if m.concept == concept
+            and not SELF.search(text[: self.starts[m.start]])
+            and text[self.ends[m.end - 1] :][:1] != "_"  # a name in code: customer_id
+        ]
         if not kept:
             return ""
         m = max(kept, key=lambda m: m.end - m.start)
@@ -141,11 +154,14 @@ class _Facts:
         self.variables = set().union(*map(_variables, stack.units)) if stack.units else set()
         self.tools = {str(t) for u in stack.units for t in _items(u.meta.get("tools"))}
         self.channel = _first(self.opening, "channel.public")
+        self.printed = _first(self.opening, "channel.print")
         self.talk = _first(self.opening, "act.talk")
-        self.audience = next((w for x in self.opening if (w := x.others("audience.public"))), "") or _first(
+        near = self.role + [x for x in self.sentences[ROLE:] if not TALKING.isdisjoint(x.concepts)]
+        self.audience = next((w for x in near if (w := x.others("audience.public"))), "") or _first(
             (line for line in self.opening if "act.talk" in line.concepts), "audience.weak"
         )
         self.task = _first(self.sentences[:ROLE], "task.verb")
+        self.role_told = bool(self.titles) or any(ROLE_WORDS.search(line.text) for line in self.sentences[:2])
         self.agent_noun = _first(self.role, "agent.noun")
 
     def anywhere(self, concept: str) -> str:
@@ -185,8 +201,15 @@ class _Facts:
         return any("agent.sign" in line.concepts and "act.talk" not in line.concepts for line in self.role)
 
     @property
+    def fragment(self) -> bool:
+        """Whether it is so short, and so silent on who talks with it, that it is a part of something."""
+        held = self.role_told or self.channel or self.task or self.variables or self.agent_noun
+        return self.size < HOBBY and not held
+
+    @property
     def public(self) -> bool:
-        return self.conversational and bool(self.audience or self.channel)
+        """Whether outsiders talk with it; a request for one text ("Draft a reply to a guest") gives no role."""
+        return self.conversational and bool(self.audience or self.channel) and bool(self.role_told or self.channel)
 
     @property
     def asks(self) -> str:
@@ -222,6 +245,8 @@ class _Facts:
             return "constitution", f"“{words}”"
         if (words := self.anywhere("persona.sign")) and not self.channel and not self.agent_noun:
             return "persona", f"“{words}”"
+        if self.fragment:
+            return "hobby", "it is a few rules without a role"
         if self.public and not (self.agent_noun and not self.audience):
             return self._answers("assistant", self.audience or self.channel)
         if agent := self._agent():
