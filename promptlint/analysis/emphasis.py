@@ -20,7 +20,7 @@ COMMANDS = frozenset(
 RUN = 4  # so many words in capitals in a row shout whatever they say
 CODE = regex.compile(r"`[^`]*`|\"[^\"]*\"|“[^”]*”")
 VALUE = regex.compile(
-    r"^[\s*_\-]*[\w /-]{2,40}[*_]*:[\s*_]*[A-Z]+[\s*_.]*$|^[\s*_\-]*[A-Z]+[*_]*\s[–—-]"
+    r"^[\s*_\-]*[\w /-]{2,40}[*_]*:[\s*_]*[A-Z]+[\s*_.]*$|^[\s*_\-]*[A-Z]+[*_]*\s[–—]\s"
 )  # "Severity: CRITICAL"
 MARKED = regex.compile(r"\b(?:IMPORTANT|CRITICAL|MANDATORY|WARNING|ATTENTION|CRUCIAL)\b")
 RFC = regex.compile(r"\bRFC[ -]?(?:2119|8174)\b")
@@ -65,13 +65,18 @@ def _verb_first(text: str) -> bool:
     return m is not None and m[1].lower() in cues().verbs and m[1] not in COMMANDS
 
 
+def _marked(label: str) -> bool:
+    """Whether a label shouts: "IMPORTANT - FORMAT:", "NO PERMISSION REQUESTS"."""
+    return bool(MARKED.search(label)) or any(_spoken(re.findall(r"[A-Z]+", m.group())) for m in SERIES.finditer(label))
+
+
 def shouted(unit: Unit) -> tuple[list[Sentence], int]:
     """The directive sentences that shout, in order, and the number of directive sentences in all."""
     by_convention = words("keywords") if RFC.search(unit.prompt.view.text) else frozenset()
     binding = {d.sentence for d in unit.directives}
     loud = []
     for s in unit.sentences:
-        if s.block.kind == HEADING or (s.block.kind == LABEL and not MARKED.search(s.text)):
+        if s.block.kind == HEADING or (s.block.kind == LABEL and not _marked(s.text)):
             continue
         if loudness(s.text, by_convention) > (0 if s in binding else 1):
             loud.append(s)
