@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from promptlint import regex
@@ -14,15 +14,14 @@ from promptlint.block import (
     EXAMPLE,
     FIELD,
     HEADING,
-    ITEM,
     LABEL,
     LIST,
     MENTIONED,
     PARAGRAPH,
-    QUOTE,
     ROLE,
     TABLE,
     TAG,
+    TEMPLATE,
     TURN,
     Block,
 )  # fmt: skip
@@ -191,6 +190,68 @@ ITEM_LABEL = regex.compile(
 )
 
 
+class _Level:
+    """What governs the children of one block while they are walked in order.
+
+    Args:
+        scope: of the block.
+        lead: the label or lead-in that governs the block.
+    """
+
+    def __init__(self, scope: Scope, lead: Sentence | None) -> None:
+        self.scope = scope
+        self.lead = lead
+        self.headings: list[tuple[int, str]] = []
+        self.label, self.sentence = scope.lead, lead
+        self.used = False  # a list or another block has followed the label
+        self.spent = False  # a paragraph has followed the lead-in that a paragraph is
+        self.branches: list[str] = [scope.branch] if scope.branch else []
+
+    def enter(self, child: Block) -> Scope:
+        """The scope of a child."""
+        # "Never:" governs the list after it, not the paragraph after the list.
+        if (self.spent and not child.attrs.get("continues")) or (self.used and child.kind == PARAGRAPH):
+            self.drop()
+        headings = (*self.scope.headings, *(text for _, text in self.headings))
+        return replace(self.scope, headings=headings, lead=self.label, branch=" / ".join(self.branches[-8:]))
+
+    def heading(self, block: Block) -> Scope:
+        """The scope of a heading, which governs what follows it from now on."""
+        level = int(block.attrs.get("level", 1))
+        while self.headings and self.headings[-1][0] >= level:
+            self.headings.pop()
+        self.drop()
+        scope = replace(self.enter(block), lead="")
+        self.headings.append((level, block.view.text.strip(" *_:#") if block.view else ""))
+        return scope
+
+    def govern(self, sentence: Sentence) -> None:
+        """A label or lead-in begins."""
+        self.label, self.sentence = sentence.text.strip(" *_:#"), sentence
+        self.used = self.spent = False
+
+    def drop(self) -> None:
+        """The label ends."""
+        self.label, self.sentence = self.scope.lead, self.lead
+        self.used = self.spent = False
+
+    def follow(self) -> None:
+        """What a label introduces has come."""
+        self.used = self.sentence is not self.lead
+
+    def spend(self) -> None:
+        """A paragraph has come, which ends a lead-in that is itself part of a paragraph."""
+        own = self.sentence is not None and self.sentence is not self.lead
+        self.spent = own and self.sentence is not None and self.sentence.block.kind == PARAGRAPH
+
+    def pass_over(self, block: Block) -> None:
+        """A block without sentences."""
+        if block.attrs.get("ruler"):
+            self.drop()
+        elif block.kind in (CODE, DATA, TABLE):
+            self.follow()
+
+
 class Walker:
     """Walks a tree once and yields its sentences with their scopes.
 
@@ -208,82 +269,50 @@ class Walker:
         return list(self._children(root, Scope(role=self.role), False, None))
 
     def _children(self, block: Block, scope: Scope, mentioned: bool, lead: Sentence | None) -> Iterator[Sentence]:
-        headings: list[tuple[int, str]] = []
-        outer = scope.headings
-        label, label_sentence = scope.lead, lead
-        used = False  # a list or another block has followed the label
-        spent = False  # a paragraph has followed the lead-in that a paragraph is
-        branches: list[str] = [scope.branch] if scope.branch else []
+        level = _Level(scope, lead)
         for child in block.children:
-            if spent and not child.attrs.get("continues"):
-                label, label_sentence, spent = scope.lead, lead, False
-            here = Scope(
-                (*outer, *(h for _, h in headings)),
-                label,
-                scope.item,
-                scope.tags,
-                scope.role,
-                " / ".join(branches[-8:]),
-            )
-            if child.kind == "template":
-                _branch(child, branches)
-                continue
-            if child.kind == HEADING and child.view:
-                level = int(child.attrs.get("level", 1))
-                while headings and headings[-1][0] >= level:
-                    headings.pop()
-                here = Scope((*outer, *(h for _, h in headings)), "", scope.item, scope.tags, scope.role, here.branch)
-                yield self._sentence(child.view, child, here, mentioned, None)
-                headings.append((level, child.view.text.strip(" *_:#")))
-                label, label_sentence = scope.lead, lead
+            here = level.enter(child)
+            if child.kind == TEMPLATE:
+                _branch(child, level.branches)
+            elif child.kind == HEADING and child.view:
+                yield self._sentence(child.view, child, level.heading(child), mentioned, None)
             elif child.kind == LABEL and child.view:
                 sentence = self._sentence(child.view, child, here, mentioned, None)
                 yield sentence
-                label, label_sentence, used = child.view.text.strip(" *_:#"), sentence, False
+                level.govern(sentence)
             elif child.kind == PARAGRAPH and child.view:
-                if used:
-                    # "Never:" governs the list after it, not the paragraph after the list.
-                    label, label_sentence, used = scope.lead, lead, False
-                    here = Scope(here.headings, label, scope.item, scope.tags, scope.role, here.branch)
-                last = None
-                for view in split(child.view):
-                    last = self._sentence(view, child, here, mentioned, label_sentence)
-                    here = (
-                        last.scope
-                    )  # "Small change (≤ 10 lines): two sentences. No headings.": the label governs both
-                    yield last
-                if last is not None and last.text.rstrip("*_ ").endswith(":"):
-                    label, label_sentence, used = last.text.strip(" *_:#"), last, False
-                elif label_sentence is not None and label_sentence is not lead and label_sentence.block.kind == PARAGRAPH:
-                    spent = True
+                yield from self._paragraph(child, child.view, here, mentioned, level)
             elif child.kind == LIST:
-                used = label_sentence is not lead
+                level.follow()
                 for item in child.children:
-                    yield from self._children(item, here, mentioned, label_sentence)
-            elif child.kind in (ITEM, QUOTE, "document"):
-                yield from self._children(child, here, mentioned, label_sentence)
-            elif child.kind in (TAG, FIELD):
-                tags = (*scope.tags, str(child.attrs.get("name", "")))
-                inner = Scope(here.headings, label, scope.item, tags, scope.role, here.branch)
-                yield from self._children(child, inner, mentioned, label_sentence)
+                    yield from self._children(item, here, mentioned, level.sentence)
             elif child.kind == ROLE:
                 role = str(child.attrs.get("role", "system"))
-                yield from self._children(
-                    child, Scope(role=role, branch=here.branch), mentioned or role == "assistant", None
-                )
+                inner = Scope(role=role, branch=here.branch)
+                yield from self._children(child, inner, mentioned or role == "assistant", None)
             elif child.kind in (EXAMPLE, TURN):
-                used = label_sentence is not lead
+                level.follow()
                 yield from self._children(child, here, True, None)
-                if child.view:
-                    for view in split(child.view):
-                        yield self._sentence(view, child, here, True, None)
+                for view in split(child.view) if child.view else ():
+                    yield self._sentence(view, child, here, True, None)
             elif child.kind in MENTIONED:
-                if child.attrs.get("ruler"):
-                    label, label_sentence, used = scope.lead, lead, False
-                elif child.kind in (CODE, DATA, TABLE):
-                    used = label_sentence is not lead
-            elif child.children:
-                yield from self._children(child, here, mentioned, label_sentence)
+                level.pass_over(child)
+            else:
+                if child.kind in (TAG, FIELD):
+                    here = replace(here, tags=(*scope.tags, str(child.attrs.get("name", ""))))
+                yield from self._children(child, here, mentioned, level.sentence)
+
+    def _paragraph(self, block: Block, text: View, scope: Scope, mentioned: bool, level: _Level) -> Iterator[Sentence]:
+        last = None
+        for view in split(text):
+            last = self._sentence(view, block, scope, mentioned, level.sentence)
+            # "Small change (≤ 10 lines): two sentences. No headings.": the label governs both
+            scope = last.scope
+            yield last
+        if last is not None and last.text.rstrip("*_ ").endswith(":"):
+            level.govern(last)
+        else:
+            level.spend()
 
     def _sentence(self, view: View, block: Block, scope: Scope, mentioned: bool, lead: Sentence | None) -> Sentence:
         m = ITEM_LABEL.match(view.text) if block.kind == PARAGRAPH else None
