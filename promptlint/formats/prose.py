@@ -51,11 +51,10 @@ def parse_prose(view: View, *, name: str = "", role: str = "system", format: str
     if len(root.children) == 1 and len(text) > FENCED and _holds_prose(root.children[0], text):
         inner = next(m.inner for m in marks if m.kind == lexer.FENCE)
         return parse_prose(view.slice(*inner), name=name, role=role, format=format)
-    inline = [InlineTag(a.name, view.span(a.start, a.end), view.span(b.start, b.end)) for a, b in pairing.inline]
-    root.attrs["inline_tags"] = inline
-    fenced = "\n".join(text[m.inner[0] : m.inner[1]] for m in marks if m.kind == lexer.FENCE)
-    bound, used = bound_names(marks, fenced)
-    root.attrs["template_uses"] = used
+    root.attrs["inline_tags"] = [
+        InlineTag(a.name, view.span(a.start, a.end), view.span(b.start, b.end)) for a, b in pairing.inline
+    ]
+    bound, root.attrs["template_uses"] = bound_names(text, marks)
     prompt = Prompt(name, root.span, root, view, role, template_names=bound)
     prompt.placeholders.extend(Holes(view, marks, builder.leaves, root, format, lex.code).find())
     mark_examples(root)

@@ -102,17 +102,18 @@ def _settle_group(group: list[Mark]) -> None:
             mark.partner = first
 
 
-def bound_names(marks: list[Mark], code: str) -> tuple[set[str], set[str]]:
+def bound_names(text: str, marks: list[Mark]) -> tuple[set[str], set[str]]:
     """Names that the template binds, and names that its statements read.
 
     Args:
+        text: the prompt.
         marks: from the lexer.
-        code: text of the fences, whose statements are no marks.
     """
     bound: set[str] = set()
     used: set[str] = set()
     statements = [(m.name, m.argument) for m in marks if m.kind == lexer.STATEMENT]
-    if "{%" in code:
+    code = "\n".join(text[m.inner[0] : m.inner[1]] for m in marks if m.kind == lexer.FENCE)
+    if "{%" in code:  # statements in fences are no marks
         statements += [(m[1], m[2]) for m in IN_CODE.finditer(code)]
     for keyword, argument in statements:
         _bind(keyword, QUOTED.sub("", argument), bound, used)
