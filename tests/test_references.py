@@ -95,6 +95,9 @@ def test_fine(sentence: str) -> None:
         "Sign as in the section 'House rules'.\n\nHouse rules:\n- First name only.\n",
         "Apply rule B before rule A.\n\nA. Be brief.\nB. Be kind.\n",
         "The list below holds the codes.\n\n- A1\n- A2\n",
+        "Answer as described below.\n\nOne sentence, no greeting.\n",
+        "Be brief.\n\nFollow the rules listed above.\n",
+        "Read the text given below.\n\n{{text}}\n",
         "Use the steps in part 2.\n\n# Part 1\nRead.\n\n# Part 2\nAnswer.\n",
     ],
 )
@@ -123,3 +126,10 @@ def test_missing_tool(sentence: str) -> None:
 )
 def test_listed_tool(sentence: str) -> None:
     assert not found(HAVING.format(sentence))
+
+
+@pytest.mark.parametrize(
+    "text", ["Answer in English.\n\nRefuse as described below.\n", "As explained above, you are a bot.\n\nBe kind.\n"]
+)
+def test_nothing_there(text: str) -> None:
+    assert len(found(text)) == 1

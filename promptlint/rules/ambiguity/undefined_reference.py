@@ -86,6 +86,10 @@ TOOL = regex.compile(
     rf"|\b(?:call|use|using|invoke|run|query)\s+(?:the\s+)?(?:`({SNAKE})(?:\(\))?`|({SNAKE})\b)|\b(?:tools?|functions?|commands?)\s+\(`([\w.-]+)`\)",
     re.I,
 )
+NOWHERE = regex.compile(
+    r"\b(?:see|(?:as\s+)?(?:described|listed|shown|explained|given|defined|outlined|mentioned|stated|specified|set out))\s+(above|below)\b",
+    re.I,
+)
 MAYBE = regex.compile(r"\b(?:if|when|where)\b[^.]*\b(?:available|exists?|enabled|installed|provided|offered)\b", re.I)
 VARIABLE = regex.compile(
     r"\b(?:variable|placeholder)\s+[`{{$\"]*([A-Za-z_]\w*)[`}}\"]+|`(\w+)`\s+(?:variable|placeholder)\b", re.I
@@ -204,6 +208,13 @@ def _dangling(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, in
         yield from _keys(unit, s)
     if "instead" in s.tokens.words:
         yield from _instead(unit, s)
+    for m in NOWHERE.finditer(text):
+        others = [
+            x for x in unit.all_sentences if (x.index > s.index if m[1].lower() == "below" else x.index < s.index)
+        ]
+        place = {"after": s.span.end} if m[1].lower() == "below" else {"before": s.span.start}
+        if not others and not structured(unit, **place):
+            yield m.start(), m.end(), f"“{_one(m[0])}” points at nothing: nothing stands {m[1].lower()}"
     for m in PLACED.finditer(text):
         after = m[3].lower() == "below"
         span = s.view.span(m.start(), m.end())
