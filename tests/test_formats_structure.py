@@ -79,6 +79,7 @@ STRUCTURE = {
     ),
     "prompt in a fence": ("```\n# Scope\n" + "Be brief and kind.\n" * 20 + "```\n", "heading paragraph"),
     "prompt to complete": ("Human: You are brief.\n\nAssistant:", "paragraph label"),
+    "role lines after a comment": ("{# x #}\n# system:\nBe brief.", "hidden role(paragraph)"),
     "role lines": ("system:\nBe brief.\n\nuser:\nHello", "role(paragraph) role(paragraph)"),
     "CRLF": ("# A\r\n\r\n- b\r\n- c\r\n", "heading list(item(paragraph) item(paragraph))"),
     "no space after the number": ("1.Be brief.\n2.Be kind.", "list(item(paragraph) item(paragraph))"),

@@ -10,7 +10,9 @@ ROLE_LINE = regex.compile(
     r"(?:#{1,3}[ \t]*)?(?:\*\*)?(system|user|assistant|developer|tool|function)(?:\[[^\]\n]*\])?(?:\*\*)?[ \t]*:[ \t]*",
     re.I,
 )
-FIRST_ROLE = regex.compile(r"\s*(?:#{1,3}[ \t]*)?(?:system|user|assistant|developer)[ \t]*:[ \t]*(?:\r\n?|\n)", re.I)
+FIRST_ROLE = regex.compile(
+    r"\s*(?:\{#[^#]*#\}\s*)*(?:#{1,3}[ \t]*)?(?:system|user|assistant|developer)[ \t]*:[ \t]*(?:\r\n?|\n)", re.I
+)
 WORD = regex.compile(r"[a-z]+")
 ALIASES = {"developer": "system", "function": "tool", "model": "assistant", "human": "user", "ai": "assistant"}
 
