@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint.analysis.clashes import clashes
+from promptlint.analysis.keywords import word_clashes
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -44,6 +45,13 @@ def check(unit: Unit) -> Iterator[Finding]:
 
     Say which of the two wins, or give the general one its exception: "Never apologise, except for a late delivery."
     """
+    for word in word_clashes(unit):
+        yield Finding(
+            f"forbids what “{_short(word.need.sentence.text)}” demands ({word.why})",
+            word.ban.span,
+            (Label(word.need.span, f"demands “{word.need.value}”"),),
+            witness=f"any output with “{word.need.value}”",
+        )
     for clash in clashes(unit):
         if clash.values:
             continue

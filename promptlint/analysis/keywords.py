@@ -1,0 +1,222 @@
+"""Demands and bans on quoted words, phrases and letters: what a text must contain, and what it must not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from promptlint import regex
+from promptlint.analysis.claims import Core
+from promptlint.analysis.overlap import overlap
+from promptlint.deontic.ir import Directive
+from promptlint.document import Unit
+from promptlint.span import Span
+from promptlint.text.sentences import Sentence
+
+QUOTE = regex.compile(r"\"([^\"\n]{1,120})\"|“([^”\n]{1,120})”")
+LISTED = regex.compile(r"\b(?:words|keywords|terms)\b[^:\n]{0,60}:\s*([\w '-]+(?:, [\w '-]+)+)\.?$")
+NAMED = regex.compile(r"\b[Tt]he (?:\w+ )?words ((?:[a-z'-]+, )+[a-z'-]+ and [a-z'-]+) (?=are|must|may|should|is)")
+BANNED = regex.compile(
+    r"\b(?:must not|may not|not|never|no|avoid(?:s|ing)?|ban(?:ned|s)?|forbid(?:den|s)?|prohibit(?:ed|s)?|off[ -]limits|rule[sd]? out|"
+    r"ruled out|exclude[sd]?|leave out|omit|without|refrain|steer clear|taboo|free of|out of the)\b",
+    re.I,
+)
+WANTED = regex.compile(
+    r"\b(?:use[sd]?|using|include[sd]?|contain[s]?|occur[s]?|appear[s]?|mention|work in|weave|begin|start|end[s]?|close[s]?|open|"
+    r"reproduce[d]?|print|quote|say|invite|refer|give|feature|turn up|turn|follow|put|insert|add|must be part|with the words)\b",
+    re.I,
+)
+WORD = regex.compile(
+    r"\b(?:word|words|phrase|expression|term|slogan|sentence|line|keyword|keywords|letter|text|reply|campaign|anywhere)\b",
+    re.I,
+)
+LETTER = regex.compile(r"\bletters? [\"“']([A-Za-z])[\"”']|\bletter ([A-Z])\b")
+EXEMPT = regex.compile(
+    r"\b(?:outside|overus\w+|quotation marks as|as an example|unless|except|apart from|other than|instead|longer words)\b",
+    re.I,
+)
+PLACED = regex.compile(r"\b(?:begin|start|open|end|close|as the (?:headline|title))\b", re.I)
+COUNTED = regex.compile(r"\b(?:more than|at most|only once|fewer than|no more|up to|repeat|too often|again)\b", re.I)
+EVERY = regex.compile(
+    r"\b(?:every|each|all|whole|entire|any|anywhere|nowhere|completely|altogether|entirely|throughout)\b", re.I
+)
+SPLIT = regex.compile(r", | and ")
+DUE = regex.compile(r"\b(?:must|should|have to|has to|include|use)\b", re.I)
+BEGINS = regex.compile(r"\b(?:begin|start)s?\b", re.I)
+TOKEN = regex.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+class Word(NamedTuple):
+    """One demand or ban.
+
+    Args:
+        kind: "text" for a word or phrase, "letter", "first" for a letter that words begin with.
+        value: the word, phrase or letter, lower case.
+        sign: +1 it has to occur, -1 it must not.
+        sentence, directive: where it stands, and the directive if one was understood.
+        parts: parts of the output that it is limited to.
+        every: it holds for every part.
+        only: it may occur in its parts only.
+    """
+
+    kind: str
+    value: str
+    sign: int
+    sentence: Sentence
+    directive: Directive | None
+    parts: frozenset[str]
+    every: bool
+    only: bool
+
+    @property
+    def span(self) -> Span:
+        """The directive, or its sentence."""
+        return self.directive.span if self.directive else self.sentence.span
+
+
+class WordClash(NamedTuple):
+    """A ban and a demand that cannot both be met."""
+
+    ban: Word
+    need: Word
+    why: str
+
+
+@lru_cache(maxsize=4)
+def word_clashes(unit: Unit) -> tuple[WordClash, ...]:
+    """Every pair of a banned word or letter and a demanded text that holds it."""
+    found = [w for s in unit.sentences for w in words_of(s, unit)]
+    bans, needs = [w for w in found if w.sign < 0], [w for w in found if w.sign > 0 and w.kind == "text"]
+    if not bans or not needs:
+        return ()
+    clashes: dict[tuple[int, int], WordClash] = {}
+    for ban in bans[:60]:
+        for need in needs[:60]:
+            why = _held(ban, need)
+            if why and ban.directive is not need.directive and _meet(ban, need, unit):
+                key = (ban.span.start, need.span.start)
+                clashes.setdefault(key, WordClash(ban, need, why))
+    return tuple(clashes.values())
+
+
+def _held(ban: Word, need: Word) -> str:
+    if ban.kind == "letter":
+        return f"“{need.value}” holds the letter {ban.value}" if ban.value in need.value else ""
+    if ban.kind == "first":
+        if any(t.startswith(ban.value) for t in tokens(need.value)):
+            return f"“{need.value}” begins with the letter {ban.value}"
+        return ""
+    if ban.kind == "not-first":
+        wrong = next((t for t in tokens(need.value) if not t.startswith(ban.value)), "")
+        return f"“{wrong}” does not begin with the letter {ban.value}" if wrong else ""
+    return f"“{ban.value}” is in “{need.value}”" if _within(tokens(ban.value), tokens(need.value)) else ""
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a quoted text, lower case."""
+    return [t.lower() for t in TOKEN.findall(text)]
+
+
+def _within(part: list[str], whole: list[str]) -> bool:
+    return bool(part) and any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))
+
+
+def _meet(ban: Word, need: Word, unit: Unit) -> bool:
+    """Whether ban and demand are about the same part and situation."""
+    if ban.directive and need.directive and not overlap(ban.directive, need.directive, unit).yes:
+        return False
+    if ban.only:
+        return bool(need.parts) and not need.parts & ban.parts
+    if not ban.parts:
+        return True
+    return bool(ban.parts & need.parts) or (not need.parts and need.every)
+
+
+def words_of(s: Sentence, unit: Unit) -> Iterator[Word]:
+    """Every demand and ban on quoted words in a sentence."""
+    text = s.text
+    if (
+        not (WORD.search(text) or WANTED.search(text))
+        or EXEMPT.search(text)
+        or (COUNTED.search(text) and "only" not in text)
+    ):
+        return
+    yield from _listed(s, unit)
+    for m in LETTER.finditer(text):
+        yield from _letters(s, unit, (m[1] or m[2]).lower(), m.start())
+    for m in QUOTE.finditer(text):
+        value = (m[1] or m[2]).strip(" .,!?")
+        if len(value) < 2 or text[: m.start()].rstrip().endswith("letter") or not tokens(value):
+            continue
+        d = _directive(s, unit, m.start())
+        before = text[: m.start()] if d is None else text[: m.end() + 60]
+        sign = _sign(d, before, text)
+        if sign:
+            yield _word("text", value.lower(), sign, s, d, text, PLACED.search(text) is not None and sign < 0)
+
+
+def _word(kind: str, value: str, sign: int, s: Sentence, d: Directive | None, text: str, placed: bool = False) -> Word:
+    parts = Core(d).parts if d else frozenset()
+    parts = frozenset(p for p in parts if p not in ("quote", "list", "dialogue"))
+    only = sign < 0 and "only" in text and bool(parts)
+    if placed:
+        parts |= {"place"}
+    return Word(kind, value, sign, s, d, parts, EVERY.search(text) is not None, only)
+
+
+def _sign(d: Directive | None, before: str, text: str) -> int:
+    """+1 for a demand, -1 for a ban, 0 where neither is certain."""
+    if " only" in text and d is not None and d.modality.value == "may":
+        return -1  # "may be used in the third paragraph only"
+    negative = BANNED.search(before) is not None or (d is not None and d.modality.forbids)
+    if negative:
+        return -1 if WORD.search(text) else 0
+    return 1 if WANTED.search(text) and (d is None or d.modality.requires) else 0
+
+
+def _directive(s: Sentence, unit: Unit, at: int) -> Directive | None:
+    """The directive of the sentence that covers a place in its text."""
+    t = s.tokens
+    own = [d for d in directives_of(unit).get(s.index, ()) if d.sentence is s]
+    for d in own:
+        if d.first < len(t.starts) and t.starts[d.first] <= at < t.ends[d.last - 1] + 1:
+            return d
+    return own[0] if len(own) == 1 else None
+
+
+@lru_cache(maxsize=4)
+def directives_of(unit: Unit) -> dict[int, list[Directive]]:
+    """Directives by the number of their sentence."""
+    found: dict[int, list[Directive]] = {}
+    for d in unit.directives:
+        found.setdefault(d.sentence.index, []).append(d)
+    return found
+
+
+def _listed(s: Sentence, unit: Unit) -> Iterator[Word]:
+    """ "The following words must not appear: day, boat", "the words moreover and however are banned"."""
+    text = s.text
+    m = LISTED.search(text)
+    named = NAMED.search(text)
+    if m is None and named is None:
+        return
+    items = m[1].split(",") if m else SPLIT.split(named[1]) if named else []
+    frame = text[: m.start(1)] if m else text
+    sign = -1 if BANNED.search(frame) else 1 if DUE.search(frame) else 0
+    if sign:
+        for item in items:
+            yield _word("text", item.strip().removeprefix("and ").lower(), sign, s, None, text)
+
+
+def _letters(s: Sentence, unit: Unit, letter: str, at: int) -> Iterator[Word]:
+    """ "Leave out the letter e", "no word may begin with J", "every word must begin with S"."""
+    text = s.text
+    d = _directive(s, unit, at)
+    negative = BANNED.search(text[:at]) is not None or (d is not None and d.modality.forbids)
+    begins = BEGINS.search(text[:at]) is not None
+    if begins and not negative and EVERY.search(text[:at]):
+        yield _word("not-first", letter, -1, s, d, text)
+    elif negative:
+        yield _word("first" if begins else "letter", letter, -1, s, d, text)
