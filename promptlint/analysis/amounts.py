@@ -148,7 +148,16 @@ class Reader:
                 return name, float(factor), m.start, m.end
             if not w[at + skip].isalpha() or w[at + skip] in STOP:
                 break
-        return self._noun(at, r)
+        return self._noun(at, r) or self._numbered(r)
+
+    def _numbered(self, r: Range) -> tuple[str, float, int, int] | None:
+        """ "The number of rounds is three"."""
+        w = self.words
+        for i in range(r.start - 2, max(0, r.start - 8), -1):
+            if w[i - 1 : i + 1] == ["number", "of"] and i + 1 in self.units:
+                _, name, factor = self.units[i + 1][0].concept.split(":")
+                return name, float(factor), r.end, r.end
+        return None
 
     def _noun(self, at: int, r: Range) -> tuple[str, float, int, int] | None:
         """A counted noun that is no known unit: the first plural within three words."""
@@ -248,6 +257,9 @@ class Reader:
                "£", "to", "exactly", "than", "by"}  # fmt: skip
         if w[r.start - 1 : r.start] == ["<"] or w[max(0, r.start - 2) : r.start] == ["<", "="]:
             cues.add("max")
+        if first > 1 and w[first - 1] == ":":  # "Maximum length: 100 words"
+            label = set(w[max(0, first - 5) : first - 1])
+            cues |= {"max"} if label & {"maximum", "max", "limit"} else {"min"} if label & {"minimum", "min"} else set()
         for m in self.comparators:
             kind = m.concept[4:]
             if kind.endswith("-after"):
@@ -316,7 +328,7 @@ class Reader:
         if w[right : right + 1] and w[right] in ("to", "about", "for", "on", "from", "that", "which", "of", "with"):
             while right < end and w[right] not in GIVING:
                 right += 1
-        return content([*w[left : m.start], *w[m.end : right]]) - {"long", "single"}
+        return content([*w[left : m.start], *w[m.end : right]])
 
     def _inside(self, first: int, start: int) -> bool:
         """Whether "in", "within" or "to" opens the amount: "Describe the steps in 80 words"."""
@@ -348,7 +360,8 @@ class Reader:
         """The noun after "each", "every" or "per" that is no known thing."""
         w = self.words
         for i in (*range(first, start), *range(end, last)):
-            if w[i] in ("each", "every", "per") and i + 1 < last and w[i + 1].isalpha() and w[i + 1] not in STOP:
+            per = w[i] in ("each", "every", "per") or (w[i] in ("a", "an") and w[i - 1] == "for" and i > end)
+            if per and i + 1 < last and w[i + 1].isalpha() and w[i + 1] not in STOP:
                 return key(w[i + 1])
         if w[first] in DETERMINERS:
             return self._subject_noun(first, start)

@@ -95,7 +95,9 @@ def implied(known: list[Fact]) -> Iterator[Fact]:
         for (thing, dimension), f in list(best.items()):
             if dimension != big or ":" in thing:
                 continue
-            low = f.low * 2 - 1 if small == "character" else f.low
+            low = (
+                f.low * 3 if small == "character" else f.low
+            )  # a word and a space: three signs on average at the very least
             fact = Fact(small, thing, low, math.inf, f.sources)
             if (thing, small) not in best or best[thing, small].low < low:
                 best[thing, small] = fact

@@ -95,7 +95,8 @@ def _exclusive(w: list[str]) -> int | None:
         nxt = w[i + 1] if i + 1 < len(w) else ""
         back = w[i - 1] if i else ""
         if word in ("only", "solely", "exclusively", "just"):
-            if (nxt in CASES and (word == "only" or nxt not in ("to", "on", "at"))) or back in (
+            place = nxt in ("to", "in", "under", "on") and w[i + 2 : i + 3] in (["/"], ["~"], ["."])
+            if (nxt in CASES and not place and (word == "only" or nxt not in ("to", "on", "at"))) or back in (
                 "not",
                 "read",
                 "one",
@@ -146,6 +147,8 @@ def compete(a: Exclusive, b: Exclusive) -> bool:
         return False
     if a.role == "path":
         return not any(p.startswith(q) or q.startswith(p) for p in a.filler for q in b.filler)
+    if _case(a) and _case(b) and not _case(a) & _case(b):
+        return False
     known = _roles().get(a.role, {})
     one, two = a.filler - b.filler, b.filler - a.filler
     if not one or not two:
@@ -156,6 +159,19 @@ def compete(a: Exclusive, b: Exclusive) -> bool:
     if known.get("classes"):
         return _other_class(one, two, known["classes"])
     return bool(one - weak) and bool(two - weak) and max(len(one), len(two)) <= 6
+
+
+def _case(e: Exclusive) -> frozenset[str]:
+    """For what or for whom it holds: "only in French to French users"."""
+    w = e.sentence.tokens.words
+    at = next(
+        (i for i in range(2, len(w)) if w[i] in ("for", "to", "with") and i + 1 < len(w) and w[i + 1].isalpha()), 0
+    )
+    return (
+        content(w[at + 1 :])
+        if at and w[at - 1] not in ("related", "solely", "only", "exclusively", "yourself", "due")
+        else frozenset()
+    )
 
 
 def _other_class(one: frozenset[str], two: frozenset[str], classes: list[str]) -> bool:

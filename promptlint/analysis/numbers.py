@@ -20,6 +20,7 @@ ORDINALS = {
     )
 }
 FRACTIONS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "sixth": 1 / 6, "eighth": 0.125, "tenth": 0.1}
+STARTS = frozenset([*SMALL, *TENS, "a", "an", "half", "dozen"])
 DASHES = frozenset("-–—‑−")
 
 
@@ -84,7 +85,7 @@ def ranges(words: list[str]) -> list[Range]:
     found: list[Range] = []
     i = 0
     while i < len(words):
-        one = number(words, i)
+        one = number(words, i) if words[i] in STARTS or words[i][0].isdigit() else None
         if one is None:
             i += 1
             continue

@@ -55,7 +55,7 @@ def step(sentence: Sentence, first: int, last: int) -> frozenset[str]:
 def orders(sentence: Sentence) -> Iterator[Order]:
     """Every order of two steps that a sentence states."""
     w = _dashed(sentence)
-    if not ORDERING & set(w):
+    if not ORDERING & set(w) or {"silently", "internally", "privately"} & set(w):
         return
     for read in (_connected, _first_then, _placed_after):
         for a, b, firm in read(sentence, w):
@@ -158,20 +158,23 @@ def _placed_after(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]
         if not late:
             continue
         left = _clause(w, i - 1, -1)
+        if word == "afterwards" and "and" in w[max(0, left) : i]:
+            left = w.index("and", max(0, left))
         if left <= 0:
             continue
         yield (_clause(w, left - 1, -1) + 1, left), (left + 1, i), True
 
 
-def score(a: frozenset[str], b: frozenset[str]) -> float:
-    """How much of the smaller of two steps the larger one shares."""
+def score(a: frozenset[str], b: frozenset[str], vague: bool = False) -> float:
+    """How much of the smaller of two steps the larger one shares; words that name every step count if ``vague``."""
     shared = a & b
-    return len(shared) / min(len(a), len(b)) if shared and shared - VAGUE else 0.0
+    return len(shared) / min(len(a), len(b)) if shared and (vague or shared - VAGUE) else 0.0
 
 
 def opposed(a: Order, b: Order) -> bool:
     """Whether two orders put the same two steps the other way round."""
-    one, two = score(a.before, b.after), score(a.after, b.before)
+    sure = max(len(a.before & b.after), len(a.after & b.before)) > 1
+    one, two = score(a.before, b.after, sure), score(a.after, b.before, sure)
     if min(one, two) < 0.5 or one + two <= score(a.before, b.before) + score(a.after, b.after) + 0.2:
         return False
     if not (a.firm and b.firm):
@@ -335,6 +338,10 @@ def ranks_first(s: Sentence) -> Iterator[str]:
     w = s.tokens.words
     for i, word in enumerate(w):
         if not (word.endswith("est") or word in ("most", "least")) or len(word) < 4:
+            continue
+        if word in ("most", "least"):
+            if "first" in w[i + 2 : i + 5]:
+                yield w[i + 1] if word == "most" else word
             continue
         near = w[max(0, i - 4) : i]
         if (

@@ -89,6 +89,9 @@ def _product(s: Sentence) -> str:
 TURNS = regex.compile(r"^[ \t]*(?:SYSTEM|USER|ASSISTANT)[ \t]*$", re.M)
 
 
+MEASURES = frozenset(
+    "maximum minimum max min length limit size word words count number of characters total the".split()
+)
 PIECES = frozenset(
     "sentence word paragraph bullet line section stanza page question option item step turn query group day name quote list".split()
 )
@@ -129,6 +132,6 @@ def _named_by_scope(s: Sentence) -> str:
         found = [m for m in s.table.find(words) if m.concept.startswith("thing:")]
         if found and len(words) <= 4:
             return first_named(found).concept[6:]
-        if text is s.scope.item and not generic(text):
+        if text is s.scope.item and not generic(text) and not set(words) <= MEASURES:
             return f"label:{text.lower()}"
     return ""

@@ -133,6 +133,12 @@ def _differing(s: Sentence) -> tuple[frozenset[str], frozenset[str]] | None:
     for m in s.mentions:
         if m.concept != "order:differ":
             continue
+        if w[m.end : m.end + 1] == ["between"]:
+            both = _clause_right(w, m.end + 1)
+            if "and" in both:
+                cut = both.index("and")
+                return node(both[:cut]), node(both[cut + 1 :])
+            continue
         left, right = _clause_left(w, m.start), _right(w, m.end)
         if "and" in left or "or" in left:
             cut = left.index("and") if "and" in left else left.index("or")
@@ -149,6 +155,13 @@ def _clause_left(w: list[str], at: int) -> list[str]:
     while start > 0 and w[start - 1] not in SIGNS:
         start -= 1
     return w[start:at]
+
+
+def _clause_right(w: list[str], at: int) -> list[str]:
+    end = at
+    while end < len(w) and w[end] not in SIGNS:
+        end += 1
+    return w[at:end]
 
 
 def _open(words: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from promptlint.analysis.hosts import host, is_directive
 from promptlint.analysis.numbers import ranges
-from promptlint.analysis.order import orders, score
+from promptlint.analysis.order import ORDERING, orders, score
 from promptlint.analysis.overlap import overlap
 from promptlint.analysis.quantities import TURNS
 from promptlint.analysis.similarity import content, key, likeness
@@ -167,21 +167,21 @@ def _context(x: Said, y: Said) -> bool:
 
 def _reworded(x: Said, y: Said) -> bool:
     alike = likeness(x.keys, y.keys)
-    mine, theirs = orders(x.sentence), orders(y.sentence)
-    if {o.before for o in mine} != {o.before for o in theirs} and alike < 1:
-        return False
-    if alike == 1:
-        turned = {"to", "from", "than", "into"} & set(x.sentence.tokens.words)
-        return not turned or x.sentence.text.strip(" .") == y.sentence.text.strip(" .") or len(x.keys) > 4
-    return alike >= NEAR and min(len(x.keys), len(y.keys)) >= 7
+    if alike < 1:
+        if alike < NEAR or min(len(x.keys), len(y.keys)) < 7:
+            return False
+        return {o.before for o in orders(x.sentence)} == {o.before for o in orders(y.sentence)}
+    turned = {"to", "from", "than", "into"} & set(x.sentence.tokens.words)
+    return not turned or x.sentence.text.strip(" .") == y.sentence.text.strip(" .") or len(x.keys) > 4
 
 
 def _ordered(x: Said, y: Said) -> bool:
     """ "A before B" and "no B until A"."""
-    for o in orders(x.sentence):
-        for p in orders(y.sentence):
-            if o.after == p.after and score(o.before, p.before) >= 0.5 and x.numbers == y.numbers:
-                return o.firm and p.firm
+    if not ORDERING.isdisjoint(x.sentence.tokens.words) and not ORDERING.isdisjoint(y.sentence.tokens.words):
+        for o in orders(x.sentence):
+            for p in orders(y.sentence):
+                if o.after == p.after and score(o.before, p.before) >= 0.5 and x.numbers == y.numbers:
+                    return o.firm and p.firm
     return False
 
 
