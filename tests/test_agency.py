@@ -9,6 +9,7 @@ from promptlint.source import Source
 
 AGENT = "You are a research agent with the tools `search`, `open` and `note`. You work in a git checkout and have a shell.\n\n- "
 AGENT_2 = "You are the operations agent of a wind farm. You have the tools `get_status`, `set_mode` and `mail_out`.\n\n- Note each change in the log book.\n- "
+AGENT_2 = "You are a bookkeeping agent with the tools `list_invoices`, `post_entry` and `send_note`.\n\n- Enter amounts in cents.\n- "
 MAIL = "You are a mail agent. You have the tools `read_mail`, `send_mail`, `search` and a shell.\n\n- "
 NOTES = "You are an agent with the tools `search` and `open`.\n\n- Write one note for each finding.\n- "
 WATCH = "You are a monitoring agent with the tools `new_posts` and `tag_post`.\n\n- "
@@ -118,6 +119,42 @@ CASES = [
         ],
     ),
     (
+        "unbounded-loop",
+        AGENT_2,
+        [
+            "Check the balance again until both sides agree.",
+            "Should the bank portal be unreachable, log in again until it works.",
+            "Run the matcher repeatedly until no open items remain.",
+            "Do not hand over the books before every difference has been explained.",
+            "Redo the entry until the checksum is right.",
+            "Keep asking the bank's API for the statement until it delivers one.",
+            "The search for the missing cent goes on until it has been found.",
+            "Don't quit while there is still an unexplained difference.",
+            "Attempt the import repeatedly until it is accepted.",
+            "Repeat the whole procedure as long as the totals differ.",
+            "If the totals differ, start again from the beginning; stop at nothing until they match.",
+            "Retry on failure until success.",
+            "You are not finished until the books are flawless.",
+            "Never give up before the difference is zero.",
+        ],
+        [
+            "Check the balance twice.",
+            "If the portal is unreachable, try again in ten minutes and then note it.",
+            "Run the matcher until the last invoice of the month.",
+            "Enter the invoices one by one until the list is empty.",
+            "Keep the receipts until the audit is over.",
+            "Do not post an entry until the clerk has approved it.",
+            "Hold the payment until the goods have arrived.",
+            "The search ends after five attempts.",
+            "Retry at most twice on failure.",
+            "The books stay open until the fifth of the month.",
+            "Repeat for each account.",
+            "Loop over the accounts.",
+            "Continue with the next account.",
+            "Keep a running total until all accounts are done.",
+        ],
+    ),
+    (
         "unapproved-side-effect",
         MAIL,
         [
@@ -212,6 +249,39 @@ CASES = [
         ],
     ),
     (
+        "unapproved-side-effect",
+        AGENT_2,
+        [
+            "Pay the open invoices every Friday.",
+            "Dunning letters are sent to the debtors automatically.",
+            "Transfer the surplus to the savings account at the end of the month.",
+            "When the entry is complete, file the VAT return with the tax office.",
+            "Then delete the old records from the database.",
+            "Book a table for the board's dinner and pay the deposit.",
+            "Send each supplier a confirmation of the payment.",
+            "Issue a refund if the customer complains.",
+            "Cancel subscriptions that nobody uses.",
+            "Publish the annual accounts on the company's site.",
+            "Order toner when it runs low.",
+            "E-mail the statement to all shareholders.",
+        ],
+        [
+            "List the open invoices every Friday.",
+            "Prepare the VAT return; the accountant files it.",
+            "Have the treasurer sign off each payment before you call `post_entry`.",
+            "Payments up to 20 euros to suppliers on the approved list are released by the clerk.",
+            "Delete the temporary file after the run.",
+            "Put dunning letters into the drafts folder.",
+            "After the owner has confirmed the amount, transfer it.",
+            "Send a note to the clerk when an entry is unclear.",
+            "Enter the order number.",
+            "Post the entry to the ledger.",
+            "Book each invoice to its account.",
+            "Do not pay anything.",
+            "Report refunds that customers ask for.",
+        ],
+    ),
+    (
         "missing-budget",
         NOTES,
         [
@@ -241,6 +311,7 @@ CASES = [
             "Finish within half an hour.",
             "Work until 17:30.",
             "You may call `search` six times.",
+            "Keep the total below 100,000 tokens.",
             "Your step limit is 30.",
             "Ten calls are the maximum.",
             "If you have not found it in 20 steps, say so.",

@@ -103,6 +103,29 @@ CASES = [
         ],
     ),
     (
+        "proxy-metric",
+        "",
+        [
+            "The longer people stay on the line, the better you have done.",
+            "You will be evaluated solely on the number of suggestions made.",
+            "Your objective: maximum time in app.",
+            "A run is good if it yields many findings; aim for as many findings as possible.",
+            "KPI: replies per hour.",
+            "We reward the agent that produces the most words.",
+            "Success metric: average session duration.",
+            "Make readers scroll as far as possible.",
+        ],
+        [
+            "A run is good if the clerk accepts its findings.",
+            "The visitor finds the form within three clicks.",
+            "Answer within an hour.",
+            "Success metric: share of tickets that stay closed for a week.",
+            "State the average session duration in the report.",
+            "Close the ticket when the customer confirms that the fault is gone.",
+            "Make the page as short as possible.",
+        ],
+    ),
+    (
         "gameable-success",
         "",
         [

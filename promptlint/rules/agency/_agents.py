@@ -9,20 +9,46 @@ from promptlint.block import HEADING
 from promptlint.document import Stack, Unit
 
 BRIEF = 2  # sentences of a file that is one prompt
-SLOT = 8  # sentences of one slot among several in a file: what it lacks may stand in another slot or in the code
-OPENING = 3  # sentences in which a brief says who the agent is
+SLOT = 6  # sentences of one slot among several in a file: what it lacks may stand in another slot or in the code
+OPENING = 4  # sentences in which a brief says who the agent is and what it has
+NAMES = 2  # tools by name that make an agent of a prompt nobody talks with
+CALLS = (
+    r"\b(?:get|list|read|send|search|open|fetch|run|call|write|save|create|next|new|submit|post|query|web|click|type|load|find|book|update|"
+    r"delete|edit|tag|note|draft|restart|execute|browse|move|set|add|place|transfer|scan|check|mark|report|answer|label|close)_[a-z]\w*"
+)
 ACTS = regex.compile(
     r"\b(?:tools?|shell|terminal|browser|checkout|git|commands?|sandbox|api calls?|sub-?agents?|inbox|mailbox)\b|"
-    r"\b(?:get|list|read|send|search|open|fetch|run|call|write|save|create|next|new|submit|post|query|web|click|type|load|find|book|update|"
-    r"delete|edit|tag|note|draft|restart|execute|browse|move|set|add|place|transfer)_[a-z]\w*",
+    + CALLS,
     re.I,
 )
-FRAGMENT = regex.compile(r"plan|final|summar|update|managed|observ|step|retry|error|reflect", re.I)
+NAMED = regex.compile(CALLS, re.I)
+FRAGMENT = regex.compile(r"plan|final|summar|update|managed|observ|step|retry|error|reflect|template", re.I)
+AGENT = regex.compile(r"\bagent\b", re.I)
+YOU = regex.compile(r"\byou(?:'re| are| \w+)\b", re.I)
+
+
+def is_agent(stack: Stack) -> bool:
+    """Whether tools are called over several steps with nobody in conversation.
+
+    The profile says so, or tools are named and the work is no talk: a queue, a stream, or nobody to talk with.
+    """
+    profile = stack.profile
+    if profile.agent or profile.declared or not stack.units:
+        return profile.agent
+    unit = stack.units[0]
+    names = {n.lower() for s in unit.sentences for n in NAMED.findall(s.text)}
+    tools = unit.meta.get("tools")
+    if len(names) < NAMES and not (isinstance(tools, list) and len(tools) >= NAMES):
+        return False
+    if profile.name in ("task", "hobby"):
+        return True
+    called = any(AGENT.search(s.text) for s in unit.sentences[:OPENING])
+    return called and profile.name == "assistant" and stack.has("run.batch", "run.ongoing")
 
 
 def is_brief(stack: Stack) -> bool:
     """Whether the stack is an agent's brief, and no fragment of one and no one-shot task under an agent's name."""
-    if not stack.profile.agent:
+    if not is_agent(stack):
         return False
     if len(stack.units) > 1:
         return any(_has_task(u) for u in stack.units)
@@ -34,7 +60,7 @@ def is_brief(stack: Stack) -> bool:
         return False
     if not unit.prompt.name or unit.meta.get("name"):
         return len(prose) >= BRIEF
-    return len(prose) >= SLOT and any(re.search(r"(?i)\byou(?:'re| are| \w+)\b", s.text) for s in prose[:OPENING])
+    return len(prose) >= SLOT and any(YOU.search(s.text) for s in prose[:OPENING])
 
 
 def _has_task(unit: Unit) -> bool:

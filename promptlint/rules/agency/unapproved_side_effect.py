@@ -9,6 +9,7 @@ from promptlint.deontic.ir import Directive, Modality
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack, Unit
 from promptlint.rule import rule
+from promptlint.rules.agency._agents import is_agent
 from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
 from promptlint.text.tokens import forms
@@ -71,8 +72,9 @@ def check(stack: Stack) -> Iterator[Finding]:
     - Never deploy the service to production.
     ```
     """
-    acts = ACTS if stack.profile.agent else GRAVE
-    if not stack.profile.agent and stack.profile.name not in ("assistant", "rag"):
+    agent = is_agent(stack)
+    acts = ACTS if agent else GRAVE
+    if not agent and stack.profile.name not in ("assistant", "rag"):
         return
     if any(_general(s) for s in stack.sentences):
         return
@@ -104,11 +106,19 @@ def _act(s: Sentence, directives: list[Directive], acts: tuple[str, ...]) -> Men
     for m in s.mentions:
         if m.concept not in acts or not NOTHING.isdisjoint(words[m.start : m.end]):
             continue
-        if not UNABLE.isdisjoint(words[max(0, m.start - 8) : m.start]):
+        if _denied(words, m.start):
             continue
         if any(_orders(d, m) for d in directives) or _opens(words, m.start):
             return m
     return None
+
+
+def _denied(words: list[str], at: int) -> bool:
+    """Whether the clause before token ``at`` negates it."""
+    first = at
+    while first > max(0, at - 8) and words[first - 1] not in (",", ";", ":", "."):
+        first -= 1
+    return not UNABLE.isdisjoint(words[first:at])
 
 
 def _orders(d: Directive, m: Mention) -> bool:

@@ -8,6 +8,7 @@ from promptlint.block import HEADING
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
 from promptlint.rule import rule
+from promptlint.rules.agency._agents import is_agent
 from promptlint.rules.agency._loops import bounded, limited, loops
 
 
@@ -81,6 +82,6 @@ def check(stack: Stack) -> Iterator[Finding]:
         for i, s in enumerate(unit.sentences):
             if s.block.kind == HEADING or bounded(unit.sentences, i):
                 continue
-            for start, end in loops(s, stack.profile.agent):
+            for start, end in loops(s, is_agent(stack)):
                 words = " ".join(s.text_of(start, end).split())
                 yield Finding(f"“{words}” may never end, and nothing bounds it", s.span_of(start, end))
