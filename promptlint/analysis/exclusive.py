@@ -147,7 +147,7 @@ def compete(a: Exclusive, b: Exclusive) -> bool:
         return False
     if a.role == "path":
         return not any(p.startswith(q) or q.startswith(p) for p in a.filler for q in b.filler)
-    if _case(a) and _case(b) and not _case(a) & _case(b):
+    if _case(a) - _case(b) and _case(b) - _case(a):
         return False
     known = _roles().get(a.role, {})
     one, two = a.filler - b.filler, b.filler - a.filler

@@ -158,8 +158,8 @@ def _placed_after(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]
         if not late:
             continue
         left = _clause(w, i - 1, -1)
-        if word == "afterwards" and "and" in w[max(0, left) : i]:
-            left = w.index("and", max(0, left))
+        if word == "afterwards" and "and" in w[left + 2 : i]:
+            left = w.index("and", left + 2)
         if left <= 0:
             continue
         yield (_clause(w, left - 1, -1) + 1, left), (left + 1, i), True

@@ -32,6 +32,12 @@ def stem(word: str) -> str:
     word = spelling(IRREGULAR.get(word, word))
     if len(word) < 4 or not word.isalpha():
         return word
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            word = word[:-1] if word[-1] == word[-2] and word[-1] not in "aeiouls" else word
+            word = word + "e" if word.endswith(("at", "iz", "iv")) else word
+            break
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             if ending == "s" and word.endswith(("ss", "us", "is")):
