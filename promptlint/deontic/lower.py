@@ -234,7 +234,8 @@ class Lowering(Predicate):
             end = cuts[n + 1][0] if n + 1 < len(cuts) else last
             if end <= m.end and m.concept == "conditions":
                 continue
-            if end <= m.end and m.concept == "exemptions":  # "…, commit messages excepted"
+            bare = not any(w[0].isalnum() for w in self.words[m.end : end])
+            if bare and m.concept == "exemptions":  # "…, commit messages excepted"
                 cuts[n] = (self.comma_before(i, verb) + 1, m)
                 exemptions.append(self.condition(cuts[n][0], cuts[n][0], i))
                 continue

@@ -1,0 +1,76 @@
+"""The phrase language: what is found where, in packed tables too."""
+
+from __future__ import annotations
+
+import marshal
+
+import pytest
+
+from promptlint.text.phrases import PhraseError, Table, parse
+from promptlint.text.tokens import tokenize
+
+
+def found(phrases: dict[str, list[str]], text: str) -> set[tuple[str, str]]:
+    """``(concept, words)`` of everything that a table of ``phrases`` finds in ``text``, once packed and unpacked."""
+    table = Table()
+    for concept, own in phrases.items():
+        for phrase in own:
+            table.add(concept, phrase)
+    table = Table(marshal.loads(marshal.dumps(table.dump())))
+    words = tokenize(text).words
+    return {(m.concept, " ".join(words[m.start : m.end])) for m in table.find(words)}
+
+
+@pytest.mark.parametrize("phrase, text, wanted", [
+    ("say sorry", "Do not be saying sorry.", "saying sorry"),
+    ("apologise", "Never apologize", "apologize"),
+    ("apologize", "We apologised.", "apologised"),
+    ("=praise", "He praises", None),
+    ("=praise", "give praise", "praise"),
+    ("do not tell", "Don't tell", "do not tell"),
+    ("can not help", "You cannot help", "can not help"),
+    ("(link|page) to", "pages to read", "pages to"),
+    ("offer [an] apology", "offers apologies", "offers apologies"),
+    ("offer [an] apology", "offer an apology", "offer an apology"),
+    ("keep ... secret", "keep all of this very secret", "keep all of this very secret"),
+    ("keep ..1 secret", "keep all of this secret", None),
+    ("at most <num> words", "at most twelve words", "at most twelve words"),
+    ("at most <num> words", "at most 12 words", "at most 12 words"),
+    ("^ never", "Never do it", "never"),
+    ("^ never", "You never do it", None),
+    ("never $", "you never.", "never"),
+    ("!again try", "again try", None),
+    ("!again try", "please try", "try"),
+    ("a * c", "a b c", "a b c"),
+])  # fmt: skip
+def test_phrases(phrase: str, text: str, wanted: str | None) -> None:
+    assert found({"x": [phrase]}, text) == ({("x", wanted)} if wanted else set())
+
+
+def test_concepts_build_on_concepts() -> None:
+    phrases = {"sorry": ["say sorry", "apologise"], "open": ["(open|begin) ..2 {sorry}"], "twice": ["{open} ..2 twice"]}
+    assert found(phrases, "Begin by saying sorry at least twice") == {
+        ("sorry", "saying sorry"), ("open", "begin by saying sorry"), ("twice", "begin by saying sorry at least twice"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", ["(a", "a)", "[a|b", "", "...", "a {b", "!"])
+def test_what_cannot_be_read_is_said(phrase: str) -> None:
+    with pytest.raises(PhraseError):
+        Table().add("x", phrase)
+
+
+def test_alternatives_keep_their_order_when_indexed() -> None:
+    assert found({"x": ["tell [=me ..1] (you|=me the) end"]}, "tell me the end") == {("x", "tell me the end")}
+    assert parse("a (b|c)") == (("w", "a"), ("a", ((("w", "b"),), (("w", "c"),))))
+
+
+def test_contractions_share_the_place_of_their_word() -> None:
+    tokens = tokenize("They won’t.")
+    assert tokens.words == ["they", "will", "not", "."]
+    assert [("They won’t.")[a:b] for a, b in zip(tokens.starts, tokens.ends, strict=True)] == [
+        "They",
+        "won’t",
+        "won’t",
+        ".",
+    ]
