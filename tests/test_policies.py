@@ -1,6 +1,7 @@
 """What the rules on refusals and honesty say of prompts and sentences in many wordings.
 
-Each block of ``policies/*.txt`` opens with ``=== `` and the names of the rules that are due ("-" for none).
+Each block of ``policies/*.txt`` opens with ``=== `` and the names of the rules that are due ("-" for none), and
+``path=`` where the format matters.
 """
 
 from __future__ import annotations
@@ -30,11 +31,12 @@ SENTENCE = (
 )
 
 
-def blocks(name: str) -> Iterator[tuple[frozenset[str], str]]:
-    """``(rules that are due, text)`` of each block of a file."""
+def blocks(name: str) -> Iterator[tuple[frozenset[str], str, str]]:
+    """``(rules that are due, path, text)`` of each block of a file."""
     for block in (HERE / name).read_text(encoding="utf-8").removeprefix("=== ").split("\n=== "):
         head, _, text = block.partition("\n")
-        yield frozenset(head.split()) - {"-"}, text.rstrip() + "\n"
+        path = next((w.removeprefix("path=") for w in head.split() if w.startswith("path=")), "p.md")
+        yield frozenset(w for w in head.split() if w != "-" and "=" not in w), path, text.rstrip() + "\n"
 
 
 def said(text: str, rules: tuple[str, ...], path: str = "p.md", profile: str = "") -> set[str]:
@@ -43,14 +45,14 @@ def said(text: str, rules: tuple[str, ...], path: str = "p.md", profile: str = "
     return {d.name for d in result.diagnostics}
 
 
-@pytest.mark.parametrize(("due", "text"), list(blocks("prompts.txt")))
-def test_whole_prompts(due: frozenset[str], text: str) -> None:
-    assert said(text, WHOLE) == due
+@pytest.mark.parametrize(("due", "path", "text"), list(blocks("prompts.txt")))
+def test_whole_prompts(due: frozenset[str], path: str, text: str) -> None:
+    assert said(text, WHOLE, path) == due
 
 
-@pytest.mark.parametrize(("due", "text"), list(blocks("sentences.txt")))
-def test_sentences(due: frozenset[str], text: str) -> None:
-    assert said(text, SENTENCE) == due
+@pytest.mark.parametrize(("due", "path", "text"), list(blocks("sentences.txt")))
+def test_sentences(due: frozenset[str], path: str, text: str) -> None:
+    assert said(text, SENTENCE, path) == due
 
 
 def test_an_adverse_policy_is_no_missing_one() -> None:

@@ -28,6 +28,18 @@ PASSAGES = frozenset(
     | {"articles", "knowledge", "docs", "policy_text", "citations", "excerpts", "leaflet", "manual", "faq"}
 )
 
+# Whoever talks with it, by the frame rather than the noun: "speak with drivers", "fitters ask you".
+FRAMES = re.compile(
+    r"\b(?:speak|talk|chat|converse)s? (?:with|to) (?:the |our |all )?(?:[\w-]+ )?(?P<a>[a-z-]+s)\b"
+    r"|\b(?P<b>[a-z-]+s) (?:[\w-]+ ){0,2}?(?:ask|call|phone|consult|message|write to|talk to|speak to|turn to|come to) you\b"
+    r"|\byou (?:[\w-]+ and )?(?:answer|help|serve|advise|guide|tutor|coach|teach|inform|welcome|greet) (?:the |our |all )?(?P<c>[a-z-]+s)\b",
+    re.I,
+)
+INSIDERS = frozenset(
+    "users developers engineers analysts colleagues maintainers questions requests emails messages tickets others models "
+    "agents tools systems assistants programmers coders researchers authors operators admins administrators scientists "
+    "queries prompts subagents bots times terms words sentences results things sources services".split()
+)
 TALKING = frozenset({"act.talk", "turn.person", "turn.address"})
 # How a prompt begins to say what it makes of the model.
 ROLE_WORDS = re.compile(
@@ -135,6 +147,13 @@ class _Line:
         m = max(kept, key=lambda m: m.end - m.start)
         return " ".join(self.text[self.starts[m.start] : self.ends[m.end - 1]].split())
 
+    def frame(self) -> str:
+        """The words that name whoever talks with it, known by their frame; "" if none."""
+        for m in FRAMES.finditer(self.text):
+            if (m["a"] or m["b"] or m["c"]).lower() not in INSIDERS:
+                return " ".join(m[0].split())
+        return ""
+
     def words(self, concept: str) -> str:
         """The longest mention of a concept, as written, on one line."""
         m = max((m for m in self.mentions if m.concept == concept), key=lambda m: m.end - m.start)
@@ -160,6 +179,9 @@ class _Facts:
         self.audience = next((w for x in near if (w := x.others("audience.public"))), "") or _first(
             (line for line in self.opening if "act.talk" in line.concepts), "audience.weak"
         )
+        if not self.audience and (frame := next((w for x in self.role if (w := x.frame())), "")):
+            self.audience = frame
+            self.talk = self.talk or frame
         self.task = _first(self.sentences[:ROLE], "task.verb")
         self.role_told = bool(self.titles) or any(ROLE_WORDS.search(line.text) for line in self.sentences[:2])
         self.agent_noun = _first(self.role, "agent.noun")
@@ -214,7 +236,7 @@ class _Facts:
     @property
     def asks(self) -> str:
         """The words that show that facts are asked for."""
-        found = _first(self.opening, "factual.sign")
+        found = _first(self.sentences, "factual.sign") or _first(self.titles, "factual.sign")
         if found:
             return f"“{found}”"
         asked = self.variables & QUESTION

@@ -41,7 +41,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     ```
     """
     profile = stack.profile
-    if not profile.public or profile.name in ("agent", "constitution") or not complete(stack) or bounded(stack):
+    if not profile.public or profile.name == "agent" or not complete(stack) or bounded(stack):
         return
     yield Finding(
         f"people outside the team talk to it ({witness(stack)}), and nothing says which subjects belong to it", None
