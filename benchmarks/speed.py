@@ -129,7 +129,10 @@ def main() -> None:
         middle = MIDDLE if MIDDLE.exists() else written(Path(folder), 16000)
         row("16 KB", side_by_side(commands(middle, ours, found, bare=False), options.runs))
         if options.large.exists():
-            row(f"{options.large.stat().st_size // 1024} KB", side_by_side(commands(options.large, ours, found, False), 3))
+            row(
+                f"{options.large.stat().st_size // 1024} KB",
+                side_by_side(commands(options.large, ours, found, False), 3),
+            )
         print("\ngrowth (seconds per megabyte should stay level)")
         for size in (10_000, 100_000, 1_000_000):
             path = written(Path(folder), size)
