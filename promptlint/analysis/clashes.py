@@ -49,7 +49,7 @@ class Clash(NamedTuple):
 def clashes(unit: Unit) -> tuple[Clash, ...]:
     """Every pair of directives of a prompt that cannot both be met, one clash a pair."""
     found: dict[tuple[int, int], Clash] = {}
-    index = _index(unit)
+    index = claims_of(unit)
     for a, b, why, values in (
         *_acts(index),
         *_things(index),
@@ -90,7 +90,9 @@ def _only_limits(need: Claim) -> bool:
     return early or any(c.cue.lower().startswith("only") for c in d.conditions)
 
 
-def _index(unit: Unit) -> dict[str, list[Claim]]:
+@lru_cache(maxsize=4)
+def claims_of(unit: Unit) -> dict[str, list[Claim]]:
+    """Every claim of a prompt by its surface."""
     index: dict[str, list[Claim]] = defaultdict(list)
     for d in unit.directives:
         for claim in claims(d):

@@ -42,6 +42,12 @@ COUNTED = regex.compile(r"\b(?:more than|at most|only once|fewer than|no more|up
 EVERY = regex.compile(
     r"\b(?:every|each|all|whole|entire|any|anywhere|nowhere|completely|altogether|entirely|throughout)\b", re.I
 )
+OUT = regex.compile(r"\b(?:leave|keep|cut)\b.{1,60}\bout\b", re.I)
+VOWELS = regex.compile(r"[aeiouy]+")
+SILENT = regex.compile(r"(?<![aeiouyl])e[ds]?$")
+SIZE = r"(\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+LONGER = regex.compile(rf"\b[Nn]o words? (?:may|must|should|can|is|with|of|has|have|that)?\b.{{0,20}}(?:longer than|more than|over) {SIZE} letters", re.I)
+SYLLABLES = regex.compile(rf"\bonly (?:use )?words (?:of|with) (?:{SIZE} or )?{SIZE} syllables?\b|\bwords of {SIZE} syllables? only\b", re.I)
 SPLIT = regex.compile(r", | and ")
 DUE = regex.compile(r"\b(?:must|should|have to|has to|include|use)\b", re.I)
 BEGINS = regex.compile(r"\b(?:begin|start)s?\b", re.I)
@@ -95,7 +101,7 @@ def word_clashes(unit: Unit) -> tuple[WordClash, ...]:
     for ban in bans[:60]:
         for need in needs[:60]:
             why = _held(ban, need)
-            if why and ban.directive is not need.directive and _meet(ban, need, unit):
+            if why and ban.sentence is not need.sentence and _meet(ban, need, unit):
                 key = (ban.span.start, need.span.start)
                 clashes.setdefault(key, WordClash(ban, need, why))
     return tuple(clashes.values())
@@ -104,6 +110,12 @@ def word_clashes(unit: Unit) -> tuple[WordClash, ...]:
 def _held(ban: Word, need: Word) -> str:
     if ban.kind == "letter":
         return f"“{need.value}” holds the letter {ban.value}" if ban.value in need.value else ""
+    if ban.kind == "longer":
+        long = next((t for t in tokens(need.value) if len(t) > int(ban.value)), "")
+        return f"“{long}” has {len(long)} letters" if long else ""
+    if ban.kind == "syllables":
+        long = next((t for t in tokens(need.value) if syllables(t) > int(ban.value)), "")
+        return f"“{long}” has {syllables(long)} syllables" if long else ""
     if ban.kind == "first":
         if any(t.startswith(ban.value) for t in tokens(need.value)):
             return f"“{need.value}” begins with the letter {ban.value}"
@@ -112,6 +124,11 @@ def _held(ban: Word, need: Word) -> str:
         wrong = next((t for t in tokens(need.value) if not t.startswith(ban.value)), "")
         return f"“{wrong}” does not begin with the letter {ban.value}" if wrong else ""
     return f"“{ban.value}” is in “{need.value}”" if _within(tokens(ban.value), tokens(need.value)) else ""
+
+
+def syllables(word: str) -> int:
+    """The number of syllables of an English word, by its groups of vowels."""
+    return len(VOWELS.findall(SILENT.sub("", word.lower()))) or 1
 
 
 def tokens(text: str) -> list[str]:
@@ -144,6 +161,10 @@ def words_of(s: Sentence, unit: Unit) -> Iterator[Word]:
     ):
         return
     yield from _listed(s, unit)
+    if m := LONGER.search(text):
+        yield _word("longer", _size(m[1]), -1, s, _directive(s, unit, m.start()), text)
+    if m := SYLLABLES.search(text):
+        yield _word("syllables", _size(m[2] or m[3]), -1, s, _directive(s, unit, m.start()), text)
     for m in LETTER.finditer(text):
         yield from _letters(s, unit, (m[1] or m[2]).lower(), m.start())
     for m in QUOTE.finditer(text):
@@ -151,10 +172,25 @@ def words_of(s: Sentence, unit: Unit) -> Iterator[Word]:
         if len(value) < 2 or text[: m.start()].rstrip().endswith("letter") or not tokens(value):
             continue
         d = _directive(s, unit, m.start())
-        before = text[: m.start()] if d is None else text[: m.end() + 60]
-        sign = _sign(d, before, text)
+        bare = QUOTE.sub(_blank, text)
+        before = bare[: m.start()]
+        if d is not None or not (BANNED.search(before) or WANTED.search(before)):
+            before = bare if d is None else bare[: m.end() + 60]
+        sign = _sign(d, before, bare)
         if sign:
             yield _word("text", value.lower(), sign, s, d, text, PLACED.search(text) is not None and sign < 0)
+
+
+NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def _size(text: str) -> str:
+    low = text.lower()
+    return low if low.isdigit() else str(NUMBERS.index(low))
+
+
+def _blank(m: re.Match[str]) -> str:
+    return " " * len(m[0])
 
 
 def _word(kind: str, value: str, sign: int, s: Sentence, d: Directive | None, text: str, placed: bool = False) -> Word:
@@ -214,7 +250,9 @@ def _letters(s: Sentence, unit: Unit, letter: str, at: int) -> Iterator[Word]:
     """ "Leave out the letter e", "no word may begin with J", "every word must begin with S"."""
     text = s.text
     d = _directive(s, unit, at)
-    negative = BANNED.search(text[:at]) is not None or (d is not None and d.modality.forbids)
+    negative = (
+        BANNED.search(text[:at]) is not None or OUT.search(text) is not None or (d is not None and d.modality.forbids)
+    )
     begins = BEGINS.search(text[:at]) is not None
     if begins and not negative and EVERY.search(text[:at]):
         yield _word("not-first", letter, -1, s, d, text)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint.analysis.clashes import clashes
+from promptlint.analysis.slots import slot_clashes
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -38,6 +39,14 @@ def check(unit: Unit) -> Iterator[Finding]:
 
     Keep the one that is meant, or give each its part: "Title in capitals; everything below it in lower case."
     """
+    for slot in slot_clashes(unit):
+        one, two = sorted((slot.first, slot.second), key=lambda x: x.span.start)
+        yield Finding(
+            f"cannot be met together with “{_short(two.sentence.text)}” ({slot.why})",
+            one.span,
+            (Label(two.span, f"read as: {two.reading}"),),
+            witness=f"in any output; read as: {one.reading}",
+        )
     for clash in clashes(unit):
         if not clash.values:
             continue

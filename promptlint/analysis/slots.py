@@ -1,0 +1,107 @@
+"""Exact texts for one place of an output, and wording that a demanded style rules out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from promptlint import regex
+from promptlint.analysis.clashes import claims_of
+from promptlint.analysis.keywords import QUOTE, directives_of, tokens, words_of
+from promptlint.analysis.overlap import overlap
+from promptlint.deontic.ir import Directive
+from promptlint.document import Unit
+from promptlint.span import Span
+from promptlint.text.sentences import Sentence
+from promptlint.text.tokens import tokenize
+
+PLACE = r"(title|headline|subject line|subtitle|salutation|closing|sign-off|slogan|caption|file name|filename)"
+EXACT = regex.compile(
+    rf"\b{PLACE}\b[^\"“.;]{{0,40}}\b(?:is|be|are|read|reads)(?: exactly)?(?: this| the following)?:? ?$|\bthe {PLACE} $|\b{PLACE}: $",
+    re.I,
+)
+CLOSES = regex.compile(r"\b(?:letter|e-mail|email|mail|message|reply|it|text)\b[^\"“.;]{0,20}\bcloses? with $", re.I)
+HOLDS = regex.compile(rf"\b{PLACE}\b[^\"“.;]{{0,30}}\b(?:contain|include|contains|includes)\b[^\"“.;]{{0,20}}$", re.I)
+QUOTING = regex.compile(r"\b(?:quot\w+|example|literal\w*|verbatim|word for word)\b", re.I)
+ASIDE = frozenset({"postscript", "quote", "dialogue", "caption"})
+
+
+class Demand(NamedTuple):
+    """One of two demands that no text meets together."""
+
+    span: Span
+    sentence: Sentence
+    reading: str
+
+
+class SlotClash(NamedTuple):
+    """Two demands and why they exclude each other."""
+
+    first: Demand
+    second: Demand
+    why: str
+
+
+def slot_clashes(unit: Unit) -> Iterator[SlotClash]:
+    """Two exact texts for one place, a place whose exact text lacks a demanded phrase, slang in a formal text."""
+    yield from _places(unit)
+    yield from _styles(unit)
+
+
+def _places(unit: Unit) -> Iterator[SlotClash]:
+    exact: list[tuple[str, str, Sentence]] = []
+    held: list[tuple[str, str, Sentence]] = []
+    for s in unit.sentences:
+        if '"' not in s.text and "“" not in s.text:
+            continue
+        for m in QUOTE.finditer(s.text):
+            before, value = s.text[: m.start()], (m[1] or m[2]).strip(" .,!?").lower()
+            if n := EXACT.search(before):
+                exact.append(((n[1] or n[2] or n[3]).lower(), value, s))
+            elif CLOSES.search(before):
+                exact.append(("closing", value, s))
+            elif (n := HOLDS.search(before)) and " not " not in before:
+                held.append((n[1].lower(), value, s))
+    for i, (place, value, s) in enumerate(exact):
+        for other, text, t in (*exact[i + 1 :], *held):
+            apart = text not in value if (other, text, t) in held else text != value
+            if place == other and apart and s is not t and s.scope == t.scope:
+                yield SlotClash(_demand(s, unit), _demand(t, unit), f"the {place} is “{value}” or has “{text}”")
+
+
+def _demand(s: Sentence, unit: Unit) -> Demand:
+    own = directives_of(unit).get(s.index, [])
+    d = own[0] if len(own) == 1 else None
+    return Demand(d.span if d else s.span, s, d.reading() if d else s.text)
+
+
+def _styles(unit: Unit) -> Iterator[SlotClash]:
+    index = claims_of(unit)
+    formal = [c for c in index.get("is:register", ()) if c.value == "formal" and c.sign > 0]
+    formal += [c for c in index.get("do:slang", ()) if c.sign < 0]
+    if not formal:
+        return
+    for s in unit.sentences:
+        if s.table is None or QUOTING.search(s.text):
+            continue
+        for m in QUOTE.finditer(s.text):
+            loose = [x for x in s.table.find(tokenize(m[1] or m[2]).words) if x.concept == "informal"]
+            word = next((w for w in words_of(s, unit) if w.sign > 0 and w.value[:20] in (m[0].lower())), None)
+            if not loose or (word is None and not _said(s, unit)) or not tokens(m[0]):
+                continue
+            need = word.directive if word else _said(s, unit)
+            parts = word.parts if word else frozenset()
+            for c in formal:
+                if parts & ASIDE or (c.parts and parts and not c.parts & parts) or c.directive.sentence is s or QUOTING.search(c.directive.sentence.text):
+                    continue
+                if need is None or overlap(c.directive, need, unit).yes:
+                    first = Demand(c.directive.span, c.directive.sentence, c.directive.reading())
+                    yield SlotClash(first, _demand(s, unit), f"“{m[1] or m[2]}” is informal")
+                    break
+
+
+def _said(s: Sentence, unit: Unit) -> Directive | None:
+    """The one demand of a sentence that gives words to say."""
+    own = [d for d in directives_of(unit).get(s.index, ()) if d.modality.requires]
+    return own[0] if len(own) == 1 else None
