@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from promptlint import regex
-from promptlint.block import CODE, DATA, EXAMPLE, HIDDEN, ROLE, TAG, TEMPLATE, Block, Placeholder
+from promptlint.block import CODE, EXAMPLE, HIDDEN, ROLE, TAG, TEMPLATE, Block, Placeholder
 from promptlint.document import Unit
 from promptlint.knowledge import current
 
@@ -139,7 +139,7 @@ class Places:
     def delimited(self, placeholder: Placeholder) -> bool:
         """Whether something marks both the start and the end of the text that is filled in."""
         for block in self.above(placeholder):
-            if block.kind in (CODE, DATA, EXAMPLE, HIDDEN, TEMPLATE):
+            if block.kind in (CODE, EXAMPLE, HIDDEN, TEMPLATE):
                 return True
             if block.kind == TAG and block.attrs.get("closed", True) and self._wraps(block):
                 return True
@@ -165,6 +165,8 @@ class Places:
         after = self.text[end : end + 40].split("\n", 1)[0].lstrip(" ")
         if before and after and PAIRS.get(before[-1]) == after[0]:
             return True
+        if before.endswith('":'):
+            return True  # the value of a JSON member
         if re.search(r"<[A-Za-z][^<>/]*>$", before) and after.startswith("</"):
             return True
         ends = re.search(r"([<\[({#*=~|^-])\1+$", before)
