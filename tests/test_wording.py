@@ -67,6 +67,16 @@ FIRE = {
         Make the design attractive.
         Give loyal customers a discount.
         Answer only sensible questions.
+        Grant extensions to tenants with a good excuse.
+        Set the priority to high for significant incidents.
+        Replace unsuitable words in the transcript.
+        Pick whichever colour works best.
+        Ensure adequate lighting in each picture.
+        The tests must be meaningful.
+        Compensate guests fairly.
+        Archive documents that are no longer important.
+        Delete comments of poor quality.
+        Make reasonable assumptions about missing fields.
         """,
     "open-ended-list": """
         Spell out names, streets, e-mail addresses, etc.
@@ -89,6 +99,11 @@ FIRE = {
         Translate headings, captions, footnotes, and whatnot.
         Accept invoices, receipts, delivery notes or similar.
         Block insults, slurs, threats, and other such content.
+        Members may book courts, saunas, lockers and the like.
+        Jokes about religion, gender, age, or something like that are off limits.
+        Label each photo with place, date, people, and similar information.
+        Record the caller's name, number, reason for the call, and anything else.
+        Leave out salutations, signatures, legal notices ...
         """,
     "escape-clause": """
         Leave out the names of private persons where feasible.
@@ -132,6 +147,9 @@ FIRE = {
         Tell the customer about delays, as appropriate.
         Cite the statute unless it would take too long.
         Mention side effects if deemed relevant.
+        The bot endeavours to answer in Dutch.
+        Backups are taken if at all possible.
+        Prices are checked before answering, unless this proves impractical.
         """,
     "unmeasurable-limit": """
         Keep your turns short.
@@ -184,6 +202,9 @@ FIRE = {
         Do not spend too long on one ticket.
         Reply within a few days.
         Use short sentences.
+        Do not write long e-mails.
+        Shorten the text considerably.
+        Discounts must be small.
         """,
 }
 

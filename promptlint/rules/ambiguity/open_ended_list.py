@@ -12,8 +12,11 @@ from promptlint.document import Unit
 from promptlint.rule import rule
 
 FIXES = regex.compile(
-    r"\b(?:allowed|permitted|forbidden|prohibited|accepted|supported|banned|required|mandatory|excluded|valid)\b", re.I
+    r"\b(?:allowed|permitted|forbidden|prohibited|accepted|supported|banned|required|mandatory|excluded|valid|confidential|sensitive|"
+    r"off limits|taboo|counts?|must|shall|should|may(?! (?:ask|say|write|mention|want|need|send|have|be)))\b",
+    re.I,
 )
+TRAILING = regex.compile(r",[^,.;:()]{1,40}(?:\.\.\.|…)\W*$")  # "signatures, legal notices ..."
 
 
 @rule(
@@ -67,7 +70,17 @@ def check(unit: Unit) -> Iterator[Finding]:
         if not _illustrates(hit)
         and (hit.sentence in binding or orders(hit.sentence) or FIXES.search(hit.sentence.text))
     )
+    for s in binding:
+        if (m := TRAILING.search(s.text)) and s.text.count(",") > 1 and not _illustrated(s.text):
+            at = s.text.rindex("…") if "…" in m[0] else s.text.rindex("...")
+            yield Finding(
+                "the list ends open: “…” leaves the rest to the model", s.view.span(at, at + (1 if "…" in m[0] else 3))
+            )
     yield from fold(found, "the list ends open: “{text}” leaves the rest to the model", "“{text}” again", threshold=2)
+
+
+def _illustrated(text: str) -> bool:
+    return text.count("(") > text.count(")") or '"' in text or "such as" in text
 
 
 def _illustrates(hit: Hit) -> bool:

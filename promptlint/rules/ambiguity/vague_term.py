@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.wording import Hit, defined, defines, explained, fold, hits, reason
+from promptlint.analysis.wording import Hit, defined, defines, explained, fold, governed, hits, reason
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -23,6 +23,7 @@ LISTED = frozenset(
     "branch file files directory folder column status endpoint type format key value level heading tag command commands "
     "placeholder time noun nouns".split()
 )
+LINKS = frozenset("or and to for if when in as it the on by of at with that but than is are be".split())
 DISCIPLINE = frozenset("formatted escaped closed quoted indented nested cited attributed encoded aligned".split())
 
 
@@ -91,13 +92,30 @@ def check(unit: Unit) -> Iterator[Finding]:
 
 def _found(unit: Unit) -> Iterator[tuple[str, Hit]]:
     asked = hits(unit, CONCEPTS, unless="vague:not")
-    for hit in (*asked, *hits(unit, ("vague:goal",), unless="vague:not", directive=False)):
+    loose = (
+        h
+        for h in hits(unit, ("vague:fit-any",), unless="vague:not")
+        if _attributive(h) and governed(h, unit, conditions=False)
+    )
+    goals = hits(unit, ("vague:goal",), unless="vague:not", directive=False)
+    for hit in sorted((*asked, *loose, *goals), key=lambda h: (h.sentence.index, h.start)):
         term = _term(hit)
         word = term.sentence.tokens.words[term.end - 1]
         if defines(term.sentence.tokens.words, term.end - 1):
             continue
         if not reason(hit) and not explained(hit) and not _fixed(hit, word) and not defined(unit, word, hit.sentence):
             yield word, term
+
+
+def _attributive(hit: Hit) -> bool:
+    """Whether a noun follows that the word belongs to."""
+    words = hit.sentence.tokens.words
+    before = words[hit.start - 1] if hit.start else ""
+    return (
+        words[hit.end - 1].isalpha()
+        and words[hit.end - 1] not in LINKS
+        and before not in ("when", "if", "where", "as", "if", "not")
+    )
 
 
 def _term(hit: Hit) -> Hit:
@@ -113,7 +131,7 @@ def _term(hit: Hit) -> Hit:
 def _fixed(hit: Hit, term: str) -> bool:
     """Whether the words mean a choice from a list, a rule of form, or something that is talked about."""
     words = hit.sentence.tokens.words
-    around = words[hit.start : hit.end + 1]
+    around = words[max(0, hit.start - 1) : hit.end + 1]
     if "the" in around and not LISTED.isdisjoint(around):
         return True
     if not DISCIPLINE.isdisjoint(around):
