@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from promptlint import knowledge, regex
-from promptlint.analysis.similarity import STOP, content, key
+from promptlint.analysis.similarity import STOP, content, key, stems
 
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
@@ -19,7 +19,7 @@ MARKS = frozenset(
 CASES = frozenset(
     "when if after once for as then until during while where because on at ever one two three before to unless".split()
 )
-EMPTY = frozenset(
+EMPTY = stems(
     """onl sol solel exclusiv nothing nobody nowher sole single alon just confin restrict limit on other else els than but no
     must should may can allow permit your your any exist thing whatever way
     use answer repl respond respons return output emit print writ say giv put produc deliver provid

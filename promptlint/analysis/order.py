@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from promptlint.analysis.similarity import content, key
+from promptlint.analysis.similarity import content, key, stems
 from promptlint.deontic.clauses import quoted
 
 if TYPE_CHECKING:
@@ -15,17 +15,19 @@ if TYPE_CHECKING:
 SIGNS = frozenset(",;:.!?()—–")
 NEGATION = frozenset({"not", "never", "no", "nor", "nobody", "nothing", "without", "avoid"})
 # Words that say that a step is done, and those that every step has in common.
-EMPTY = frozenset(
+EMPTY = stems(
     """do run make perform carry use get give be have start begin step process thing first last second then next complet
     done finish ready move leav come go proceed only time question whole entire full two both right very afterward later put
     plac earl order must should begin end task turn all any""".split()
 )
-VAGUE = frozenset(
+VAGUE = stems(
     {"user", "answer", "repl", "respons", "messag", "output", "text", "assist", "model", "you", "agent", "file", "cod"}
 )
+# What may stand beside quoted words that are a step by themselves: "call `get_order`", "the phrase “…”".
+AROUND = stems({"phras", "word", "sentenc", "call", "use", "tool", "function", "text", "follow"})
 PRONOUNS = frozenset({"that", "this", "it", "so", "these", "those", "them", "which"})
 # Steps that are often wanted both before and after another one.
-REPEATED = frozenset(
+REPEATED = stems(
     {"verify", "run", "test", "review", "save", "read", "updat", "log", "commit", "ask", "plan", "format", "lint"}
 )
 
@@ -47,7 +49,9 @@ def step(sentence: Sentence, first: int, last: int) -> frozenset[str]:
     if any(masked):
         i = next(i for i, m in enumerate(masked) if m)
         j = next((j for j in range(i, len(masked)) if not masked[j]), len(masked))
-        return frozenset({" ".join(w for w in words[i:j] if w[0].isalnum())})
+        literal = " ".join(w for w in words[i:j] if w[0].isalnum())
+        if literal and not content(w for w, m in zip(words, masked, strict=True) if not m) - EMPTY - AROUND:
+            return frozenset({literal})
     found = content(words) - EMPTY
     return found - VAGUE or found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from promptlint import knowledge
-from promptlint.text.tokens import IRREGULAR, spelling
+from promptlint.text.tokens import IRREGULAR, forms, spelling
 
 # Words that say nothing of what a statement is about.
 STOP = frozenset(
@@ -29,7 +29,7 @@ ENDINGS = (
 @lru_cache(maxsize=32768)
 def stem(word: str) -> str:
     """A key that the inflections and the common derivations of a word share: deliver, delivery, delivered."""
-    word = spelling(IRREGULAR.get(word, word))
+    word = spelling({"using": "use", "used": "use", "uses": "use"}.get(word) or IRREGULAR.get(word, word))
     if len(word) < 4 or not word.isalpha():
         return word
     for ending in ("ing", "ed"):
@@ -51,18 +51,25 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def synonyms() -> dict[str, str]:
-    """Stem → the stem that stands for its group of synonyms (the section ``same_words`` of the knowledge)."""
+    """Word → the word that stands for its group of synonyms (the section ``same_words`` of the knowledge)."""
     found: dict[str, str] = {}
     for head, words in knowledge.current().section("same_words").items():
         for word in (str(head), *(words or ())):
-            found.setdefault(stem(str(word)), str(head))
+            found.setdefault(spelling(str(word)), str(head))
     return found
 
 
+@lru_cache(maxsize=32768)
 def key(word: str) -> str:
-    """The stem of a word, or the name of its group of synonyms."""
-    s = stem(word)
-    return synonyms().get(s, s)
+    """The name of a word's group of synonyms, or its stem."""
+    known = synonyms()
+    return next((known[f] for f in forms(word) if f in known), None) or stem(word)
+
+
+def stems(words: Iterable[str]) -> frozenset[str]:
+    """The words and their stems: a list of words to leave out, whichever form the text has."""
+    listed = list(words)
+    return frozenset(listed) | {stem(w) for w in listed}
 
 
 def content(words: Iterable[str]) -> frozenset[str]:

@@ -18,7 +18,7 @@ from promptlint.rule import rule
 from promptlint.text.sentences import Sentence
 
 RECAP = frozenset("reminder remember recap summary checklist again repeat reiterate short brief above earlier".split())
-NEAR = 0.85
+NEAR = 0.8
 # Verbs and words that change nothing of what is asked: "choose one label", "gets one label, no more and no fewer".
 LIGHT = frozenset(
     key(w)
@@ -26,6 +26,12 @@ LIGHT = frozenset(
     exactly precisely every always fewer less more always strictly must shall so simply really directly absolutely sure""".split()
 ) - {"write"}
 GROUP = 40
+STRICT = (
+    False,
+    False,
+    True,
+    True,
+)  # headings, tags, labels, branches: where a general place may stand for a narrower one
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,10 @@ def _same(x: Said, y: Said, unit: Unit) -> bool:
         return False
     if x.directive.actor and y.directive.actor and x.directive.actor != y.directive.actor:
         return False
-    if _subject(x.sentence) != _subject(y.sentence):
+    if any(
+        a != b and ((a and b) or strict)
+        for a, b, strict in zip(_subject(x.sentence), _subject(y.sentence), STRICT, strict=True)
+    ):
         return False
     return _ordered(x, y) or overlap(x.directive, y.directive).verdict != "no"
 
@@ -168,7 +177,8 @@ def _context(x: Said, y: Said) -> bool:
 def _reworded(x: Said, y: Said) -> bool:
     alike = likeness(x.keys, y.keys)
     if alike < 1:
-        if alike < NEAR or min(len(x.keys), len(y.keys)) < 7:
+        # a word changed for another is another rule; a word more is mostly the same one
+        if alike < NEAR or min(len(x.keys), len(y.keys)) < 5 or (x.keys - y.keys and y.keys - x.keys):
             return False
         return {o.before for o in orders(x.sentence)} == {o.before for o in orders(y.sentence)}
     turned = {"to", "from", "than", "into"} & set(x.sentence.tokens.words)
