@@ -1,0 +1,1 @@
+"""Conditions and what follows from them."""
