@@ -77,6 +77,23 @@ FIRE = {
         Archive documents that are no longer important.
         Delete comments of poor quality.
         Make reasonable assumptions about missing fields.
+        Adjust the price to a fair level.
+        Return only high-quality matches.
+        Put the patient through to a nurse in severe cases.
+        The caption has to be appropriate.
+        Replies that are not satisfactory are sent back to the writer.
+        Reject bad submissions.
+        Choose a good time for the meeting.
+        Set up a reasonable schedule.
+        When the request is unreasonable, decline it.
+        Skip tests that are of minor importance.
+        Warn the crew about significant changes in the weather.
+        Find the ideal flat for the client.
+        Approve only well-founded claims.
+        Use adequate safety measures.
+        Answer properly.
+        Keep the stock at a healthy level.
+        The invoice must look right.
         """,
     "open-ended-list": """
         Spell out names, streets, e-mail addresses, etc.
@@ -150,6 +167,16 @@ FIRE = {
         The bot endeavours to answer in Dutch.
         Backups are taken if at all possible.
         Prices are checked before answering, unless this proves impractical.
+        If it can be done, attach the receipt.
+        The tutor tries not to give away the solution.
+        Name the source where known and where space allows.
+        Avoid acronyms wherever you can.
+        Do not repeat yourself if it can be avoided.
+        Should time allow, proofread the answer.
+        Check the allergen list, provided this is not too laborious.
+        Where it is practical, prefer local suppliers.
+        Unless there are good reasons, answer within one message.
+        Follow the house style as closely as possible.
         """,
     "unmeasurable-limit": """
         Keep your turns short.
@@ -205,6 +232,20 @@ FIRE = {
         Do not write long e-mails.
         Shorten the text considerably.
         Discounts must be small.
+        A small fee may be waived.
+        Do not let calls go on for too long.
+        Keep within a modest budget.
+        The bot waits briefly after each message.
+        Use long passwords.
+        Mention the loyalty card from time to time.
+        Photos must not be too large.
+        The plan should not cost much.
+        Answer with few words.
+        Cut down on adjectives.
+        Send reminders at reasonable intervals.
+        Add a couple of emojis.
+        Retries must not happen too often.
+        Tell the user soon if a flight is late.
         """,
 }
 
@@ -269,6 +310,42 @@ SILENT = """
     Use the longest title and the shortest name.
     List the nearest shop and the cheapest ticket.
     Rate the answer as good, fair or poor by the table below.
+    Recommend a hotel that has a pool and costs less than 100 euros a night.
+    If possible values are listed in the schema, choose one of them.
+    A refund is paid within 14 days.
+    Ask the user for the size, the colour and the quantity.
+    Use British spelling, except in quotations.
+    The good is shipped from the warehouse in Lyon.
+    Goods sent back late are not refunded.
+    Mark the task as important when the user stars it.
+    Write the summary in the past tense.
+    Longer texts than 500 words are refused.
+    Several people share this account; ask for the name first.
+    If the user is short of time, offer the express form of 3 questions.
+    The patient's short-term memory is not to be tested.
+    Send the form to the appropriate authority named in the list.
+    Quote the customer's words "as soon as possible" as they are.
+    Type the code word twice.
+    Round prices to two decimals.
+    Give the opening hours of each branch.
+    Try on the shoes before you buy, says the leaflet; quote it.
+    State whether the lamp is suitable for bathrooms, by its IP code.
+    The assistant is patient and cheerful and has a good sense of humour.
+    Warm greetings are welcome.
+    If the guest asks for something similar, name the next item in the list.
+    Tell the story of Little Red Riding Hood.
+    Do not change more than 10 lines of code.
+    When the user says that he is done, stop.
+    Never reveal how many tickets are left.
+    Put the most recent order on top.
+    You may give a discount of 5 % when the customer has bought more than three books.
+    A long dash is written without spaces.
+    High-resolution images are stored in the folder raw.
+    The minor version is raised when a feature is added.
+    Confirm the special offer of the week by its number.
+    Serious incidents, that is injuries and fires, are reported at once.
+    The proper name of the street is taken from the map.
+    Answer yes or no.
     """
 
 

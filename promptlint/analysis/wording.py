@@ -23,8 +23,10 @@ CRITERION = regex.compile(
     r"in the sense|such that|according to|as (?:defined|described|listed|specified|set out|laid down|given|shown)|per the)\b|\s[–—]\s|\s--?\s)",
     re.I,
 )
+ROBOTS = frozenset("bot assistant agent model tutor chatbot".split())
 CLAUSE = frozenset({"if", "when", "where", "that", "which", "what", "how", "until", "unless", "whether"})
 OBJECTS = [[w] for w in "out the a an all every each any your it them no only".split()]
+NAMED = frozenset("named listed defined given described shown specified stated below above following".split())
 MOST = 50  # words of one rule that one sentence is searched for
 REASONS = frozenset({"because", "since"})
 DEFINING = frozenset({"mean", "define", "count", "denote", "qualify"})
@@ -83,6 +85,8 @@ def orders(s: Sentence) -> bool:
     known = cues()
     if words and words[0] in known.verbs and (words[0] not in known.doubtful or words[1:2] in OBJECTS):
         return True
+    if words[:1] == ["the"] and len(words) > 2 and words[1] in ROBOTS and not known.verbs.isdisjoint(forms(words[2])):
+        return True
     return (
         "you" in words[:-1]
         and words[words.index("you") + 1] in known.verbs
@@ -134,6 +138,8 @@ def explained(hit: Hit) -> bool:
     """Whether the sentence goes on to say what the words mean, or ends in a colon that opens the list of criteria."""
     s, t = hit.sentence, hit.sentence.tokens
     rest = s.text[t.ends[hit.end - 1] :]
+    if not NAMED.isdisjoint(t.words[hit.end : hit.end + 4]):
+        return True
     return bool(CRITERION.match(rest)) or s.text.rstrip("*_ ").endswith(":") or numbered(t.words[hit.end :])
 
 
