@@ -74,7 +74,11 @@ NEUTRAL = frozenset("date time price terms appointment booking order term slot p
 def _neutral(s: Sentence, m: Mention) -> bool:
     """Whether the words are about a date or a booking, not about what is true or good, or belong to two clauses."""
     words = s.tokens.words
-    return ";" in words[m.start : m.end] or not NEUTRAL.isdisjoint(words[m.start : m.end + 4])
+    return (
+        ";" in words[m.start : m.end]
+        or "or" in words[m.end : m.end + 2]
+        or not NEUTRAL.isdisjoint(words[m.start : m.end + 4])
+    )
 
 
 def _tied(s: Sentence) -> bool:

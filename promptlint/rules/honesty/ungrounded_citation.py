@@ -11,7 +11,7 @@ from promptlint.document import Stack, Unit
 from promptlint.rule import rule
 from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
-from promptlint.text.tokens import forms, tokenize
+from promptlint.text.tokens import tokenize
 
 # What a web tool finds; page numbers of a printed book it does not.
 LINKS = frozenset("link links url urls hyperlink hyperlinks address".split())
@@ -86,9 +86,9 @@ def _grounded(stack: Stack, s: Sentence, m: Mention) -> bool:
         return True
     if wanted & LINKS and stack.has("cite.web"):
         return True
-    heads = {f for w in wanted - EMPTY if len(w) > 2 for f in forms(w)}
+    heads = {w.removesuffix("s") for w in wanted - EMPTY if len(w) > 2}
     if not heads:
-        heads = {f for w in wanted & {"page", "pages"} for f in forms(w)}
+        heads = {"page"} if wanted & {"page", "pages"} else set()
     return any(heads & words for words in _elsewhere(stack, s))
 
 
@@ -96,7 +96,7 @@ def _elsewhere(stack: Stack, s: Sentence) -> Iterator[set[str]]:
     for unit in stack.units:
         for other in unit.all_sentences:
             if other is not s and not (other.span.overlaps(s.span)):
-                yield {f for w in other.tokens.words for f in forms(w)}
+                yield {w.removesuffix("s") for w in other.tokens.words}
         names = [p.name for p in unit.prompt.placeholders] + [str(b.attrs.get("name", "")) for b in unit.blocks(TAG)]
         names += [str(t) for t in unit.meta.get("tools", ()) or ()]  # type: ignore[attr-defined]
-        yield {f for name in names for w in tokenize(name.replace("_", " ")).words for f in forms(w)}
+        yield {w.removesuffix("s") for name in names for w in tokenize(name.replace("_", " ")).words}
