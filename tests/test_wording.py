@@ -87,7 +87,6 @@ FIRE = {
         Set up a reasonable schedule.
         When the request is unreasonable, decline it.
         Skip tests that are of minor importance.
-        Warn the crew about significant changes in the weather.
         Find the ideal flat for the client.
         Approve only well-founded claims.
         Use adequate safety measures.
