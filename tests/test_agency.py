@@ -1,4 +1,4 @@
-"""Wordings of loops, acts, limits and ends, and their look-alikes."""
+"""Wordings of loops and acts, and their look-alikes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from promptlint.source import Source
 AGENT = "You are a research agent with the tools `search`, `open` and `note`. You work in a git checkout and have a shell.\n\n- "
 AGENT_2 = "You are the operations agent of a wind farm. You have the tools `get_status`, `set_mode` and `mail_out`.\n\n- Note each change in the log book.\n- "
 AGENT_2 = "You are a bookkeeping agent with the tools `list_invoices`, `post_entry` and `send_note`.\n\n- Enter amounts in cents.\n- "
+AGENT_2 = "You are an autonomous DevOps agent with access to the tools `run_shell`, `open_ticket` and `slack_post`.\n\n- Log each command.\n- "
 MAIL = "You are a mail agent. You have the tools `read_mail`, `send_mail`, `search` and a shell.\n\n- "
-NOTES = "You are an agent with the tools `search` and `open`.\n\n- Write one note for each finding.\n- "
-WATCH = "You are a monitoring agent with the tools `new_posts` and `tag_post`.\n\n- "
 
 # (rule, text before, texts that it speaks of, texts on which it is silent)
 CASES = [
@@ -155,6 +154,29 @@ CASES = [
         ],
     ),
     (
+        "unbounded-loop",
+        AGENT_2,
+        [
+            "Keep iterating on the fix until all checks are green, no matter what.",
+            "Continue polling the health endpoint until it returns 200.",
+            "Never settle: keep optimizing the query until latency is below 10 ms.",
+            "Retry with exponential backoff until the API responds.",
+            "Your work is never finished until there are zero open bugs.",
+            "Repeat the scan until you are 100% sure the system is clean.",
+            "Don't stop refining until the output is flawless.",
+            "Loop until resolved.",
+            "Spawn new subagents until the answer is found.",
+        ],
+        [
+            "Retry with exponential backoff, max 5 attempts.",
+            "Continue polling for at most 10 minutes.",
+            "Iterate over the list until it is exhausted.",
+            "Keep the channel open until the user closes it.",
+            "Never stop the database.",
+            "Repeat the check once per hour, 24 times in all.",
+        ],
+    ),
+    (
         "unapproved-side-effect",
         MAIL,
         [
@@ -282,78 +304,29 @@ CASES = [
         ],
     ),
     (
-        "missing-budget",
-        NOTES,
+        "unapproved-side-effect",
+        AGENT_2,
         [
-            'If nothing is found, write "not found".',
-            "The report has at most two pages.",
-            "Use at most three colours in the chart.",
-            "Break the question into five sub-questions.",
-            "Answers have 50 words at most.",
-            "Give the price in euros.",
-            "Offer two free times.",
-            "Read the metrics of the last 30 minutes.",
-            "Quote the time in UTC.",
+            "Once the build passes, push directly to main.",
+            "Automatically merge dependabot PRs.",
+            "Post the incident summary publicly on the status page.",
+            "If disk usage is above 90%, delete old backups.",
+            "Email the customer an apology and a $50 credit.",
+            "Go ahead and deploy to prod without asking.",
+            "Execute trades whenever the signal is positive.",
+            "Unsubscribe users who haven't opened an email in a year.",
+            "Apply the migration to the production database.",
         ],
         [
-            "Use at most 40 tool calls.",
-            "Stop after ten searches.",
-            "You have 15 minutes.",
-            "The budget for a run is $2.",
-            "No more than 20 requests per hour.",
-            "Each page is opened at most once.",
-            "After three failed attempts, give up.",
-            "Spend at most 5 euros on the API.",
-            "Never open more than 30 pages.",
-            "Do not make more than eight searches.",
-            "Limit yourself to 12 queries.",
-            "max_steps: 25",
-            "Finish within half an hour.",
-            "Work until 17:30.",
-            "You may call `search` six times.",
-            "Keep the total below 100,000 tokens.",
-            "Your step limit is 30.",
-            "Ten calls are the maximum.",
-            "If you have not found it in 20 steps, say so.",
-            "A run may cost two dollars at most.",
-            "Retry a failed call once.",
-            "The run is cut off after 30 iterations.",
-        ],
-    ),
-    (
-        "missing-stop-condition",
-        WATCH,
-        [
-            "Watch the forum and tag complaints.",
-            "Monitor the inbox and label each mail.",
-            "Keep the price list up to date.",
-            "Listen to the channel and answer questions about brakes.",
-            "Process the incoming tickets.",
-            "Scan the log files for errors continuously.",
-            "Clean the address file.",
-            "Moderate the comments of the forum.",
-            "Keep an eye on the queue and restart stuck jobs.",
-            "Go through the mailbox and sort the messages.",
-            "Work through the backlog.",
-            "At most 200 calls per hour. Watch the posts of the shop.",
-            "Track the prices of the shops.",
-            "Look after the wiki and repair broken links.",
-            "Triage new issues as they come in.",
-        ],
-        [
-            "Watch the forum until 17:30, then report.",
-            "Stop when `new_posts` returns nothing.",
-            "Clean the address file; you are done when the last record has been read.",
-            "Process the tickets. When the queue is empty, hand over the list.",
-            "Monitor the build and return control once it has finished.",
-            "Watch the channel for one hour.",
-            "Go through the mailbox and finish with a report once every message has a label.",
-            "The run ends after 200 posts.",
-            "Work through the backlog, then stop.",
-            "When you have tagged 100 posts, call `finish`.",
-            "Keep the sheet up to date. The session is over when the clerk closes it.",
-            "Read the posts of today and end with the table.",
-            "Exit after the nightly batch.",
+            "Open a draft pull request.",
+            "Post a summary to the team's Slack channel.",
+            "Ask for approval in Slack before deploying.",
+            "Restart the pod if it is unhealthy.",
+            "Never push directly to main.",
+            "Propose a cleanup plan and wait for sign-off.",
+            "Create a ticket for the on-call engineer.",
+            "Run the tests.",
+            "Only deploy when the release manager approves.",
         ],
     ),
 ]

@@ -1,4 +1,4 @@
-"""Wordings of goals and measures, and their look-alikes."""
+"""Wordings of limits, ends, goals and measures, and their look-alikes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,87 @@ import pytest
 from promptlint.engine import Settings, lint_source
 from promptlint.source import Source
 
+NOTES = "You are an agent with the tools `search` and `open`.\n\n- Write one note for each finding.\n- "
+WATCH = "You are a monitoring agent with the tools `new_posts` and `tag_post`.\n\n- "
 REPORT = "You are a research agent with the tools `search` and `open`. Use at most 40 calls, then stop.\n\n- Write a report in Markdown.\n- "
 
 # (rule, text before, texts that it speaks of, texts on which it is silent)
 CASES = [
+    (
+        "missing-budget",
+        NOTES,
+        [
+            'If nothing is found, write "not found".',
+            "The report has at most two pages.",
+            "Use at most three colours in the chart.",
+            "Break the question into five sub-questions.",
+            "Answers have 50 words at most.",
+            "Give the price in euros.",
+            "Offer two free times.",
+            "Read the metrics of the last 30 minutes.",
+            "Quote the time in UTC.",
+        ],
+        [
+            "Use at most 40 tool calls.",
+            "Stop after ten searches.",
+            "You have 15 minutes.",
+            "The budget for a run is $2.",
+            "No more than 20 requests per hour.",
+            "Each page is opened at most once.",
+            "After three failed attempts, give up.",
+            "Spend at most 5 euros on the API.",
+            "Never open more than 30 pages.",
+            "Do not make more than eight searches.",
+            "Limit yourself to 12 queries.",
+            "max_steps: 25",
+            "Finish within half an hour.",
+            "Work until 17:30.",
+            "You may call `search` six times.",
+            "Keep the total below 100,000 tokens.",
+            "Your step limit is 30.",
+            "Ten calls are the maximum.",
+            "If you have not found it in 20 steps, say so.",
+            "A run may cost two dollars at most.",
+            "Retry a failed call once.",
+            "The run is cut off after 30 iterations.",
+        ],
+    ),
+    (
+        "missing-stop-condition",
+        WATCH,
+        [
+            "Watch the forum and tag complaints.",
+            "Monitor the inbox and label each mail.",
+            "Keep the price list up to date.",
+            "Listen to the channel and answer questions about brakes.",
+            "Process the incoming tickets.",
+            "Scan the log files for errors continuously.",
+            "Clean the address file.",
+            "Moderate the comments of the forum.",
+            "Keep an eye on the queue and restart stuck jobs.",
+            "Go through the mailbox and sort the messages.",
+            "Work through the backlog.",
+            "At most 200 calls per hour. Watch the posts of the shop.",
+            "Track the prices of the shops.",
+            "Look after the wiki and repair broken links.",
+            "Triage new issues as they come in.",
+        ],
+        [
+            "Watch the forum until 17:30, then report.",
+            "Stop when `new_posts` returns nothing.",
+            "Clean the address file; you are done when the last record has been read.",
+            "Process the tickets. When the queue is empty, hand over the list.",
+            "Monitor the build and return control once it has finished.",
+            "Watch the channel for one hour.",
+            "Go through the mailbox and finish with a report once every message has a label.",
+            "The run ends after 200 posts.",
+            "Work through the backlog, then stop.",
+            "When you have tagged 100 posts, call `finish`.",
+            "Keep the sheet up to date. The session is over when the clerk closes it.",
+            "Read the posts of today and end with the table.",
+            "Exit after the nightly batch.",
+        ],
+    ),
     (
         "missing-success-criteria",
         REPORT,
@@ -126,6 +203,28 @@ CASES = [
         ],
     ),
     (
+        "proxy-metric",
+        "",
+        [
+            "Your primary objective is to maximize user engagement.",
+            "Optimize for session length.",
+            "Goal: close as many tickets as possible per shift.",
+            "Success is measured by the number of emails sent per day.",
+            "Your KPI is average handle time; keep calls as short as possible.",
+            "Maximize click-through rate at all costs.",
+            "Aim to send at least 100 messages per day; the more the better.",
+            "Track success by lines of code written.",
+        ],
+        [
+            "Success is measured by customer satisfaction.",
+            "Maximize the clarity of the answer.",
+            "Goal: resolve the customer's problem in the first contact.",
+            "Minimize the number of tool calls.",
+            "Report the click-through rate weekly.",
+            "Optimize images for size.",
+        ],
+    ),
+    (
         "gameable-success",
         "",
         [
@@ -178,6 +277,25 @@ CASES = [
             "The item is done once the foreman has crossed it off.",
             "Tests stay as they are.",
             "You can close the window at will.",
+        ],
+    ),
+    (
+        "gameable-success",
+        "",
+        [
+            "Mark the task as complete in the tracker yourself; a task marked complete counts as success.",
+            "You succeed when all tests pass. You may modify, skip or delete tests as needed.",
+            "The goal is met when the linter reports 0 warnings; you can add ignore comments or change the lint config.",
+            "Consider the job done when you feel confident it is done.",
+            "Success = the evaluation script prints PASS. You have write access to the script and may edit it.",
+            "Your answer is accepted once you rate it 10/10.",
+        ],
+        [
+            "You succeed when all tests pass; tests are read-only.",
+            "Mark the task as complete after the reviewer approves.",
+            "You may add tests.",
+            "The goal is met when the linter reports 0 warnings without new ignore comments.",
+            "Rate your confidence from 1 to 10.",
         ],
     ),
 ]

@@ -24,6 +24,11 @@ AMISS = frozenset(
     "fail fails failing red broken down errors error warnings warning unanswered unresolved unsolved unhealthy failures failure "
     "differ differs disagree missing wrong still mismatch unexplained faults fault persists persist remain remains problems".split()
 )
+LASTING = frozenset(
+    "keep keeps hold holds leave leaves left store stores stay stays remain remains wait waits block blocks pause lock retain save park "
+    "open closed be is are was been has have valid applies apply lasts rest sleep stand stands belongs reserve reserved locked paused "
+    "may can could might should".split()
+)
 LOCAL = frozenset("retry rerun re-run retried rerun try tried tries again restart repeat repeated resend".split())
 
 
@@ -109,10 +114,29 @@ def _untils(s: Sentence, agent: bool) -> Iterator[tuple[int, int]]:
             continue
         if before:
             yield before[0].start, end
+        elif agent and cue.concept == "loop.until" and (start := _clause(s, cue.start)) is not None:
+            yield start, end
         elif all(not w[0].isalnum() for w in s.tokens.words[: cue.start]):
             after = next((v for v in verbs if v.start >= end), None)
             if after:
                 yield cue.start, after.end
+
+
+def _clause(s: Sentence, at: int) -> int | None:
+    """Where the clause before "until" begins, or None if it says to wait, to keep something as it is, or not to act."""
+    words = s.tokens.words
+    first = at
+    while first > 0 and words[first - 1] not in BREAKS and words[first - 1] not in (",", ":", "and", "then", "or"):
+        first -= 1
+    clause = words[first:at]
+    if (
+        not clause
+        or (len(clause) < 2 and not clause[0].startswith("re"))
+        or not BEFORE_VERB.isdisjoint(clause)
+        or not LASTING.isdisjoint(clause)
+    ):
+        return None
+    return first
 
 
 def _verbs(s: Sentence) -> Iterator[Mention]:
