@@ -65,8 +65,8 @@ MAKES = regex.compile(
     re.I,
 )
 QUOTED_SECTION = regex.compile(
-    r"\b(?:section|heading|chapter|part|paragraph|list|table|headline)\s+(?:called|named|titled|entitled|headed|on|about)?\s*[\"“'‘*_`]+([^\"”'’*_`\n]{2,60}?)[\"”'’*_`]+"
-    r"|[\"“*_`]+([^\"”*_`\n]{2,60}?)[\"”*_`]+\s+(?:section|heading|chapter)\b", re.I)  # fmt: skip
+    r"\b(?:section|heading|chapter|part|paragraph|list|table|headline)\s+(?:called|named|titled|entitled|headed|on|about)?\s*[\"“'‘*_`]{1,3}([^\"”'’*_`\n]{2,60}?)[\"”'’*_`]{1,3}"
+    r"|[\"“*_`]{1,3}([^\"”*_`\n]{2,60}?)[\"”*_`]{1,3}\s+(?:section|heading|chapter)\b", re.I)  # fmt: skip
 NAME = r"(?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z][\w'’-]*|and|of|for|the|to|&))*"
 TITLED = regex.compile(
     rf"\b(?i:{CUE})\s+(?:the\s+)?({NAME})\s+(section|below|above)\b"
