@@ -43,7 +43,11 @@ def games(s: Sentence) -> list[tuple[int, int]]:
     """Token ranges that let the agent meet a condition by itself, without the work."""
     if s.concepts.isdisjoint(("game.self", "game.permit")) or "game.closed" in s.concepts:
         return []
-    found = [(m.start, m.end) for m in s.find("game.self") if not denied(s, m.start)]
+    found = [
+        (m.start, m.end)
+        for m in s.find("game.self")
+        if not denied(s, m.start) and not {";", ".", ":"} & set(s.tokens.words[m.start : m.end])
+    ]
     for m in s.find("game.permit"):
         if "not" in s.tokens.words[m.start : m.end] or denied(s, m.start):
             continue
