@@ -5,8 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from promptlint.analysis.function_words import CUES, DEGREES, LINKS, MINOR, NEGATIONS, NEGATORS, THROUGHOUT
-from promptlint.analysis.objects import PEOPLE_STEMS, PREPOSITIONS, STATES, STOPS, WHOLE, Thing, glued
+from promptlint.analysis.function_words import (
+    ADVERBIAL,
+    CUES,
+    DEGREES,
+    LINKS,
+    MINOR,
+    NEGATIONS,
+    NEGATORS,
+    PROCEED,
+    THROUGHOUT,
+)
+from promptlint.analysis.objects import (
+    DETERMINERS,
+    PEOPLE,
+    PEOPLE_STEMS,
+    PREPOSITIONS,
+    STATES,
+    STOPS,
+    WHOLE,
+    Thing,
+    glued,
+)
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive, Modality, Strength
 from promptlint.text.phrases import Mention
@@ -122,15 +142,29 @@ class Core:
             and any(a <= m.start < b for a, b in places)
             and words[m.end : m.end + 1] not in (["of"], ["excepted"], ["excluded"], ["exempt"])
         ]
-        found = {m.concept[5:] for m in own if not any(nested(m, o) for o in own)}
+        own = [m for m in own if not any(nested(m, o) for o in own)]
+        self.objects = {m.concept[5:]: (m.start, m.end) for m in own if self._plain_object(m)}
+        found = {m.concept[5:] for m in own}
         for a, b in places:
             for i in range(max(a - 1, 0), b - 2):
                 if words[i] in ("in", "inside", "within") and words[i + 1] in ("the", "your", "each", "every", "any"):
                     after = words[i + 3] if i + 3 < len(words) else "."
                     head = base(words[i + 2])
-                    if head not in WHOLE and not (after.isalpha() and after not in PREPOSITIONS | STOPS) and not found:
+                    if (
+                        head.isalpha()
+                        and head not in WHOLE
+                        and not (after.isalpha() and after not in PREPOSITIONS | STOPS)
+                        and not found
+                    ):
                         found.add(f"in:{head}")
         return frozenset(found | self._labels())
+
+    def _plain_object(self, m: Mention) -> bool:
+        """Whether a part is what is acted on ("list the ingredients"), not the place."""
+        if self.d.passive and m.end <= self.verb:
+            return True
+        between = self.words[self.verb + 1 : m.start]
+        return m.start > self.verb and not PREPOSITIONS & {*between, *self.words[m.start : m.start + 1]}
 
     def _labels(self) -> set[str]:
         """Parts that a label, a lead-in or the heading names."""
@@ -142,17 +176,32 @@ class Core:
         return found
 
     def _claim(self, surface: str, value: str, sign: int, first: int, last: int, over: Thing | None = None) -> Claim:
-        raw = (
-            self._rest(first, last)
-            - {base(self.words[self.verb]), f"n:{surface.partition(':')[2]}"}
-            - PEOPLE_STEMS
-            - MINOR
-        )
+        own = {base(self.words[self.verb]), f"n:{surface.partition(':')[2]}"}
+        raw = (self._rest(first, last) - own | self._inside(surface, first, last)) - PEOPLE_STEMS - MINOR
         context = self._context | raw
         topic = raw - WHOLE
+        parts = self.parts
+        if over is not None and surface.startswith(("to:", "verb:")):  # "list the ingredients": a thing, not a place
+            spans = [(p.first, p.last) for p in over.phrases]
+            parts -= {n for n, (a, b) in self.objects.items() if any(x < b and a < y for x, y in spans)}
         return Claim(
-            surface, value, sign, self.d, first, last, over, self.parts, topic, raw, context, self.whole, self._named
+            surface, value, sign, self.d, first, last, over, parts, topic, raw, context, self.whole, self._named
         )
+
+    def _inside(self, surface: str, first: int, last: int) -> set[str]:
+        """Nouns in the gap of a phrase, "judge" in "address the judge by first name"; the verb of a phrase of manner."""
+        words = self.words
+        found = {
+            base(words[i + 1])
+            for i in range(first, last - 2)
+            if surface.startswith("do:person.")
+            and words[i] in DETERMINERS
+            and words[i + 1].isalpha()
+            and words[i + 1] not in PEOPLE
+        }
+        if first > self.verb and words[first] in ADVERBIAL and self.d.action not in PROCEED:
+            found.add(base(words[self.verb]))
+        return found
 
     @cached_property
     def _named(self) -> frozenset[str]:
@@ -200,7 +249,7 @@ class Core:
                 own.append(i)
         found: set[str] = set()
         covered: set[int] = set()
-        for m in self.mentions:
+        for m in sorted(self.mentions, key=lambda m: (m.start - m.end, m.start, m.concept[0] != "n")):
             if m.concept.startswith(("n:", "g:")) and all(i in own for i in range(m.start, m.end)):
                 if m.end - m.start == 1 and base(words[m.start]) in WHOLE:
                     continue

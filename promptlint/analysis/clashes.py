@@ -141,6 +141,9 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
         for need in all_claims:
             if need.sign < 0 or need.thing is None:
                 continue
+            if surface == "to:escalate":
+                for ban in [c for c in all_claims if c.sign < 0 and c.thing and _only_people(c.thing)][:BUCKET]:
+                    yield ban, need, "escalate", False
             if need.thing.pronoun:
                 yield from _pronoun(need, all_claims)
             if surface == "to:mention":
@@ -185,14 +188,23 @@ def _say(ban: Claim, need: Claim) -> bool:
     return one == two or ((one in BROAD or ban.denied) and two in SAYING)
 
 
+def _only_people(thing: Thing) -> bool:
+    """Whether a thing names nobody but those who are handed to."""
+    return all(p.head in PEOPLE_STEMS for p in thing.phrases) and not thing.tail - PEOPLE_STEMS
+
+
 def _pronoun(need: Claim, all_claims: list[Claim]) -> Iterator[Pair]:
     """ "When a competitor's product suits better, name it": the thing stands in the condition."""
     for ban in [c for c in all_claims if c.sign < 0 and c.thing is not None and not c.thing.pronoun][:BUCKET]:
         assert ban.thing is not None
+        named = {f"n:{k.partition(':')[2]}" for k in ban.thing.concepts if k[0] != "k"} & need.context
+        before = ban.thing.narrow if named else frozenset(w for p in ban.thing.phrases for w in p.before)
+        if before - need.context - PEOPLE_STEMS or need.directive.sentence is ban.directive.sentence:
+            continue
         heads = {p.head for p in ban.thing.phrases} | {
             f"n:{k.partition(':')[2]}" for k in ban.thing.concepts if k[0] != "k"
         }
-        if heads & need.context and need.directive.conditions and not ban.thing.tail - need.context:
+        if heads & need.context and need.directive.conditions and not ban.thing.tail - need.context - PEOPLE_STEMS:
             yield ban, need, sorted(heads & need.context)[0].removeprefix("n:"), False
 
 
@@ -240,6 +252,8 @@ def _compatible() -> frozenset[frozenset[str]]:
 def _same_subject(a: Claim, b: Claim) -> bool:
     """Whether two values are values of the same thing."""
     assert a.thing is not None and b.thing is not None
+    if a.surface[3:] in ALWAYS:
+        return True
     mine, theirs = _subject(a.thing), _subject(b.thing)
     if mine and theirs:
         return bool(mine & theirs)
@@ -250,7 +264,24 @@ def _same_subject(a: Claim, b: Claim) -> bool:
 
 
 # Attributes of the whole output, whatever thing they are named with.
-GLOBAL = ("pause", "basis", "stance", "rhyme", "german", "french", "spanish", "spelling")
+ALWAYS = ("stance", "pause", "basis")
+GLOBAL = (
+    "units",
+    "temperature",
+    "clock",
+    "date",
+    "decimal",
+    "indent",
+    "quotes",
+    "pause",
+    "basis",
+    "stance",
+    "rhyme",
+    "german",
+    "french",
+    "spanish",
+    "spelling",
+)
 
 
 def _one_block(a: Claim, b: Claim) -> bool:

@@ -17,6 +17,7 @@ from promptlint.analysis.function_words import (
     LINKS,
     NEGATIONS,
     PLATFORMS,
+    SPOKEN,
 )
 from promptlint.analysis.objects import APPEARING, Thing, glued, thing, within
 from promptlint.analysis.words import base
@@ -76,7 +77,8 @@ class Features(Core):
             for m in self.mentions
         )
         nominal = self._nominal()
-        if not (include or exclude or nominal):
+        carries = self.d.action in CARRIERS
+        if not (include or exclude or nominal or carries):
             return
         for m in self.mentions:
             if (
@@ -86,6 +88,11 @@ class Features(Core):
                 or glued(self.words, m.start, m.end)
                 or self._limited(m)
             ):
+                continue
+            between = self.words[self.verb + 1 : m.start]
+            if self.d.action in SPOKEN and "with" not in between:
+                continue
+            if carries and not (include or exclude) and not {"with", "by", "in"} & set(between):
                 continue
             local = self._local_sign(m.start)
             sign = self.sign * local * (-1 if exclude and not denied else 1)

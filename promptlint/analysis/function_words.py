@@ -33,9 +33,11 @@ NEGATIONS = frozenset("no nobody nothing none not never".split())
 LIGHT = frozenset(
     "be have do make take get let go come put set give keep use include contain see try need want".split()
 )
+SPOKEN = frozenset("explain describe discuss define clarify translate convert parse detect identify count".split())
+PROCEED = frozenset("keep go proceed continue work act answer do be move carry run".split())
 CARRIERS = frozenset(
     "begin start open end close finish conclude put place sprinkle add insert provide give write use include set mark render "
-    "format present wrap enclose show emphasise emphasize highlight fill pepper garnish decorate accompany".split()
+    "support back illustrate structure enrich explain annotate justify substantiate underpin pair format present wrap enclose show emphasise emphasize highlight fill pepper garnish decorate accompany".split()
 )
 CUES = frozenset(
     "do does not never avoid must shall should may can always please no be is are refrain from you steer clear of abstain stay "
@@ -45,9 +47,9 @@ PLATFORMS = ("runtime", "db", "shell")
 CAUSATIVE = frozenset("have has let make get".split())
 MINOR = frozenset(base(w) for w in (*PREPOSITIONS, *STOPS, *DETERMINERS)) | frozenset(
     base(w)
-    for w in "behalf anywhere place step steps next going work part parts other others entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
+    for w in "behalf independent necessary anywhere place step steps next going work part parts other others entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
     "really simply strictly ever again even also aloud directly explicitly clearly briefly once twice only just together "
-    "trouble fail failed failing mandatory required fact factual light warm short brief clear small big long proper own new current possible "
+    "trouble fail failed failing mandatory required fact factual light warm clear proper own new current possible "
     "during through within across yourself number amount kind sort type sake purpose reason point fashion "
     "necessary needed please kindly ahead further ".split()
 )

@@ -35,10 +35,10 @@ MEASURES = frozenset(
     "sorts types forms lists pieces signs full text copy version means contents names wording".split()
 )
 PEOPLE = frozenset(
-    "user users customer customers client clients caller callers reader readers patient patients guest guests visitor "
+    "human humans agent agents supervisor supervisors support operator caller user users customer customers client clients caller callers reader readers patient patients guest guests visitor "
     "visitors student students pupil pupils learner learners person people shopper shoppers buyer buyers player players "
     "traveller travellers traveler travelers candidate candidates child children developer developers everyone anyone "
-    "anybody somebody someone nobody everybody public recipient recipients audience listener listeners applicant "
+    "anybody somebody someone nobody everybody recipient recipients audience listener listeners applicant "
     "applicants resident residents tenant tenants member members colleague colleagues team human owner parents "
     "author authors writer writers speaker speakers sender senders adviser advisers advisor operator operators passenger passengers voter voters citizen citizens".split()
 )
@@ -263,6 +263,8 @@ def _concepts(d: Directive, phrases: list[Phrase]) -> tuple[frozenset[str], froz
 
 def glued(words: list[str], start: int, end: int) -> bool:
     """Whether tokens are a piece of an identifier ("plan" in ``plan_update``)."""
+    if words[end : end + 2] == ["-", "free"]:
+        return True
     return words[start - 1 : start] in (["_"], ["/"], ["."], ["`"]) or words[end : end + 1] in (
         ["_"],
         ["`"],

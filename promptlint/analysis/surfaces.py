@@ -24,6 +24,10 @@ def claims(d: Directive) -> Iterator[Claim]:
     words = d.words
     if words[:2] == ["let", "us"]:
         return
+    without = next((i for i in range(d.first + 1, d.last) if d.sentence.tokens.words[i] == "without"), None)
+    if d.modality.forbids and without is not None:  # "never X without asking": X is not forbidden
+        yield from (c for c in Reader(d).claims() if c.first >= without and c.surface.startswith("do:"))
+        return
     if "need" in words[:4] and d.modality.forbids and "must" not in words[:4]:
         return  # "you do not need to": no ban
     yield from Reader(d).claims()
@@ -59,6 +63,9 @@ class Reader(Features):
             if kind not in ("to", "to-") or not m.start <= self.verb < m.end or self._limited(m):
                 continue
             if self.d.action in ("be", "have") and m.end - m.start == 1:
+                if name == "mention" and self.sign > 0:  # "the dog has to be in every scene"
+                    nothing = Thing((), frozenset(), frozenset())
+                    yield self._claim("to:mention", "", 1, m.start, m.end, nothing)
                 continue
             sign = self._sign(m) * (-1 if kind == "to-" else 1)
             gap = self._gap(m)

@@ -217,7 +217,10 @@ class Predicate:
         if word in ("can", "could", "might", "will", "need", "have", "has", "does"):
             if cue.concept == "forbid" and own:
                 return self.words[verb] not in ABILITY
-            shown = verb < last and self.words[verb] in ("appear", "occur", "feature", "stand", "contain", "include")
+            shown = verb < last and (
+                self.words[verb] in ("appear", "occur", "feature", "stand", "contain", "include")
+                or self.words[verb : verb + 2] == ["be", "in"]
+            )
             return own or (word in ("will", "has", "have", "need") and (self.output(at, j) or shown))
         if word in ("may",) and cue.concept == "permit":
             return own or self.output(at, j) or self.passive(verb)
