@@ -32,6 +32,14 @@ def host(unit: Unit, sentence: Sentence, at: int = 0) -> Directive:
     return min(here, key=lambda d: max(d.first - at, at - d.last + 1, 0))
 
 
+LONGEST = 400  # tokens; what is longer is data or a broken line, and clauses are looked for in squared time
+
+
+def statements(unit: Unit) -> list[Sentence]:
+    """The sentences that can state something: no headings, and none of inhuman length."""
+    return [s for s in unit.sentences if s.block.kind != "heading" and len(s.tokens.words) <= LONGEST]
+
+
 def is_directive(unit: Unit, sentence: Sentence) -> bool:
     """Whether a directive was read in the sentence."""
     return sentence.index in _by_sentence(unit)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from promptlint import regex
 from promptlint.analysis.amounts import Reader, first_named
+from promptlint.analysis.hosts import statements
 from promptlint.analysis.measure_words import MAKING, SAYING
 from promptlint.analysis.numbers import ranges
 from promptlint.analysis.quantity import Quantity
@@ -26,9 +27,7 @@ def quantities(unit: Unit) -> list[Quantity]:
         return found  # a text that shows prompts: their numbers are not its own
     product = product_of(unit)
     previous = ""
-    for s in unit.sentences:
-        if s.block.kind == "heading":
-            continue
+    for s in statements(unit):
         if not any(m.concept.startswith("unit:") for m in s.mentions) and not _has_number(s):
             previous = _subject(s) or previous
             continue

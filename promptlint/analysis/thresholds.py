@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from promptlint.analysis.hosts import host, together
+from promptlint.analysis.hosts import host, statements, together
 from promptlint.analysis.measure_words import CONTINUOUS
 from promptlint.analysis.numbers import FRACTIONS, ORDINALS, number, ranges, show
 from promptlint.analysis.quantity import Quantity
@@ -43,7 +43,7 @@ class Bound:
 
 def thresholds(unit: Unit, found: list[Quantity]) -> Iterator[Threshold]:
     """Every pair of sentences of a unit that leave a case under two outcomes."""
-    numbered = [s for s in unit.sentences if s.block.kind != "heading" and _numbered(s)]
+    numbered = [s for s in statements(unit) if _numbered(s)]
     yield from _approvals(unit, found)
     yield from _waits(unit, found)
     yield from _stops(unit, found, numbered)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint.analysis.exclusive import Exclusive, compete, exclusives
-from promptlint.analysis.hosts import host, situation, together
+from promptlint.analysis.hosts import host, situation, statements, together
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -42,10 +42,9 @@ def check(unit: Unit) -> Iterator[Finding]:
     ```
     """
     groups: dict[str, list[Exclusive]] = {}
-    for s in unit.sentences:
-        if s.block.kind != "heading":
-            for e in exclusives(s):
-                groups.setdefault(e.role, []).append(e)
+    for s in statements(unit):
+        for e in exclusives(s):
+            groups.setdefault(e.role, []).append(e)
     seen: set[tuple[int, int]] = set()
     for role, group in groups.items():
         for i, a in enumerate(group[:GROUP]):

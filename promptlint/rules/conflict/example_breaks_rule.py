@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from promptlint import regex
-from promptlint.analysis.hosts import host
+from promptlint.analysis.hosts import host, statements
 from promptlint.analysis.order import claims
 from promptlint.analysis.quantities import quantities
 from promptlint.analysis.quantity import Quantity
@@ -76,9 +76,7 @@ def check(unit: Unit) -> Iterator[Finding]:
 
 
 def _rules(unit: Unit) -> Iterator[tuple[Sentence, str, Callable[[Sample], bool]]]:
-    for s in unit.sentences:
-        if s.block.kind == "heading":
-            continue
+    for s in statements(unit):
         forms = [c for c in s.concepts if c.startswith("form:")]
         if forms and not _conditional(unit, s):
             yield from _forms(unit, s, sorted(forms))

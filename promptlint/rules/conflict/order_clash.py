@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.hosts import host, situation, together
+from promptlint.analysis.hosts import host, situation, statements, together
 from promptlint.analysis.order import OPPOSITES, Claim, Order, claims, opposed, orders, ranks_first, score
 from promptlint.analysis.quantities import product_of
 from promptlint.diagnostic import Finding, Label
@@ -43,7 +43,7 @@ def check(unit: Unit) -> Iterator[Finding]:
 
     Keep the order that is meant, or give each its case.
     """
-    sentences = [s for s in unit.sentences if s.block.kind != "heading"]
+    sentences = statements(unit)
     found = [o for s in sentences for o in orders(s)]
     seen: set[tuple[int, int]] = set()
     for a, b in _pairs(found):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.hosts import statements
 from promptlint.analysis.rank import ranks, rings
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
@@ -41,7 +42,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     - The examples take precedence over the appendix.
     ```
     """
-    found = [r for s in unit.sentences if s.block.kind != "heading" for r in ranks(s)]
+    found = [r for s in statements(unit) for r in ranks(s)]
     for ring in rings(found):
         places = sorted({r.sentence.index: r for r in ring}.values(), key=lambda r: r.sentence.index)
         if len(places) < 2:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from promptlint import knowledge
-from promptlint.analysis.hosts import host, is_directive, together
+from promptlint.analysis.hosts import host, is_directive, statements, together
 from promptlint.analysis.rank import ranks
 from promptlint.analysis.similarity import content
 from promptlint.diagnostic import Finding, Label
@@ -67,7 +67,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     """
     if unit.has("rank:blanket") or _ordered(unit):
         return
-    found = [p for s in unit.sentences if (p := _principle(unit, s))][:MOST]
+    found = [p for s in statements(unit) if (p := _principle(unit, s))][:MOST]
     pairs = [(a, b, case) for i, a in enumerate(found) for b in found[i + 1 :] if (case := _collide(a, b))]
     pairs = [p for p in pairs if _unranked(unit, p[0], p[1])]
     if not pairs:
