@@ -312,9 +312,7 @@ class Predicate:
                 word.endswith("s") and forms(word)[1:] and any(f in self.known.verbs for f in forms(word)[1:])
             )
             plural = self.words[j - 1].endswith("s") and word in self.known.verbs and word not in self.known.outputs
-            if (verb or plural) and (
-                self.output(at, j) or (quantified and verb and (not self.people(at, j) or self.done_to(j, last)))
-            ):
+            if (verb or plural) and (self.output(at, j) or self.normative(at, j, last, quantified, bool(verb))):
                 following = self.words[j + 1] if j + 1 < last else ""
                 if word not in HOLDS and self.known.outputs.intersection(forms(word)) and following not in DETERMINERS:
                     continue  # "the number of links": a noun after all
@@ -322,6 +320,18 @@ class Predicate:
                 modality = Modality.MUST_NOT if following in ("not", "never") else Modality.MUST
                 return Reading(modality, j + done, (at, j), passive=word in ("is", "are"))
         return None
+
+    def normative(self, at: int, j: int, last: int, quantified: bool, verb: bool) -> bool:
+        """Whether a plain statement about something else is meant as a rule."""
+        if self.people(at, j):
+            return quantified and self.done_to(j, last)
+        if quantified and verb:
+            return True
+        if self.sentence.scope.listed and self.done_to(j, last):
+            return True  # an item of a list of rules: "Temperatures are reported in Celsius"
+        return any(
+            m.concept == "exclusive" and j <= m.start < last and self.words[m.start - 1] != "-" for m in self.flags
+        )
 
     def done_to(self, j: int, last: int) -> bool:
         """Whether a passive stands at token ``j`` ("is greeted")."""

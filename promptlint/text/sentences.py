@@ -43,6 +43,7 @@ class Scope:
         role: "system", "user", "assistant" or "tool".
         branch: the template branch ("if x", "else x") it stands in, "" if none; branches of one statement exclude
             each other.
+        listed: it stands in an item of a list.
     """
 
     headings: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class Scope:
     tags: tuple[str, ...] = ()
     role: str = "system"
     branch: str = ""
+    listed: bool = False
 
 
 @dataclass(eq=False)
@@ -284,6 +286,7 @@ class Walker:
                 yield from self._paragraph(child, child.view, here, mentioned, level)
             elif child.kind == LIST:
                 level.follow()
+                here = replace(here, listed=True)
                 for item in child.children:
                     yield from self._children(item, here, mentioned, level.sentence)
             elif child.kind == ROLE:
@@ -317,7 +320,7 @@ class Walker:
     def _sentence(self, view: View, block: Block, scope: Scope, mentioned: bool, lead: Sentence | None) -> Sentence:
         m = ITEM_LABEL.match(view.text) if block.kind == PARAGRAPH else None
         if m and len(view.text) > m.end():
-            scope = Scope(scope.headings, scope.lead, (m[1] or m[2]).strip(), scope.tags, scope.role, scope.branch)
+            scope = replace(scope, item=(m[1] or m[2]).strip())
         self.count += 1
         return Sentence(view, block, scope, self.count - 1, mentioned, self.table, lead)
 
