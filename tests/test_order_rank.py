@@ -354,7 +354,9 @@ def test_no_clash(rule: Rule, first: str, second: str) -> None:
 
 
 def test_a_ring_of_three_names_every_statement() -> None:
-    unit = unit_of("A brief beats a memo.", "A memo beats a note.", "A note beats a brief.")
+    unit = unit_of(
+        "The contract beats the tender.", "The tender beats the catalogue.", "The catalogue beats the contract."
+    )
     (finding,) = precedence_cycle.check.function(unit)
     assert len(finding.related) == 2
 
