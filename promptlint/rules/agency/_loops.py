@@ -15,6 +15,7 @@ MONEY = regex.compile(
     r"\b(?:at most|no more than|more than|up to|budgets?|costs?|spend|limit|cap(?:ped)?|under|below|within|max(?:imum)?)\b[^.\n]{0,40}[$€£]\s?\d",
     re.I,
 )
+LONG = 400  # a "sentence" of more tokens is no prose, and every pair of its words would be weighed
 REACH = 12  # tokens from the verb to "until", and from there to the state
 BEFORE = 5  # tokens in which a negation before the verb is looked for
 BEFORE_VERB = frozenset("not never no avoid without wait hold delay postpone defer refrain instead stop".split())
@@ -40,6 +41,8 @@ def loops(sentence: Sentence, agent: bool = True) -> list[tuple[int, int]]:
         agent: it stands in an agent's brief, where nobody is there to end a loop: a state that is not known to come
             by itself is then one that may never come.
     """
+    if len(sentence.tokens.words) > LONG:
+        return []
     found = [*_endless(sentence), *_stays(sentence, agent), *_untils(sentence, agent)]
     kept: list[tuple[int, int]] = []
     for start, end in sorted(found, key=lambda r: (r[0] - r[1], r)):

@@ -9,13 +9,18 @@ DENIED = frozenset("not never no avoid without rather instead nor neither cannot
 FINISHED = frozenset(
     "done finished complete completed success successful succeeded accomplished achieved solved over".split()
 )
+LONG = 400  # a "sentence" of more tokens is no prose
 REACH = 9  # tokens from "is measured by" to what is counted
 BESIDE = 5  # tokens between a permission and what may be changed
 
 
 def proxies(s: Sentence) -> list[tuple[int, int]]:
     """Token ranges in which a count is made the goal or the measure."""
-    if s.concepts.isdisjoint(("proxy.drive", "proxy.measure")) or "proxy.tied" in s.concepts:
+    if (
+        s.concepts.isdisjoint(("proxy.drive", "proxy.measure"))
+        or "proxy.tied" in s.concepts
+        or len(s.tokens.words) > LONG
+    ):
         return []
     found = [(m.start, m.end) for m in s.find("proxy.measure") for m in _counted(s, m)]
     found += [(m.start, m.end) for m in s.find("proxy.drive") if not s.tokens.words[m.start].endswith("ed")]
@@ -41,7 +46,7 @@ def denied(s: Sentence, at: int) -> bool:
 
 def games(s: Sentence) -> list[tuple[int, int]]:
     """Token ranges that let the agent meet a condition by itself, without the work."""
-    if s.concepts.isdisjoint(("game.self", "game.permit")) or "game.closed" in s.concepts:
+    if s.concepts.isdisjoint(("game.self", "game.permit")) or "game.closed" in s.concepts or len(s.tokens.words) > LONG:
         return []
     found = [
         (m.start, m.end)

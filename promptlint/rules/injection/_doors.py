@@ -6,6 +6,7 @@ from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
 from promptlint.text.tokens import forms
 
+LONG = 400  # a "sentence" of more tokens is no prose
 CONTENT = frozenset(
     "mail email e-mail message page document comment issue ticket review letter attachment website webpage post article "
     "text upload pdf file transcript feedback record entry result output content line sheet".split()
@@ -23,7 +24,7 @@ REPORTED = 2  # tokens before the order in which "to" shows that it is what some
 
 def doors(s: Sentence) -> list[tuple[int, int]]:
     """Token ranges of the orders in a sentence that open a door, the conditions left out."""
-    if not s.concepts.isdisjoint(("door.refused", "door.operator")):
+    if len(s.tokens.words) > LONG or not s.concepts.isdisjoint(("door.refused", "door.operator")):
         return []
     echoed = _echo(s)
     if s.concepts.isdisjoint(("door.drop", "door.obey", "door.grant", "door.rank")):

@@ -104,21 +104,20 @@ def _tag_text(run: str) -> str:
 
 
 def _bidi(text: str) -> Iterator[Hidden]:
-    """Overrides always, and embeddings or isolates that a line leaves open or that turn Latin text around."""
+    """The first override of a line, else the first embedding or isolate that the line leaves open."""
     for line in re.finditer(r"[^\r\n]+", text):
-        stack: list[re.Match[str]] = []
+        opened: list[int] = []
+        override = None
         for m in BIDI.finditer(line.group()):
-            c = m.group()
-            if c in OPENERS:
-                stack.append(m)
-                if c in "\u202d\u202e":
-                    yield Hidden(line.start() + m.start(), line.start() + m.end(), "an override of the reading order")
-            elif stack:
-                stack.pop()
-        for m in stack:
-            if m.group() not in "\u202d\u202e":
-                yield Hidden(
-                    line.start() + m.start(),
-                    line.start() + m.end(),
-                    "a change of the reading order that the line leaves open",
-                )
+            if m.group() in "\u202d\u202e" and override is None:
+                override = m.start()
+            if m.group() in OPENERS:
+                opened.append(m.start())
+            elif opened:
+                opened.pop()
+        if override is not None:
+            at = line.start() + override
+            yield Hidden(at, at + 1, "an override of the reading order")
+        elif opened:
+            at = line.start() + opened[0]
+            yield Hidden(at, at + 1, "a change of the reading order that the line leaves open")
