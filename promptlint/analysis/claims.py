@@ -143,6 +143,7 @@ class Core:
             and words[m.end : m.end + 1] not in (["of"], ["excepted"], ["excluded"], ["exempt"])
         ]
         own = [m for m in own if not any(nested(m, o) for o in own)]
+        self.places = [(m.concept[5:], m.start, m.end) for m in own]
         self.objects = {m.concept[5:]: (m.start, m.end) for m in own if self._plain_object(m)}
         found = {m.concept[5:] for m in own}
         for a, b in places:
@@ -157,6 +158,10 @@ class Core:
                         and not found
                     ):
                         found.add(f"in:{head}")
+        if self.d.action in ("begin", "start", "open"):
+            found.add("intro")
+        elif self.d.action in ("end", "close", "finish", "conclude"):
+            found.add("closing")
         return frozenset(found | self._labels())
 
     def _plain_object(self, m: Mention) -> bool:
@@ -179,8 +184,9 @@ class Core:
         own = {base(self.words[self.verb]), f"n:{surface.partition(':')[2]}"}
         raw = (self._rest(first, last) - own | self._inside(surface, first, last)) - PEOPLE_STEMS - MINOR
         context = self._context | raw
-        topic = raw - WHOLE
-        parts = self.parts
+        topic = raw - WHOLE | self._purpose(last) & raw
+        itself = {n for n, a, b in self.places if first < b and a < last and surface.startswith("do:")}
+        parts = self.parts - itself
         if over is not None and surface.startswith(("to:", "verb:")):  # "list the ingredients": a thing, not a place
             spans = [(p.first, p.last) for p in over.phrases]
             parts -= {n for n, (a, b) in self.objects.items() if any(x < b and a < y for x, y in spans)}
@@ -188,17 +194,21 @@ class Core:
             surface, value, sign, self.d, first, last, over, parts, topic, raw, context, self.whole, self._named
         )
 
+    def _purpose(self, last: int) -> frozenset[str]:
+        """What a "for …" behind the phrase limits it to, words for the output included ("for whole sentences")."""
+        words = self.words[last : self.d.last]
+        return frozenset(base(w) for w in words[words.index("for") + 1 :]) if "for" in words else frozenset()
+
     def _inside(self, surface: str, first: int, last: int) -> set[str]:
         """Nouns in the gap of a phrase, "judge" in "address the judge by first name"; the verb of a phrase of manner."""
         words = self.words
-        found = {
-            base(words[i + 1])
-            for i in range(first, last - 2)
-            if surface.startswith("do:person.")
-            and words[i] in DETERMINERS
-            and words[i + 1].isalpha()
-            and words[i + 1] not in PEOPLE
-        }
+        found: set[str] = set()
+        if surface.startswith("do:person."):
+            after = [words[i + 1] for i in range(first, last - 2) if words[i] in DETERMINERS]
+            found = {base(w) for w in after if w.isalpha() and w not in PEOPLE}
+        elif surface.startswith("do:markdown.") and last - first > 3:
+            inner = [w for w in words[self.verb + 1 : last - 1] if w.isalpha()]
+            found = {base(w) for w in inner if w not in PREPOSITIONS | STOPS | DETERMINERS | PEOPLE}
         if first > self.verb and words[first] in ADVERBIAL and self.d.action not in PROCEED:
             found.add(base(words[self.verb]))
         return found

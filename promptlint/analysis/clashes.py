@@ -170,6 +170,8 @@ def _content(need: Claim, bans: dict[str, list[Claim]]) -> Iterator[Pair]:
                 continue
             if name not in {c.partition(":")[2] for c in thing.concepts if c[0] != "k"} or ban.directive.conditions:
                 continue
+            if thing.owner and need.thing and need.thing.owner and thing.owner != need.thing.owner:
+                continue
             if not thing.narrow - need.context - PEOPLE_STEMS and not thing.clause and tail_met(thing, need.context):
                 yield ban, need, f"{name}", False
 
@@ -307,6 +309,8 @@ def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                 continue
             for feature in features:
                 for b in _claims_of(index, feature)[:BUCKET]:
+                    if value == "only" and b.surface[3:] in {x.removeprefix("n:") for x in a.context}:
+                        continue
                     if b.sign > 0 and not b.permits and _fits(a, b):
                         yield a, b, f"{value} leaves no room for {feature.replace('.', ' ')}", True
 

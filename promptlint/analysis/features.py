@@ -24,6 +24,8 @@ from promptlint.analysis.words import base
 from promptlint.text.phrases import Mention
 from promptlint.text.tokens import forms
 
+ONLY_VERBS = ("output", "return", "emit", "print", "respond", "reply", "answer", "produce", "give", "send", "write")
+
 
 class Features(Core):
     """One directive on its way to claims on the output."""
@@ -40,6 +42,8 @@ class Features(Core):
             ):
                 continue
             sign = self._sign(m) * self._local_sign(m.start)
+            if kind == "do" and self.sign > 0 and "no" in self.words[m.start : m.end]:
+                sign = -1  # "make no assumptions"
             yield self._claim(f"do:{name}", "", -sign if kind == "dont" else sign, m.start, m.end)
 
     def _at_verb(self, m: Mention) -> bool:
@@ -210,6 +214,8 @@ class Features(Core):
             "discuss",
         )
         exclude = self._covers("to-:mention")
+        if self.d.only and self.d.action in ONLY_VERBS and self.sign > 0 and not self._names_format():
+            yield self._claim("is:output", "only", 1, self.verb, self.verb + 1, Thing((), frozenset(), frozenset()))
         for m in self.mentions:
             if not m.concept.startswith("is:") or glued(self.words, m.start, m.end) or self._limited(m):
                 continue
@@ -233,6 +239,9 @@ class Features(Core):
             if m.end < len(self.words) and self.words[m.end] == "-":
                 continue
             yield self._claim(f"is:{attribute}", value, sign, m.start, m.end, self._about(m))
+
+    def _names_format(self) -> bool:
+        return any(m.concept.startswith(("is:format:", "is:language:")) for m in self.mentions)
 
     def _about(self, m: Mention) -> Thing:
         """What a value is a value of: the object, without the words of the value itself."""

@@ -23,7 +23,20 @@ NEGATORS = frozenset("no without not never free nor zero".split())
 ASIDES = frozenset("that which who whether how about if".split())
 HELPERS = frozenset("is are must may have has should be".split())
 ENDS = frozenset("start begin end close open finish conclude separate divide delimit".split())
-INSIDE = ("markdown.", "capital", "imperative", "passive", "html", "latin", "slang", "jargon", "abbreviation", "rhyme")
+INSIDE = (
+    "markdown.",
+    "capital",
+    "imperative",
+    "passive",
+    "html",
+    "latin",
+    "slang",
+    "jargon",
+    "abbreviation",
+    "rhyme",
+    "dialogue",
+    "global",
+)
 DEGREES = frozenset(
     "many more other else multiple several too excessive excessively unnecessary unnecessarily overly overuse overusing additional "
     "additional extra further simultaneously two three four five six seven eight nine ten twenty twice excess needless needlessly".split()
@@ -37,7 +50,7 @@ SPOKEN = frozenset("explain describe discuss define clarify translate convert pa
 PROCEED = frozenset("keep go proceed continue work act answer do be move carry run".split())
 CARRIERS = frozenset(
     "begin start open end close finish conclude put place sprinkle add insert provide give write use include set mark render "
-    "support back illustrate structure enrich explain annotate justify substantiate underpin pair format present wrap enclose show emphasise emphasize highlight fill pepper garnish decorate accompany".split()
+    "document spice join connect link combine store support back illustrate structure enrich explain annotate justify substantiate underpin pair format present wrap enclose show emphasise emphasize highlight fill pepper garnish decorate accompany".split()
 )
 CUES = frozenset(
     "do does not never avoid must shall should may can always please no be is are refrain from you steer clear of abstain stay "
@@ -47,7 +60,7 @@ PLATFORMS = ("runtime", "db", "shell")
 CAUSATIVE = frozenset("have has let make get".split())
 MINOR = frozenset(base(w) for w in (*PREPOSITIONS, *STOPS, *DETERMINERS)) | frozenset(
     base(w)
-    for w in "behalf independent necessary anywhere place step steps next going work part parts other others entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
+    for w in "forbidden allowed prohibited banned permitted welcome acceptable taboo required optional compulsory behalf independent necessary anywhere place step steps next going work part parts other others entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
     "really simply strictly ever again even also aloud directly explicitly clearly briefly once twice only just together "
     "trouble fail failed failing mandatory required fact factual light warm clear proper own new current possible "
     "during through within across yourself number amount kind sort type sake purpose reason point fashion "

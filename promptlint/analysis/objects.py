@@ -57,7 +57,7 @@ VERBS = frozenset(
     "appear appears contain contained contains found find fetched open opened include included come comes occur occurs "
     "embedded given provided supplied made used written shown stated taken shared said says tell tells told asked stored "
     "kept produced sent received listed named mentioned described needed required involved concerning support supports "
-    "sorted ordered arranged grouped formatted unchanged untouched unexpanded unexplained untranslated intact alone aside unread uncorrected verbatim".split()
+    "confidential secret private hidden anonymous internal sorted ordered arranged grouped formatted unchanged untouched unexpanded unexplained untranslated intact alone aside unread uncorrected verbatim".split()
 )
 PRONOUNS = frozenset("it them this that these those one".split())
 PLAIN = frozenset(
@@ -87,6 +87,7 @@ class Thing:
         tail: stems of what restricts them ("from the tools", "that are not provided").
         concepts: names of the concepts that name a phrase's head, without prefix, by head stem.
         pronoun: the object is a pronoun, or there is none.
+        owner: whose it is ("the author's age", "the age of the building"), "" if not said.
         narrow: words before the head that no concept covers ("update" in "update tools").
         asked: the object is a clause of "how …", "why …", of which only the concepts are understood.
         clause: a relative clause follows ("tools that are not provided").
@@ -99,6 +100,7 @@ class Thing:
     narrow: frozenset[str] = frozenset()
     clause: bool = False
     asked: bool = False
+    owner: str = ""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -151,11 +153,23 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
     concepts, narrow, own = _concepts(d, phrases)
     tail -= own
     clause = any(
-        words[p.last : p.last + 1] in (["that"], ["which"], ["who"], ["whose"], ["where"], ["whom"]) for p in phrases
+        words[p.last : p.last + 1] in (["that"], ["which"], ["who"], ["whose"], ["where"], ["whom"], ["for"])
+        for p in phrases
     )
     start = min((p.first for p in phrases), default=d.last)
     asked = any(w in ("how", "why", "whether", "where", "when") for w in words[min(skip_to, start) : start])
-    return Thing(tuple(phrases), tail, concepts, not phrases, narrow, clause, asked)
+    return Thing(tuple(phrases), tail, concepts, not phrases, narrow, clause, asked, _owner(words, phrases))
+
+
+def _owner(words: list[str], phrases: list[Phrase]) -> str:
+    """Whose the thing is: the word before "'s", or the noun behind "of the"."""
+    for p in phrases:
+        if "'s" in words[p.first : p.last]:
+            return base(words[words.index("'s", p.first) - 1])
+        if words[p.last : p.last + 1] == ["of"]:
+            rest = [w for w in words[p.last + 1 : p.last + 4] if w.isalpha() and w not in DETERMINERS]
+            return base(rest[0]) if rest else ""
+    return ""
 
 
 def within(d: Directive, first: int, last: int) -> Thing:
@@ -188,7 +202,8 @@ def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], froze
         start = i + 1
         clause = clause or word in ("what", "whatever")
         if word in PREPOSITIONS and inside and phrases:
-            if _opens(word, words[i - 1], clause):
+            told = word in ("about", "of", "regarding") and all(words[p.last - 1] in PEOPLE for p in phrases)
+            if told or _opens(word, words[i - 1], clause):
                 phrases.clear()
             else:
                 inside = False
@@ -281,6 +296,8 @@ def includes(ban: Thing, need: Thing) -> str:
         need: the object of the one that requires.
     """
     theirs = frozenset(s for p in need.phrases for s in (p.head, *p.before)) | need.tail
+    if ban.owner and need.owner and ban.owner != need.owner and not {ban.owner, need.owner} <= PEOPLE_STEMS:
+        return ""
     for concept in sorted(ban.concepts):
         if concept.startswith("k:"):
             continue  # a member of a kind does not stand for the kind

@@ -30,7 +30,7 @@ IRREGULAR = {
     "chose": "choose", "paid": "pay", "bought": "buy", "sold": "sell", "thought": "think", "brought": "bring",
     "met": "meet", "built": "build", "felt": "feel", "meant": "mean", "read": "read", "spent": "spend", "lost": "lose",
     "broken": "break", "broke": "break", "hidden": "hide", "hid": "hide", "forgotten": "forget", "forgot": "forget",
-    "gives": "give", "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "am": "be", "being": "be",
+    "gives": "give", "using": "use", "used": "use", "doing": "do", "going": "go", "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "am": "be", "being": "be",
     "children": "child", "people": "person", "men": "man", "women": "woman", "lists": "list", "criteria": "criterion",
     "spelt": "spell", "spoilt": "spoil", "lain": "lie", "lying": "lie", "lied": "lie", "drawn": "draw", "drew": "draw",
     "sought": "seek", "taught": "teach", "worn": "wear", "won": "win", "shut": "shut", "led": "lead", "fed": "feed",
