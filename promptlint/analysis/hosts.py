@@ -51,11 +51,21 @@ def together(a: Directive, b: Directive, unit: Unit, without: tuple[str, ...] = 
     Args:
         without: cues to leave out, such as "before" where the order itself is compared.
     """
-    if not (a.actor and b.actor):
+    if not (_agent(a.actor) and _agent(b.actor)):
         a, b = replace(a, actor=""), replace(b, actor="")
     if without:
         a, b = _strip(a, without), _strip(b, without)
     return overlap(a, b, unit)
+
+
+def _agent(actor: str) -> bool:
+    """Whether an actor is one of several agents and not "nobody but the customer"."""
+    words = actor.split()
+    return (
+        bool(words)
+        and len(words) < 4
+        and words[0] not in ("nobody", "no", "none", "all", "every", "each", "any", "only")
+    )
 
 
 def _strip(d: Directive, cues: tuple[str, ...]) -> Directive:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from promptlint.analysis.similarity import content, key, stems
@@ -105,6 +106,8 @@ def _connected(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
         left, right = _clause(w, i - 1, -1), _clause(w, end, 1)
         if right == end or w[end] in PRONOUNS:
             continue
+        if left == i - 1 and w[left] == ")" and "(" in w[:left]:
+            left = _clause(w, len(w[:left]) - 1 - w[:left][::-1].index("(") - 1, -1)
         main, other = (left + 1, i), (end, right)
         leading = i - left <= 1 + (w[i - 1] == "only")
         if leading:
@@ -261,21 +264,27 @@ def _verb_claim(s: Sentence, w: list[str], i: int) -> Iterator[Claim]:
             )
 
 
+@lru_cache(maxsize=8)
+def keys(words: tuple[str, ...]) -> frozenset[str]:
+    """The keys of some words, found when first asked for: knowledge is not read at import."""
+    return frozenset(key(w) for w in words)
+
+
 def _text_part(s: Sentence, first: int, last: int) -> bool:
     """Whether words name something that stands in a text, not a step of the work."""
     words = s.tokens.words[first:last]
     named = any(m.concept.startswith("thing:") and first <= m.start < last for m in s.mentions)
     return (
         words[:1] != []
-        and (named or words[0] in QUOTES or bool({key(x) for x in words} & PARTS))
+        and (named or words[0] in QUOTES or bool({key(x) for x in words} & keys(tuple(PARTS))))
         and not words[0].endswith("ing")
     )
 
 
 QUOTES = frozenset("\"“'`")
-PARTS = frozenset({key(x) for x in """greeting salutation summary question apology thanks disclaimer overview recommendation conclusion
+PARTS = """greeting salutation summary question apology thanks disclaimer overview recommendation conclusion
     introduction signature joke quote fact hook verdict warning date name reminder reference source compliment invitation wish
-    offer link number proverb anecdote statistic definition""".split()})  # fmt: skip
+    offer link number proverb anecdote statistic definition""".split()
 
 
 def _noun_claim(s: Sentence, w: list[str], i: int) -> Iterator[Claim]:
@@ -321,12 +330,12 @@ def _claim(s: Sentence, edge: str, place: str, first: int, last: int) -> Iterato
     words = s.tokens.words
     literal = " ".join(words[i] for i in inside if words[i][0].isalnum())
     filler = content(words[first:last]) - EMPTY | ({"question"} if "question" in words[first:last] else frozenset())
-    small = {key(x) for x in SMALL}
-    if literal or (filler and not filler <= small and not (len(filler) < 3 and filler & HEADS)):
+    small = keys(tuple(sorted(SMALL)))
+    if literal or (filler and not filler <= small and not (len(filler) < 3 and filler & keys(tuple(HEADS)))):
         yield Claim(edge, place, filler, literal, s.text_of(first, last).strip(" .,"), s)
 
 
-HEADS = frozenset({key(x) for x in "heading header title headline verb emoji tag hashtag json letter".split()})
+HEADS = "heading header title headline verb emoji tag hashtag json letter".split()
 OPPOSITES = {
     frozenset(pair.split())
     for pair in (

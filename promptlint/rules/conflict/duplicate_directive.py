@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from promptlint.analysis.hosts import host, is_directive
 from promptlint.analysis.numbers import ranges
@@ -20,11 +21,8 @@ from promptlint.text.sentences import Sentence
 RECAP = frozenset("reminder remember recap summary checklist again repeat reiterate short brief above earlier".split())
 NEAR = 0.8
 # Verbs and words that change nothing of what is asked: "choose one label", "gets one label, no more and no fewer".
-LIGHT = frozenset(
-    key(w)
-    for w in """choose pick select give get gets assign have use make name appear keep put write add provide include contain
-    exactly precisely every always fewer less more always strictly must shall so simply really directly absolutely sure""".split()
-) - {"write"}
+LIGHT = """choose pick select give get gets assign have use make name appear keep put write add provide include contain
+    exactly precisely every always fewer less more always strictly must shall so simply really directly absolutely sure"""
 GROUP = 40
 STRICT = (
     False,
@@ -104,6 +102,11 @@ def check(unit: Unit) -> Iterator[Finding]:
             )
 
 
+@lru_cache(maxsize=1)
+def _light() -> frozenset[str]:
+    return frozenset(key(w) for w in LIGHT.split()) - {"write"}
+
+
 def _outer(unit: Unit) -> dict[int, tuple[object, ...]]:
     """For each leaf, the items around its own: what stands under two of them belongs to two tasks."""
     found: dict[int, tuple[object, ...]] = {}
@@ -126,7 +129,7 @@ def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]]) -> Said
         return None
     if words[-1] == ":" or RECAP & set(words[:3]) or _recapped(s):
         return None
-    keys = content(words) - LIGHT
+    keys = content(words) - _light()
     if len(keys) < 3 or "<" in words:
         return None
     d = host(unit, s)
