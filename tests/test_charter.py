@@ -1,0 +1,214 @@
+"""The Charter language: what is read, what is said of mistakes, and how files are laid out."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from promptlint.charter.ast import FieldUse, Junction
+from promptlint.charter.fmt import fmt
+from promptlint.charter.parse import parse
+from promptlint.cli import main
+from promptlint.source import Source
+from tests.charter_samples import BROKEN
+
+EXAMPLES = sorted((Path(__file__).parent.parent / "examples").rglob("*.charter"))
+SAMPLE = """\
+---
+name: acme
+profile: assistant
+---
+# A support bot.
+define customer_data as name, address
+field user.age: number
+field user.plan: free | premium
+input user_message is untrusted, inside <user_message> tags
+precedence safety > style
+
+role:
+  | You are Ava.
+
+principle safety "Keep people safe":
+  must stop when the user reports "a failure"
+  when user.age < 18:
+    [bike] never recommend a bike over 25 km/h  # by law
+[share] never share customer_data unless user.verified = yes and (x in {a, "b c"} or not urgent)
+  overrides bike, safety
+  because people ask
+prefer plain words over jargon
+refuse medical advice:
+  offer a link. # kept
+escalate self-harm to "the line"
+limit steps <= 40, cost <= $2
+stop when all tests pass
+confirm before deleting files
+operator may halt at any time
+example "late" for share:
+  user: hi
+    there
+  good: no
+"""
+
+
+def read(text: str) -> Source:
+    return Source("x.charter", text)
+
+
+def test_statements() -> None:
+    charter = parse(read(SAMPLE))
+    assert charter.mistakes == []
+    assert charter.meta["profile"] == "assistant"
+    kinds = [n.kind for n in charter.nodes]
+    assert (
+        kinds
+        == (
+            "define field field input precedence role principle rule rule rule escalate limit stop confirm operator example"
+        ).split()
+    )
+    share = next(n for n in charter.of("rule") if n.name and n.name.text == "share")
+    assert [t.text for t in share.clauses.overrides] == ["bike", "safety"]
+    assert share.clauses.because and share.clauses.because.text == "people ask"
+    shape = share.clauses.unless[0].shape
+    assert isinstance(shape, Junction) and shape.word == "and"
+    left, right = shape.parts
+    assert isinstance(left, FieldUse) and (left.name.text, left.op, left.values[0].text) == (
+        "user.verified",
+        "=",
+        "yes",
+    )
+    assert isinstance(right, Junction) and right.word == "or"
+    assert isinstance(right.parts[0], FieldUse) and [v.text for v in right.parts[0].values] == ["a", "b c"]
+
+
+def test_spans_are_exact() -> None:
+    charter = parse(read(SAMPLE))
+    for node in charter.walk():
+        for text in [node.name, node.words, *node.names, *node.clauses.overrides]:
+            if text is not None:
+                assert SAMPLE[text.span.start : text.span.end] == text.text
+        for condition in [*node.clauses.when, *node.clauses.unless]:
+            assert SAMPLE[condition.text.span.start : condition.text.span.end] == condition.text.text
+
+
+@pytest.mark.parametrize(("text", "expected"), BROKEN)
+def test_every_mistake_of_a_file_is_reported(text: str, expected: list[str]) -> None:
+    source = read(text)
+    charter = parse(source)
+    said = []
+    for m in charter.mistakes:
+        at = source.position(m.span.start)
+        said.append(f"{at.line}:{at.column} {m.message} -- {m.help}")
+    assert said == expected
+    assert list(charter.walk())
+
+
+BITS = [
+    '"',
+    "#",
+    "|",
+    ":",
+    "(",
+    ")",
+    "{",
+    "}",
+    "\t",
+    "\n",
+    "  ",
+    " when ",
+    " unless ",
+    " and ",
+    "[x]",
+    "<",
+    "=",
+    "\r\n",
+]
+BITS += ["\u2028", "---\n", "é", "\ufeff", ",", "\x0b", "not ", "in {"]
+
+
+def mutate(text: str, rng: random.Random) -> str:
+    """A text with one to six slips."""
+    for _ in range(rng.randint(1, 6)):
+        at, kind = rng.randrange(len(text) + 1), rng.random()
+        if kind < 0.4:
+            text = text[:at] + rng.choice(BITS) + text[at:]
+        elif kind < 0.7:
+            text = text[:at] + text[at + rng.randint(1, 9) :]
+        elif kind < 0.85:
+            text = text[:at] + text[at : at + 20] + text[at:]
+        else:
+            rows = text.split("\n")
+            rows.insert(rng.randrange(len(rows)), rng.choice(rows))
+            text = "\n".join(rows)
+    return text
+
+
+def test_mutations() -> None:
+    rng = random.Random(11)
+    for _ in range(500):
+        text = mutate(SAMPLE, rng)
+        source = read(text)
+        charter = parse(source)
+        assert list(charter.walk()), text
+        assert all(0 <= m.span.start <= m.span.end <= len(text) for m in charter.mistakes)
+        once = fmt(source)
+        assert fmt(read(once)) == once, text
+
+
+def test_fmt() -> None:
+    text = 'must   go  when a<3 # why\n\n\n\nprinciple p :\n      # note\n      never  say "a  b"\n\t\nrole:\n      |   hi  # x\n'
+    laid = 'must go when a < 3  # why\n\nprinciple p:\n  # note\n  never say "a  b"\n\nrole:\n  | hi  # x\n'
+    assert fmt(read(text)) == laid
+    assert fmt(read(SAMPLE)) == SAMPLE
+    assert fmt(read("must go\r\n")) == "must go\r\n"
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.name)
+def test_examples_are_laid_out(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert parse(read(text)).mistakes == []
+    assert fmt(read(text)) == text
+
+
+def test_fmt_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "a.charter"
+    file.write_text("must   go\n", encoding="utf-8")
+    assert main(["fmt", "--check", str(file)]) == 1
+    capsys.readouterr()
+    assert main(["fmt", "--diff", str(file)]) == 1
+    assert "+must go" in capsys.readouterr().out
+    assert file.read_text(encoding="utf-8") == "must   go\n"
+    assert main(["fmt", str(file)]) == 0
+    assert file.read_text(encoding="utf-8") == "must go\n"
+    assert main(["fmt", "--check", str(tmp_path)]) == 0
+    assert main(["fmt", str(tmp_path / "none.charter")]) == 2
+    assert main(["fmt", str(tmp_path / "a.md")]) == 2
+
+
+def test_lark_is_not_loaded_for_other_files() -> None:
+    code = (
+        "import sys; from promptlint.engine import lint_source; from promptlint.source import Source; "
+        "lint_source(Source('a.md', 'Be brief.')); print('lark' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_cache_of_another_user_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from promptlint.charter import grammar
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    grammar.parser.cache_clear()
+    grammar.parser()
+    (kept,) = (tmp_path / "promptlint").iterdir()
+    kept.chmod(0o666)
+    assert grammar._read(kept) is None
+    kept.chmod(0o600)
+    assert grammar._read(kept) is not None
+    kept.write_bytes(b"not a parser")
+    grammar.parser.cache_clear()
+    assert grammar.parser().parse("must go")
+    grammar.parser.cache_clear()
