@@ -255,8 +255,9 @@ def _kinds_of_people(a: Directive, b: Directive) -> str:
 
 def _people(d: Directive) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for m in d.sentence.mentions:
-        if m.concept.startswith("who:"):
+    own = [m for m in d.sentence.mentions if m.concept.startswith("who:")]
+    for m in own:  # the longer phrase says what is meant: "not a member"
+        if not any(o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start for o in own):
             _, group, value = m.concept.split(":")
             found.setdefault(group, set()).add(value)
     return found

@@ -22,8 +22,9 @@ from promptlint.text.phrases import Mention
 def claims(d: Directive) -> Iterator[Claim]:
     """Every claim of a directive."""
     words = d.words
-    if words[:2] == ["let", "us"]:
-        return
+    only = "only" in words[:4] and "not" in words[:3] and words.index("only") == words.index("not") + 1
+    if words[:2] == ["let", "us"] or (d.modality.forbids and only):
+        return  # "let's …" opens an example; "not only X but also Y" forbids nothing
     without = next((i for i in range(d.first + 1, d.last) if d.sentence.tokens.words[i] == "without"), None)
     if d.modality.forbids and without is not None:  # "never X without asking": X is not forbidden
         yield from (c for c in Reader(d).claims() if c.first >= without and c.surface.startswith("do:"))
