@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from promptlint import regex
+from promptlint.analysis.memo import once
 from promptlint.block import HEADING
 from promptlint.document import Stack, Unit
 
@@ -27,6 +28,7 @@ AGENT = regex.compile(r"\bagent\b", re.I)
 YOU = regex.compile(r"\byou(?:'re| are| \w+)\b", re.I)
 
 
+@once
 def is_agent(stack: Stack) -> bool:
     """Whether tools are called over several steps with nobody in conversation.
 
@@ -46,6 +48,7 @@ def is_agent(stack: Stack) -> bool:
     return called and profile.name == "assistant" and stack.has("run.batch", "run.ongoing")
 
 
+@once
 def is_brief(stack: Stack) -> bool:
     """Whether the stack is an agent's brief, and no fragment of one and no one-shot task under an agent's name."""
     if not is_agent(stack):

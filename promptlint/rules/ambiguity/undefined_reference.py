@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from promptlint import regex
+from promptlint.analysis.memo import once
 from promptlint.analysis.references import KINDS, NUMBER, Anchors, anchors, singular, structured
 from promptlint.analysis.wording import quotations
 from promptlint.block import CODE, DATA, EXAMPLE, HEADING, LABEL
@@ -94,6 +95,7 @@ MAYBE = regex.compile(r"\b(?:if|when|where)\b[^.]*\b(?:available|exists?|enabled
 VARIABLE = regex.compile(
     r"\b(?:variable|placeholder)\s+[`{{$\"]*([A-Za-z_]\w*)[`}}\"]+|`(\w+)`\s+(?:variable|placeholder)\b", re.I
 )
+SHOWN_KEY = regex.compile(r"[\"'](\w+)[\"']\s*:")
 KEY = regex.compile(
     r"`([a-z]\w*)`\s+(?:array|field|key|property|column|attribute|list|object)\b|\b(?:field|key|property|column|attribute)\s+`([a-z]\w*)`"
 )
@@ -302,13 +304,16 @@ def _variables(unit: Unit, s: Sentence) -> Iterator[tuple[int, int, str]]:
             yield m.start(group), m.end(group), f"the template has no variable {m[group]}"
 
 
+@once
+def _shape(unit: Unit) -> frozenset[str]:
+    """Keys of the objects that the prompt shows."""
+    shown = (unit.source.text[b.span.start : b.span.end] for b in unit.blocks(CODE, DATA, EXAMPLE))
+    return frozenset(key for text in shown for key in SHOWN_KEY.findall(text))
+
+
 def _keys(unit: Unit, s: Sentence) -> Iterator[tuple[int, int, str]]:
     """Keys of the output that the shape given for it does not have."""
-    keys = {
-        k
-        for b in unit.blocks(CODE, DATA, EXAMPLE)
-        for k in re.findall(r"[\"'](\w+)[\"']\s*:", unit.source.text[b.span.start : b.span.end])
-    }
+    keys = _shape(unit)
     if len(keys) < 2:
         return  # no shape is given
     for m in KEY.finditer(s.text):
