@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from promptlint.analysis.measure_words import (
     ANSWERS,
-    BREAKS,
     CONDITION,
     CONTINUOUS,
     DETERMINERS,
     GIVING,
     LABELLED,
+    LASTING,
     LEADING,
     LINKS,
     LONG,
@@ -27,7 +27,7 @@ from promptlint.analysis.measure_words import (
     VERB_NEXT,
 )
 from promptlint.analysis.numbers import ORDINALS, Range, number, ranges
-from promptlint.analysis.quantity import Quantity
+from promptlint.analysis.quantity import Quantity, clause
 from promptlint.analysis.similarity import STOP, content, key
 from promptlint.deontic.clauses import quoted
 
@@ -79,38 +79,12 @@ class Reader:
                                  self.sentence, i, i + 2, (i, i + 2))]  # fmt: skip
         return []
 
-    def clause(self, at: int) -> tuple[int, int]:
-        """The clause around token ``at``."""
-        w = self.words
-        first, last = at, at
-        while first > 0 and not self._edge(first - 1, at):
-            first -= 1
-        while last < len(w) and not self._edge(last, at):
-            last += 1
-        return first, last
-
-    def _edge(self, i: int, at: int) -> bool:
-        w = self.words
-        if w[i] in BREAKS or (w[i] in ("–", "-") and self._spaced(i)):
-            return True
-        if w[i] == "." and i > 0:
-            return True
-        return (
-            w[i] == ","
-            and i + 1 < len(w)
-            and w[i + 1] in ("none", "each", "and", "but", "with", "of", "while", "nor", "or")
-        )
-
-    def _spaced(self, i: int) -> bool:
-        t = self.sentence.tokens
-        return 0 < i < len(t.words) - 1 and t.starts[i] > t.ends[i - 1] and t.starts[i + 1] > t.ends[i]
-
     def _quantity(self, r: Range) -> Quantity | None:
         unit = self._unit(r)
         if unit is None:
             return None
         dimension, factor, head, end = unit
-        first, last = self.clause(r.start)
+        first, last = clause(self.sentence, r.start)
         before, after = self.words[first : r.start], self.words[end:last]
         role = self._role(r, before, after, dimension == "time")
         if role is None:
@@ -304,6 +278,7 @@ class Reader:
             or w[first] == "no"
             or bool(per)
             or "per" in w[end:last]
+            or w[end : end + 3] == ["at", "a", "time"]
             or "apiece" in w[end : end + 1]
         )
         each = each or "each" in w[end : end + 3]
@@ -365,13 +340,16 @@ class Reader:
                 return key(w[i + 1])
         if w[first] in DETERMINERS:
             return self._subject_noun(first, start)
-        return ""
+        plural = w[first].endswith("s") and len(w[first]) > 3 and w[first].isalpha() and w[first] not in GIVING | STOP
+        return (
+            f"noun:{key(w[first])}" if plural and w[first + 1 : first + 2] and w[first + 1] in LASTING | GIVING else ""
+        )
 
     def _subject_noun(self, first: int, start: int) -> str:
         """The subject of "The board has five members"; "" for people, who receive the reply."""
         head = ""
         for x in self.words[first + 1 : start]:
-            if x in GIVING or not x.isalpha() or x in STOP:
+            if x in GIVING or x in LASTING or not x.isalpha() or x in STOP:
                 break
             head = x
         return "" if not head or key(head) == "user" else f"noun:{key(head)}"

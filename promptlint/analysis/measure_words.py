@@ -46,3 +46,4 @@ LABELLED = frozenset(
     tier stage page line item type port error code rfc iso python node day week""".split()
 )
 MAKING = frozenset("write writes draft compose create creates produce prepare generate craft design make build".split())
+LASTING = frozenset("last lasts take takes run runs go goes".split())

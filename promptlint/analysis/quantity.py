@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from promptlint.analysis.measure_words import BREAKS
+
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 
@@ -63,3 +65,28 @@ class Quantity:
 
 def _margin(q: Quantity) -> tuple[float, float]:
     return (q.low * 0.7, q.high * 1.3) if q.soft else (q.low, q.high)
+
+
+def clause(sentence: Sentence, at: int) -> tuple[int, int]:
+    """The clause around token ``at``, as a range of tokens."""
+    words = sentence.tokens.words
+    first, last = at, at
+    while first > 0 and not _edge(sentence, first - 1):
+        first -= 1
+    while last < len(words) and not _edge(sentence, last):
+        last += 1
+    return first, last
+
+
+def _edge(sentence: Sentence, i: int) -> bool:
+    t = sentence.tokens
+    w = t.words
+    if w[i] in BREAKS or (w[i] == "." and i > 0):
+        return True
+    if w[i] in ("–", "-"):
+        return 0 < i < len(w) - 1 and t.starts[i] > t.ends[i - 1] and t.starts[i + 1] > t.ends[i]
+    return (
+        w[i] == ","
+        and i + 1 < len(w)
+        and w[i + 1] in ("none", "each", "and", "but", "with", "of", "while", "nor", "or")
+    )

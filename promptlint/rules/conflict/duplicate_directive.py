@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from promptlint.analysis.hosts import host, is_directive
 from promptlint.analysis.numbers import ranges
-from promptlint.analysis.order import ORDERING, orders, score
+from promptlint.analysis.order import ORDERING, Order, orders, score
 from promptlint.analysis.overlap import overlap
 from promptlint.analysis.quantities import TURNS
 from promptlint.analysis.similarity import content, key, likeness
@@ -193,9 +193,15 @@ def _ordered(x: Said, y: Said) -> bool:
     if not ORDERING.isdisjoint(x.sentence.tokens.words) and not ORDERING.isdisjoint(y.sentence.tokens.words):
         for o in orders(x.sentence):
             for p in orders(y.sentence):
-                if o.after == p.after and score(o.before, p.before) >= 0.5 and x.numbers == y.numbers:
+                if o.after == p.after and score(o.before, p.before) >= 0.5 and x.numbers == y.numbers and _near(o, p):
                     return o.firm and p.firm
     return False
+
+
+def _near(o: Order, p: Order) -> bool:
+    """Whether one first step is the other with more words; asking for a thing is being told it."""
+    apart = o.before ^ p.before
+    return o.before <= p.before or p.before <= o.before or apart <= {"ask", "tell", "give", "giv"}
 
 
 def _subject(s: Sentence) -> tuple[frozenset[str], ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from promptlint.analysis.arithmetic import Fact, facts, implied
 from promptlint.analysis.hosts import host, is_directive, situation, together
-from promptlint.analysis.measure_words import CONTINUOUS, TEXT
+from promptlint.analysis.measure_words import CONTINUOUS, GIVING, TEXT
 from promptlint.analysis.numbers import show
 from promptlint.analysis.quantities import quantities
 from promptlint.analysis.quantity import Quantity
@@ -14,6 +14,8 @@ from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
 
+NOT_LEAD = """user least most maximum minimum exactly more less fewer few turn reply answer response message output text always
+    never default total number limit yourself""".split()
 TAIL = frozenset({"of", "about", "on", "from", "that", "which", "for", "with", "who"})
 MERE = frozenset({"can", "could", "might", "often", "sometimes", "if"})
 GROUP = 60  # facts about one quantity that are compared with one another; a prompt with more repeats itself
@@ -132,6 +134,8 @@ def _same(f: Fact, g: Fact) -> bool:
     a, b = f.sources[-1], g.sources[-1]
     if a.modifiers - b.modifiers and b.modifiers - a.modifiers and f.thing == a.thing == b.thing:
         return False
+    if not (f.derived or g.derived) and a.total != b.total and (a.each or b.each):
+        return False
     if f.dimension in TEXT or f.derived or g.derived:
         return True
     if a.kind != b.kind or a.sentence.scope.item != b.sentence.scope.item:
@@ -140,7 +144,23 @@ def _same(f: Fact, g: Fact) -> bool:
         return False
     if f.dimension in CONTINUOUS:
         return a.thing == b.thing != "output" and len(a.words & b.words) > 1
+    if a.thing == "output" and _lead(a) - _lead(b) and _lead(b) - _lead(a):
+        return False
     return (a.each == b.each or a.thing == "output") and not (_tail(a) - _tail(b) and _tail(b) - _tail(a))
+
+
+def _lead(q: Quantity) -> frozenset[str]:
+    """What stands before the amount in its clause, without the verbs of giving and the people who get it."""
+    words = q.sentence.tokens.words[q.clause[0] : q.first]
+    return content(w for w in words if w not in GIVING) - {
+        "user",
+        "least",
+        "most",
+        "maximum",
+        "minimum",
+        "exact",
+        q.verb,
+    }
 
 
 def _tail(q: Quantity) -> frozenset[str]:
