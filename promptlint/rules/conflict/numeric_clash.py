@@ -8,7 +8,7 @@ from promptlint.analysis.measure_words import CONTINUOUS, GIVING, TEXT
 from promptlint.analysis.numbers import show
 from promptlint.analysis.quantities import quantities
 from promptlint.analysis.quantity import Quantity
-from promptlint.analysis.similarity import content
+from promptlint.analysis.similarity import content, stems
 from promptlint.analysis.thresholds import thresholds
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
@@ -152,15 +152,7 @@ def _same(f: Fact, g: Fact) -> bool:
 def _lead(q: Quantity) -> frozenset[str]:
     """What stands before the amount in its clause, without the verbs of giving and the people who get it."""
     words = q.sentence.tokens.words[q.clause[0] : q.first]
-    return content(w for w in words if w not in GIVING) - {
-        "user",
-        "least",
-        "most",
-        "maximum",
-        "minimum",
-        "exact",
-        q.verb,
-    }
+    return content(w for w in words if w not in GIVING) - stems(NOT_LEAD) - {q.verb}
 
 
 def _tail(q: Quantity) -> frozenset[str]:
