@@ -29,7 +29,7 @@ from promptlint.analysis.objects import (
 )
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive, Modality, Strength
-from promptlint.text.phrases import Mention
+from promptlint.text.table import Mention
 from promptlint.text.tokens import forms, spelling, tokenize
 
 
@@ -195,9 +195,10 @@ class Core:
         )
 
     def _purpose(self, last: int) -> frozenset[str]:
-        """What a "for …" behind the phrase limits it to, words for the output included ("for whole sentences")."""
+        """What a "for …" or "to …" behind the phrase limits it to, words for the output included ("for whole sentences")."""
         words = self.words[last : self.d.last]
-        return frozenset(base(w) for w in words[words.index("for") + 1 :]) if "for" in words else frozenset()
+        at = next((i for i, w in enumerate(words) if w in ("for", "to")), len(words))
+        return frozenset(base(w) for w in words[at + 1 :])
 
     def _inside(self, surface: str, first: int, last: int) -> set[str]:
         """Nouns in the gap of a phrase, "judge" in "address the judge by first name"; the verb of a phrase of manner."""

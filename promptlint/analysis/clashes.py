@@ -121,11 +121,7 @@ def _about_same(ban: Claim, need: Claim) -> bool:
     """Whether what the ban is limited to is what the demand is about."""
     if not ban.topic:
         return True
-    missing = ban.raw - need.context
-    shared = len(ban.raw) - len(missing)
-    if not shared or any(m.startswith("n:") for m in missing):
-        return False
-    return not missing
+    return not ban.topic - need.context
 
 
 def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:

@@ -21,7 +21,7 @@ from promptlint.analysis.function_words import (
 )
 from promptlint.analysis.objects import APPEARING, Thing, glued, thing, within
 from promptlint.analysis.words import base
-from promptlint.text.phrases import Mention
+from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
 
 ONLY_VERBS = ("output", "return", "emit", "print", "respond", "reply", "answer", "produce", "give", "send", "write")

@@ -213,8 +213,12 @@ def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], froze
 
 
 def _in_quotes(words: list[str], first: int, at: int) -> bool:
+    """Whether a token stands in quotation marks, or in backticks that hold no path."""
     before = words[first:at]
-    return (before.count('"') + before.count("`")) % 2 == 1 or before.count("“") > before.count("”")
+    if before.count("`") % 2:
+        close = words.index("`", at) if "`" in words[at:] else len(words)
+        return not {"/", "."} & set(words[at:close])
+    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
 CLAUSES = frozenset("that which who whose because so if ; : ( —".split())
@@ -233,6 +237,8 @@ def _breaks(word: str, end: bool, within: bool) -> bool:
 def _opens(word: str, before: str, clause: bool) -> bool:
     """Whether what follows a preposition is the thing itself: "a list of sources", "what they said about pay"."""
     if word == "of" and (before in MEASURES or before in INFORMATION):
+        return True
+    if before in ("nothing", "anything", "everything") and word in ("in", "under", "inside", "below", "within"):
         return True
     return word in ("about", "on", "regarding", "concerning") and (clause or before in INFORMATION)
 

@@ -16,7 +16,7 @@ from promptlint.analysis.function_words import CUES, DEGREES, ENDS, HELPERS, INT
 from promptlint.analysis.objects import Thing, thing, within
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive
-from promptlint.text.phrases import Mention
+from promptlint.text.table import Mention
 
 
 def claims(d: Directive) -> Iterator[Claim]:
@@ -69,6 +69,8 @@ class Reader(Features):
                     yield self._claim("to:mention", "", 1, m.start, m.end, nothing)
                 continue
             sign = self._sign(m) * (-1 if kind == "to-" else 1)
+            if self.sign > 0 and self.words[self.verb + 1 : self.verb + 2] == ["nothing"] and m.end == self.verb + 1:
+                sign = -sign  # "change nothing under …"
             gap = self._gap(m)
             over = thing(self.d, self.verb, self.verb + 1 if gap else m.end)
             if self.d.action in ENDS and name == "mention":
