@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from promptlint.block import Block, Prompt
 from promptlint.source import Source
 from promptlint.span import Span
-from promptlint.text.phrases import Mention, Table
 from promptlint.text.sentences import Sentence, Walker
+from promptlint.text.table import Mention, Table
 
 if TYPE_CHECKING:
     from promptlint.analysis.profile import Profile

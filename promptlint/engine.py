@@ -17,7 +17,7 @@ from promptlint.source import Source
 from promptlint.span import Span
 
 if TYPE_CHECKING:
-    from promptlint.text.phrases import Table
+    from promptlint.text.table import Table
 
 LONG = 5000  # lines of more characters count only near the span
 PAGES = "docs/rules/"  # in the repository; a site may come later

@@ -15,7 +15,7 @@ from typing import Any
 
 from promptlint import __version__
 from promptlint.data import cache_folder, folder, own_file
-from promptlint.text.phrases import PhraseError, Table
+from promptlint.text.table import Table
 
 CACHE_FORMAT = 7
 
@@ -74,9 +74,8 @@ def current() -> Knowledge:
 
 
 def _key(paths: tuple[Path, ...]) -> str:
-    from promptlint.text import phrases, tokens
-
-    code = (Path(str(m.__file__)) for m in (phrases, tokens))
+    text = Path(__file__).with_name("text")
+    code = (text / f"{name}.py" for name in ("phrases", "table", "tokens"))
     stats = [(str(p), s.st_size, s.st_mtime_ns) for p in (*paths, *code, Path(__file__)) if (s := _stat(p))]
     seen = repr((CACHE_FORMAT, __version__, sys.version_info[:3], stats))
     # FNV-1a: hashlib costs 3 ms to import; a collision is caught by the text that the cache holds beside the data.
@@ -152,7 +151,7 @@ def _add(table: Table, concept: str, phrases: Any, path: Path) -> None:
             raise KnowledgeError(f"{path}:1: {concept}: put the phrase {phrase!r} in quotation marks")
         try:
             table.add(concept, phrase)
-        except PhraseError as e:
+        except ValueError as e:  # PhraseError; the compiler is imported only where there is something to compile
             raise KnowledgeError(f"{path}:{_line(path, phrase)}: {concept}: {e}") from None
 
 

@@ -15,8 +15,8 @@ from promptlint.rule import CATEGORIES, Evidence, Function, Rule
 
 if TYPE_CHECKING:
     from promptlint.document import Unit
-    from promptlint.text.phrases import Mention
     from promptlint.text.sentences import Sentence
+    from promptlint.text.table import Mention
 
 
 class PatternError(ValueError):

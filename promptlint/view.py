@@ -19,7 +19,7 @@ class View:
             ``text``. Lengths are equal for copied text; where they differ (an escape) the segment maps as a whole.
     """
 
-    __slots__ = ("text", "segments", "_starts")
+    __slots__ = ("_starts", "segments", "text")
 
     def __init__(self, text: str, segments: list[tuple[int, int, int, int]]) -> None:
         self.text = text

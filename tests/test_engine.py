@@ -17,7 +17,7 @@ from promptlint.rule import Rule
 from promptlint.run import RunResult
 from promptlint.source import Source
 from promptlint.span import Span
-from promptlint.text.phrases import Table
+from promptlint.text.table import Table
 from tests.support import Project
 
 DEFAULTS = Settings()

@@ -6,7 +6,8 @@ import marshal
 
 import pytest
 
-from promptlint.text.phrases import PhraseError, Table, parse
+from promptlint.text.phrases import PhraseError, parse
+from promptlint.text.table import Table
 from promptlint.text.tokens import tokenize
 
 

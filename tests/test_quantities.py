@@ -158,6 +158,21 @@ FINE: list[tuple[str, str]] = [
     ("Give 5 examples in the appendix.", "Give 2 examples in the body."),
     ("Long answers have at least 200 words.", "Short answers have at most 50 words."),
     ("Internal reports have up to 10 pages.", "Public reports have 20 pages."),
+    ("Give one example of a fruit and two of a vegetable.", "Give three examples of a fish."),
+    ("The limit for cash is 100 euros.", "The limit for cards is 500 euros."),
+    ("Reply within 2 minutes.", "Close the chat after 10 minutes of silence."),
+    ("Read at most 20 lines at a time.", "Read at least 50 lines in total."),
+    ("Set max_tokens to 500.", "Use temperature 0."),
+    ("Each team has 5 players.", "Each coach has 2 teams."),
+    ("Explain in 3 steps.", "Explain step 2 in 4 sentences."),
+    ("Give prices in 2 decimals.", "Give weights in 3 decimals."),
+    ("A meeting has up to 8 guests.", "A workshop has at least 12 guests."),
+    ("Mention two advantages.", "Mention three drawbacks."),
+    ("Use three adjectives in the title.", "Use at most one adjective in the body."),
+    ("Generate 5 titles.", "Generate 10 tags."),
+    ("On weekdays send two reminders.", "On weekends send one reminder."),
+    ("Standard queries: 2-3 subagents.", "Complex queries: 5-10 subagents."),
+    ("Return at least 3 results for broad queries.", "Return exactly 1 result for an exact match."),
 ]
 
 

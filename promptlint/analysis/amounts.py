@@ -32,8 +32,8 @@ from promptlint.analysis.similarity import STOP, content, key
 from promptlint.deontic.clauses import quoted
 
 if TYPE_CHECKING:
-    from promptlint.text.phrases import Mention
     from promptlint.text.sentences import Sentence
+    from promptlint.text.table import Mention
 
 
 class Reader:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from promptlint import knowledge, regex
-from promptlint.analysis.similarity import STOP, content, key, stems
+from promptlint.analysis.similarity import STOP, content, key, spell, stems
 
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
@@ -85,8 +85,12 @@ def exclusives(s: Sentence) -> Iterator[Exclusive]:
         if _has(s, f"only:{role}"):
             filler = _filler(s, w[first:last], known)
             if filler:
-                yield Exclusive(role, filler, " ".join(sorted(filler)), s)
+                yield Exclusive(role, filler, _shown(filler, w), s)
                 return
+
+
+def _shown(filler: frozenset[str], w: list[str]) -> str:
+    return ", ".join(sorted(filler)) if any("`" in f for f in filler) else spell(w, filler)
 
 
 def _exclusive(w: list[str]) -> int | None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from promptlint import regex
 from promptlint.block import HEADING, LABEL
-from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
+from promptlint.text.table import Mention
 
 if TYPE_CHECKING:
     from promptlint.document import Stack, Unit

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from promptlint import regex
 from promptlint.block import HEADING, LABEL
-from promptlint.text.phrases import Mention, Table
+from promptlint.text.table import Mention, Table
 from promptlint.text.tokens import tokenize
 
 if TYPE_CHECKING:

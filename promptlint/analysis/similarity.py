@@ -85,3 +85,9 @@ def inside(a: frozenset[str], b: frozenset[str]) -> bool:
 def likeness(a: frozenset[str], b: frozenset[str]) -> float:
     """Shared content over all content, 0 to 1."""
     return len(a & b) / len(a | b) if a or b else 0.0
+
+
+def spell(words: Iterable[str], keys: frozenset[str]) -> str:
+    """The words that some keys stand for, in order of the text, each once; the keys themselves where none is found."""
+    found = dict.fromkeys(w for w in words if w[0].isalnum() and w not in STOP and key(w) in keys)
+    return " ".join(found) or " ".join(sorted(keys))

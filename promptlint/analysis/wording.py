@@ -12,9 +12,9 @@ from promptlint.deontic.cues import cues
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.span import Span
-from promptlint.text.phrases import NUMBER_WORDS, Mention
 from promptlint.text.sentences import Sentence
-from promptlint.text.tokens import forms, spelling
+from promptlint.text.table import Mention
+from promptlint.text.tokens import NUMBER_WORDS, forms, spelling
 
 QUOTED = regex.compile(r"`[^`\n]*`|\"[^\"\n]*\"|“[^”\n]*”|‘[^’\n]*’|(?<!\w)'[^'\n]{1,120}'(?!\w)|«[^»\n]*»")
 # After a term these bring its criterion: "a reasonable discount, that is 5 %", "a good title (six words, no verb)".

@@ -110,7 +110,7 @@ def _lookup(table: object, cue: str, text: str) -> frozenset[str]:
 
 def interval(text: str) -> tuple[float, float] | None:
     """The range of numbers that a condition names, or None: ``fewer than ten`` is up to 9.99."""
-    from promptlint.text.phrases import NUMBER_WORDS
+    from promptlint.text.tokens import NUMBER_WORDS
 
     low = text.lower()
     for word, value in _WORDS.items():

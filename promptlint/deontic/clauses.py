@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from promptlint.deontic.cues import Cues
-from promptlint.text.phrases import Mention
+from promptlint.text.table import Mention
 from promptlint.text.tokens import Tokens
 
 OPENERS = {"“": "”", "«": "»", "„": "“", "`": "`", '"': '"'}

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from promptlint.knowledge import current
-from promptlint.text.phrases import Table
+from promptlint.text.table import Table
 
 MODALITIES = ("forbid", "discourage", "require", "recommend", "permit", "prefer")
 ANYWHERE = ("absolute", "default", "exclusive", "conditions", "exemptions")

@@ -15,8 +15,8 @@ from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, CONNECTORS, DETERMIN
 from promptlint.deontic.cues import Cues, cues
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
 from promptlint.deontic.predicate import OF_CUE, Predicate, Reading
-from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
+from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
 
 CONDITION_LEAD = regex.compile(

@@ -55,7 +55,10 @@ FORMATS: list[Format] = [
     Format("jinja", "text", _named(r"\.(?:j2|jinja2?)|\.jinja\.\w+")),
     Format("prompty", "prompty", _named(r"\.prompty")),
     Format("dotprompt", "prompty", _named(r"\.prompt|\.hbs|\.handlebars|\.mustache")),
-    Format("agent", "prompty", _named(r"\.(?:agent|chatmode|instructions)\.md|(?<![^/])(?:SKILL|AGENTS|CLAUDE|GEMINI)\.md")),
+    Format(
+        "agent", "prompty", _named(r"\.(?:agent|chatmode|instructions)\.md|(?<![^/])(?:SKILL|AGENTS|CLAUDE|GEMINI)\.md")
+    ),
+    Format("charter", "charter", _named(r"\.charter")),
     Format("poml", "poml", _named(r"\.poml")),
     Format("yaml", "yaml_prompts", _named(r"\.ya?ml")),
     Format("toml", "toml_prompts", _named(r"\.toml")),

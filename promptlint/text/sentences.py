@@ -26,7 +26,7 @@ from promptlint.block import (
     Block,
 )  # fmt: skip
 from promptlint.span import Span
-from promptlint.text.phrases import Mention, Table
+from promptlint.text.table import Mention, Table
 from promptlint.text.tokens import Tokens, tokenize
 from promptlint.view import View
 

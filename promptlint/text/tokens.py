@@ -9,6 +9,11 @@ from promptlint import regex
 
 TOKEN = regex.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[_]+|\S")
 
+NUMBER_WORDS = frozenset(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand dozen once twice".split()
+)
+
 # Contractions become the words that they stand for, so that knowledge is written once, without them.
 CONTRACTIONS = {
     "can't": ("can", "not"),

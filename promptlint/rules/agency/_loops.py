@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from promptlint import regex
 from promptlint.document import Stack
-from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
+from promptlint.text.table import Mention
 
 CLOCK = regex.compile(r"\b(?:until|till|by|before|at) \d{1,2}(?:[:.]\d\d\b|\s?(?:am|pm|h|o'clock)\b)", re.I)
 MONEY = regex.compile(

@@ -10,8 +10,8 @@ from promptlint.diagnostic import Finding
 from promptlint.document import Stack, Unit
 from promptlint.rule import rule
 from promptlint.rules.agency._agents import is_agent
-from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
+from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
 
 ACTS = ("act.mail", "act.publish", "act.deploy", "act.pay", "act.destroy", "act.submit", "act.tool")

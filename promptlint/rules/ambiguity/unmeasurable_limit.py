@@ -8,9 +8,8 @@ from promptlint.analysis.wording import Hit, fold, governed, hits, numbered, rea
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
-from promptlint.text.phrases import NUMBER_WORDS
 from promptlint.text.sentences import Sentence
-from promptlint.text.tokens import forms
+from promptlint.text.tokens import NUMBER_WORDS, forms
 
 FAMILIES = ("length", "count", "time", "frequency", "size")
 UNITS = {

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from promptlint.analysis.hosts import host, situation, statements, together
 from promptlint.analysis.order import OPPOSITES, Claim, Order, claims, opposed, orders, ranks_first, score
 from promptlint.analysis.quantities import product_of
+from promptlint.analysis.similarity import spell
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -57,7 +58,7 @@ def check(unit: Unit) -> Iterator[Finding]:
 
 
 def _steps(o: Order) -> str:
-    return f"each has the other's first step ({', '.join(sorted(o.before))}) second"
+    return f"each has the other's first step ({spell(o.sentence.tokens.words, o.before)}) second"
 
 
 def _report(unit: Unit, s: Sentence, t: Sentence, seen: set[tuple[int, int]], what: str, why: str) -> Iterator[Finding]:

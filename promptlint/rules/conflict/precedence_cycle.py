@@ -3,7 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint.analysis.hosts import statements
-from promptlint.analysis.rank import ranks, rings
+from promptlint.analysis.rank import Rank, ranks, rings
+from promptlint.analysis.similarity import spell
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -49,12 +50,13 @@ def check(unit: Unit) -> Iterator[Finding]:
             continue
         first, *others = places
         yield Finding(
-            "statements of rank in a ring: " + " over ".join([*(_name(r.high) for r in ring), _name(ring[0].high)]),
+            "statements of rank in a ring: "
+            + " over ".join([*(_name(r, r.high) for r in ring), _name(ring[0], ring[0].high)]),
             first.sentence.span,
-            tuple(Label(r.sentence.span, f"ranks {_name(r.high)} over {_name(r.low)}") for r in others),
-            witness=f"Where {_name(ring[0].high)} and {_name(ring[0].low)} differ, each of them wins.",
+            tuple(Label(r.sentence.span, f"ranks {_name(r, r.high)} over {_name(r, r.low)}") for r in others),
+            witness=f"Where {_name(ring[0], ring[0].high)} and {_name(ring[0], ring[0].low)} differ, each of them wins.",
         )
 
 
-def _name(words: frozenset[str]) -> str:
-    return " ".join(sorted(words))
+def _name(r: Rank, words: frozenset[str]) -> str:
+    return spell(r.sentence.tokens.words, words).replace("@", "the ")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
+from promptlint.text.table import Mention
 
 DENIED = frozenset("not never no avoid without rather instead nor neither cannot stop resist".split())
 FINISHED = frozenset(

@@ -8,8 +8,8 @@ from promptlint.analysis.policy import EVEN, governed, negated, reported, told
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
-from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
+from promptlint.text.table import Mention
 
 
 @rule(

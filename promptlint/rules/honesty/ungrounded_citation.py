@@ -9,8 +9,8 @@ from promptlint.block import TAG
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack, Unit
 from promptlint.rule import rule
-from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
+from promptlint.text.table import Mention
 from promptlint.text.tokens import tokenize
 
 # What a web tool finds; page numbers of a printed book it does not.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
+from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
 
 LONG = 400  # a "sentence" of more tokens is no prose

@@ -11,8 +11,8 @@ from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
 from promptlint.span import Span
-from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
+from promptlint.text.table import Mention
 
 LITERAL = regex.compile(r"\b[A-Z][A-Z0-9-]{3,}\b|[\"“`'‘][\w .!-]{2,40}[\"”`'’]|\b\d{3,}\b")
 CAPITALS = frozenset(

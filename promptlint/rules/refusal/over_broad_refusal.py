@@ -8,8 +8,8 @@ from promptlint.analysis.policy import EVEN, negated, prose, reported, told
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
 from promptlint.rule import rule
-from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
+from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
 
 

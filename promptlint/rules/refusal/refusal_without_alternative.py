@@ -10,8 +10,8 @@ from promptlint.block import HEADING, LABEL
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
 from promptlint.rule import rule
-from promptlint.text.phrases import Mention
 from promptlint.text.sentences import Sentence
+from promptlint.text.table import Mention
 
 
 @rule(
