@@ -20,9 +20,9 @@ CASES = frozenset(
     "when if after once for as then until during while where because on at ever one two three before to unless".split()
 )
 EMPTY = stems(
-    """onl sol solel exclusiv nothing nobody nowher sole single alon just confin restrict limit on other else els than but no
+    """yourself onl sol solel exclusiv nothing nobody nowher sole single alon just confin restrict limit on other else els than but no
     must should may can allow permit your your any exist thing whatever way
-    use answer repl respond respons return output emit print writ say giv put produc deliver provid
+    yourself use answer repl respond respons return output emit print writ say giv put produc deliver provid
     consist contain includ user assist model you agent kind sort also word text result""".split()
 )
 BREAKS = frozenset(";:()—")
