@@ -262,7 +262,7 @@ def _same_subject(a: Claim, b: Claim) -> bool:
 
 
 # Attributes of the whole output, whatever thing they are named with.
-ALWAYS = ("stance", "pause", "basis")
+ALWAYS = ("stance", "pause", "basis", "audience", "conduct")
 GLOBAL = (
     "units",
     "temperature",

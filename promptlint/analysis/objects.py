@@ -152,9 +152,9 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
     phrases = _without_recipient(words, phrases)
     concepts, narrow, own = _concepts(d, phrases)
     tail -= own
+    long = {m.start: m.end for m in d.sentence.mentions if m.concept.startswith(("n:", "g:"))}
     clause = any(
-        words[p.last : p.last + 1] in (["that"], ["which"], ["who"], ["whose"], ["where"], ["whom"], ["for"])
-        for p in phrases
+        words[p.last : p.last + 1] and words[p.last] in RELATIVES and long.get(p.first, 0) <= p.last for p in phrases
     )
     start = min((p.first for p in phrases), default=d.last)
     asked = any(w in ("how", "why", "whether", "where", "when") for w in words[min(skip_to, start) : start])
@@ -221,6 +221,7 @@ def _in_quotes(words: list[str], first: int, at: int) -> bool:
     return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
+RELATIVES = frozenset("that which who whose where whom for".split())
 CLAUSES = frozenset("that which who whose because so if ; : ( —".split())
 
 
@@ -284,7 +285,7 @@ def _concepts(d: Directive, phrases: list[Phrase]) -> tuple[frozenset[str], froz
 
 def glued(words: list[str], start: int, end: int) -> bool:
     """Whether tokens are a piece of an identifier ("plan" in ``plan_update``)."""
-    if words[end : end + 2] == ["-", "free"]:
+    if words[end : end + 2] == ["-", "free"] or words[end : end + 1] in (["allergy"], ["allergies"], ["intolerance"]):
         return True
     return words[start - 1 : start] in (["_"], ["/"], ["."], ["`"]) or words[end : end + 1] in (
         ["_"],

@@ -45,12 +45,12 @@ def check(unit: Unit) -> Iterator[Finding]:
 
     Say which of the two wins, or give the general one its exception: "Never apologise, except for a late delivery."
     """
-    for word in word_clashes(unit):
+    for held in word_clashes(unit):
         yield Finding(
-            f"forbids what “{_short(word.need.sentence.text)}” demands ({word.why})",
-            word.ban.span,
-            (Label(word.need.span, f"demands “{word.need.value}”"),),
-            witness=f"any output with “{word.need.value}”",
+            f"forbids what “{_short(held.need.sentence.text)}” demands ({held.why})",
+            held.ban.span,
+            (Label(held.need.span, f"demands “{held.need.value}”"),),
+            witness=f"any output with “{held.need.value}”",
         )
     for clash in clashes(unit):
         if clash.values:
