@@ -86,7 +86,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     for x in said:
         if x.sentence.index in taken:
             continue
-        rarest = sorted(x.keys, key=lambda k: (len(groups[k]), k))[:3]
+        rarest = sorted(x.keys, key=lambda k: (len(groups[k]), k))[:7]
         candidates = {
             y.sentence.index: y for k in rarest for y in groups[k][:GROUP] if y.sentence.index > x.sentence.index
         }
