@@ -271,6 +271,9 @@ class Core:
 
     def _limited(self, m: Mention) -> bool:
         """Whether only an amount or a degree is forbidden: "do not ask many questions"."""
+        core = self.d.words
+        if self.sign < 0 and "than" in core and {"more", "fewer", "less", "longer", "larger", "other"} & set(core):
+            return True
         words = self.words[self.d.first : m.end + 1]
         return (
             self.sign < 0

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from promptlint.analysis.claims import Claim
-from promptlint.analysis.function_words import MINOR, PLATFORMS
-from promptlint.analysis.objects import PEOPLE_STEMS, WHOLE, Thing, above, includes, tail_met
+from promptlint.analysis.function_words import MINOR, PLATFORMS, SPOKEN
+from promptlint.analysis.objects import PEOPLE_STEMS, PRONOUNS, WHOLE, Thing, above, includes, tail_met
 from promptlint.analysis.overlap import Overlap, overlap
 from promptlint.analysis.surfaces import claims
 from promptlint.deontic.ir import Strength
@@ -148,6 +148,8 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
             for key in sorted(keys | {a for k in keys for a in above(k)}):
                 for ban in bans.get(key, ())[:BUCKET]:
                     assert ban.thing is not None
+                    if ban.directive.action in SPOKEN and need.directive.action not in SPOKEN:
+                        continue  # "do not explain the joke" lets it be told
                     if ban.surface == "to:mention" and ban.directive.conditions:
                         continue  # a case in which something is left out
                     if surface == "to:mention" and key in {p.head for p in ban.thing.phrases} and not _say(ban, need):
@@ -193,6 +195,8 @@ def _only_people(thing: Thing) -> bool:
 
 def _pronoun(need: Claim, all_claims: list[Claim]) -> Iterator[Pair]:
     """ "When a competitor's product suits better, name it": the thing stands in the condition."""
+    if PRONOUNS.isdisjoint(need.directive.words):
+        return
     for ban in [c for c in all_claims if c.sign < 0 and c.thing is not None and not c.thing.pronoun][:BUCKET]:
         assert ban.thing is not None
         named = {f"n:{k.partition(':')[2]}" for k in ban.thing.concepts if k[0] != "k"} & need.context
@@ -289,7 +293,9 @@ def _one_block(a: Claim, b: Claim) -> bool:
 
 
 def _subject(thing: Thing) -> frozenset[str]:
-    return (frozenset(p.head for p in thing.phrases) or thing.tail) - WHOLE - MINOR - PEOPLE_STEMS
+    return (
+        (frozenset(w for p in thing.phrases for w in (p.head, *p.before)) or thing.tail) - WHOLE - MINOR - PEOPLE_STEMS
+    )
 
 
 def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:

@@ -221,7 +221,7 @@ def _in_quotes(words: list[str], first: int, at: int) -> bool:
     return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
-RELATIVES = frozenset("that which who whose where whom for".split())
+RELATIVES = frozenset("that which who whose where whom for you they we".split())
 CLAUSES = frozenset("that which who whose because so if ; : ( —".split())
 
 
