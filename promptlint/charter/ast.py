@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from promptlint.logic.conditions import TRUE, Formula
 from promptlint.span import Span
 
 
@@ -153,21 +152,3 @@ class Charter:
     def of(self, *kinds: str) -> Iterator[Node]:
         """The statements of these kinds."""
         return (n for n in self.walk() if n.kind in kinds)
-
-
-class Norm(NamedTuple):
-    """A rule in its place.
-
-    Args:
-        node: the rule.
-        principle: the principle it stands under, None for none.
-        around: conditions of the `when` blocks that it stands in.
-        when: the formula under which it applies, exceptions left aside.
-        unless: the formula of its exceptions.
-    """
-
-    node: Node
-    principle: Node | None
-    around: tuple[Condition, ...]
-    when: Formula = TRUE
-    unless: Formula = TRUE

@@ -1,0 +1,194 @@
+"""A charter as logic: its rules with the situations in which they apply, its fields, and what ranks above what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from promptlint.charter.ast import Charter, Condition, FieldUse, Node, Shape, Text
+from promptlint.charter.values import number, scaled
+from promptlint.logic.conditions import And, Compare, Formula, Logic, Member, Not, Or, Phrase
+
+SIMPLE = ("number", "text", "yes/no")
+TYPES = {"boolean": "yes/no", "bool": "yes/no", "yes": "yes/no", "string": "text", "integer": "number", "int": "number"}
+YES_NO = ("yes", "no")
+TRUTH = {"true": "yes", "false": "no"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Norm:
+    """A rule in its place.
+
+    Args:
+        node: the rule.
+        principle: the principle it stands under, None for none.
+        around: conditions of the `when` blocks that it stands in.
+        when: the formula under which it applies, exceptions left aside.
+        unless: a formula an exception.
+    """
+
+    node: Node
+    principle: Node | None
+    around: tuple[Condition, ...]
+    when: Formula
+    unless: tuple[Formula, ...]
+
+    @property
+    def applies(self) -> Formula:
+        """Its condition holds and no exception does."""
+        return And((self.when, *(Not(u) for u in self.unless)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names by which it is ranked: its own, then its principle's."""
+        found = [self.node.name, self.principle.name if self.principle else None]
+        return tuple(n.text for n in found if n is not None)
+
+    def reading(self) -> str:
+        """How it was understood: ``never · share customer_data · unless user.verified = yes``."""
+        node = self.node
+        words = [node.modality, node.words.text if node.words else ""]
+        words += [f"over {n.text}" for n in node.names]
+        words += [f"when {c.text.text}" for c in (*self.around, *node.clauses.when)]
+        words += [f"unless {c.text.text}" for c in node.clauses.unless]
+        return " · ".join(w for w in words if w)
+
+
+class Model:
+    """What follows from a charter.
+
+    Args:
+        charter: the file.
+        cap: conjuncts beyond which a question has no answer.
+    """
+
+    def __init__(self, charter: Charter, cap: int = 2000) -> None:
+        self.charter = charter
+        self.types = {n.name.text: self._type(n) for n in charter.of("field") if n.name}
+        self.units: dict[str, str] = {}
+        self.uses = [u for n in charter.walk() for c in conditions(n) for u in c.uses()]
+        self.numeric = self._numeric()
+        self.logic = Logic(self._enumerations(), cap)
+        self.norms = list(self._norms(charter.nodes, None, ()))
+        self.above = self._above()
+
+    @staticmethod
+    def _type(node: Node) -> tuple[str, ...]:
+        values = tuple(v.text for v in node.names)
+        return (TYPES.get(values[0], values[0]),) if len(values) == 1 else values
+
+    def _numeric(self) -> frozenset[str]:
+        """Fields that hold numbers: those declared so, and undeclared ones that are compared with numbers alone."""
+        found = {name for name, kind in self.types.items() if kind == ("number",)}
+        for name in {u.name.text for u in self.uses} - self.types.keys():
+            mine = [u for u in self.uses if u.name.text == name]
+            if all(number(v.text) for u in mine for v in u.values):
+                found.add(name)
+        return frozenset(found)
+
+    def _enumerations(self) -> dict[str, tuple[str, ...]]:
+        found = {n: YES_NO if t == ("yes/no",) else tuple(v.lower() for v in t) for n, t in self.types.items()}
+        found = {n: t for n, t in found.items() if t not in (("number",), ("text",))}
+        for name in {u.name.text for u in self.uses} - self.types.keys() - self.numeric:
+            values = {word(v) for u in self.uses if u.name.text == name for v in u.values}
+            if values <= set(YES_NO):
+                found[name] = YES_NO
+        return found
+
+    def formula(self, shape: Shape) -> Formula:
+        """The formula of a condition."""
+        if isinstance(shape, FieldUse):
+            return self._field(shape)
+        if isinstance(shape, Text):
+            return Phrase(" ".join(shape.text.lower().split()))
+        parts = tuple(self.formula(p) for p in shape.parts)
+        if shape.word == "not":
+            return Not(parts[0])
+        return And(parts) if shape.word == "and" else Or(parts)
+
+    def _field(self, use: FieldUse) -> Formula:
+        name = use.name.text
+        if name in self.numeric:
+            numbers = [self._number(name, v.text) for v in use.values]
+            if None not in numbers:
+                same = [Compare(name, "=" if "in" in use.op else use.op, x) for x in numbers if x is not None]
+                whole: Formula = same[0] if len(same) == 1 else Or(tuple(same))
+                return Not(whole) if use.op == "not in" else whole
+        elif use.op in ("=", "!=", "in", "not in"):
+            values = frozenset(word(v) for v in use.values)
+            return Member(name, values, use.op in ("!=", "not in"))
+        return Phrase(f"{name} {use.op} {', '.join(v.text for v in use.values)}".lower())
+
+    def _number(self, name: str, text: str) -> float | None:
+        found = number(text)
+        if found is None:
+            return None
+        base = self.units.setdefault(name, found[1])
+        return scaled(*found, base)
+
+    def _norms(self, nodes: list[Node], principle: Node | None, around: tuple[Condition, ...]) -> Iterator[Norm]:
+        for node in nodes:
+            if node.kind == "rule":
+                when = And(tuple(self.formula(c.shape) for c in (*around, *node.clauses.when)))
+                unless = tuple(self.formula(c.shape) for c in node.clauses.unless)
+                yield Norm(node, principle, around, when, unless)
+            elif node.kind == "principle":
+                yield from self._norms(node.children, node, around)
+            elif node.kind == "when" and node.condition:
+                yield from self._norms(node.children, principle, (*around, node.condition))
+            elif node.kind == "broken":
+                yield from self._norms(node.children, principle, around)
+
+    def _above(self) -> dict[str, set[str]]:
+        """What each name ranks directly above."""
+        found: dict[str, set[str]] = {}
+        for node in self.charter.of("precedence"):
+            for high, low in zip(node.names, node.names[1:], strict=False):
+                found.setdefault(high.text, set()).add(low.text)
+        return found
+
+    def below(self, name: str) -> set[str]:
+        """Everything that ranks below a name, directly or through others."""
+        seen: set[str] = set()
+        stack = [name]
+        while stack:
+            for low in self.above.get(stack.pop(), ()):
+                if low not in seen:
+                    seen.add(low)
+                    stack.append(low)
+        return seen
+
+    def ranked(self, a: Norm, b: Norm) -> bool:
+        """Whether an order of precedence decides between two rules."""
+        for x in a.names:
+            for y in b.names:
+                if x != y and (y in self.below(x)) != (x in self.below(y)):
+                    return True
+        return False
+
+    def situation(self, *formulas: Formula) -> str:
+        """A situation in words: ``order.days = 15, user.plan = premium``; "always" if nothing need hold."""
+        found = self.logic.witness(*formulas) or {}
+        fields = {u.name.text for u in self.uses}
+        parts = []
+        for name, value in sorted(found.items(), key=lambda x: (x[0] not in fields, x[0])):
+            if name in fields:
+                unit = self.units.get(name, "")
+                parts.append(f"{name} = {value}{' ' + unit + 's' if unit else ''}")
+            else:
+                parts.append(name if value == "yes" else f"not: {name}")
+        return ", ".join(parts) or "always"
+
+
+def conditions(node: Node) -> list[Condition]:
+    """The conditions that a statement holds."""
+    own = [node.condition] if node.condition else []
+    if node.kind == "clause":
+        return []  # the rule above holds them
+    return [*own, *node.clauses.when, *node.clauses.unless]
+
+
+def word(text: Text) -> str:
+    """A value as it is compared."""
+    lower = " ".join(text.text.lower().split())
+    return TRUTH.get(lower, lower)

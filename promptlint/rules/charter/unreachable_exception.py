@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptlint.diagnostic import Finding
+from promptlint.document import Unit
+from promptlint.rule import rule
+from promptlint.rules.charter._charter import model_of
+
+
+@rule(
+    "PL007",
+    severity="warning",
+    confidence="provable",
+    help="change the exception so that it can hold together with the rule's condition, or take it out",
+    languages=(),
+)
+def check(unit: Unit) -> Iterator[Finding]:
+    """An exception of a charter's rule can never hold where the rule applies.
+
+    Whoever wrote it meant a situation to be exempt, and it is not.
+
+    ```bad path=policy.charter
+    field user.plan: free | premium
+    must show ads when user.plan = free unless «user.plan = premium»
+    ```
+
+    ```good path=policy.charter
+    field user.plan: free | premium
+    must show ads when user.plan = free unless user.age < 13
+    ```
+    """
+    model = model_of(unit)
+    if model is None:
+        return
+    for norm in model.norms:
+        if not model.logic.satisfiable(norm.when):
+            continue
+        for condition, formula in zip(norm.node.clauses.unless, norm.unless, strict=True):
+            if model.logic.satisfiable(norm.when, formula) is False:
+                text, span = condition.text
+                yield Finding(f"the exception “{text}” can never hold where the rule applies", span)

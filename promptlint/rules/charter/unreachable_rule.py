@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptlint.diagnostic import Finding
+from promptlint.document import Unit
+from promptlint.rule import rule
+from promptlint.rules.charter._charter import model_of
+
+
+@rule(
+    "PL006",
+    severity="error",
+    confidence="provable",
+    help="change its condition or its exceptions, or take the rule out",
+    languages=(),
+)
+def check(unit: Unit) -> Iterator[Finding]:
+    """A rule of a charter can never apply.
+
+    Its conditions exclude each other, or its exceptions cover every situation that is left.
+
+    ```bad path=policy.charter
+    when user.age < 18:
+      «never sell alcohol when user.age >= 21»
+    ```
+
+    ```bad path=policy.charter
+    field user.plan: free | premium
+    «must show ads unless user.plan = premium or user.plan = free»
+    ```
+
+    ```good path=policy.charter
+    when user.age < 21:
+      never sell alcohol when user.age >= 18
+    ```
+    """
+    model = model_of(unit)
+    if model is None:
+        return
+    for norm in model.norms:
+        if model.logic.satisfiable(norm.applies) is not False:
+            continue
+        covered = model.logic.satisfiable(norm.when)
+        why = "its exceptions cover every situation" if covered else "its conditions exclude each other"
+        yield Finding(f"this rule can never apply: {why}", norm.node.span)

@@ -1,0 +1,63 @@
+"""The rules for charters: clashes with a situation, and silence where something decides."""
+
+from __future__ import annotations
+
+import pytest
+
+from promptlint.diagnostic import Diagnostic
+from promptlint.engine import Settings, lint_source
+from promptlint.source import Source
+from tests.charter_conflicts import CLEAN, CONFLICTS
+
+
+def lint(text: str, *select: str) -> list[Diagnostic]:
+    """What the rules say of a charter."""
+    settings = Settings(select=select or None)
+    return lint_source(Source("x.charter", text), settings).diagnostics
+
+
+@pytest.mark.parametrize(("text", "situation"), CONFLICTS)
+def test_conflict(text: str, situation: str) -> None:
+    (found,) = lint(text, "conflicting-rules")
+    assert found.witness is not None and situation in found.witness
+    assert len(found.related) == 1
+    last = text.rstrip("\n").rsplit("\n", 1)[-1].strip()
+    assert text[found.span.start : found.span.end] == last
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_near_miss(text: str) -> None:
+    assert lint(text, "charter", "conflict") == []
+
+
+def test_message() -> None:
+    (found,) = lint(CONFLICTS[3][0], "conflicting-rules")
+    assert found.message == (
+        "“may · share the address · when user.verified = yes” clashes with “never · share data”; "
+        "no `overrides` or `precedence` decides, and “never” yields to no narrower rule"
+    )
+    assert found.related[0].message == "read as: never · share data"
+    assert "overrides NAME" in found.help
+
+
+def test_ring_through_overrides_of_principles_is_no_crash() -> None:
+    text = "precedence a > b > a\nprinciple a:\n  must go\nprinciple b:\n  never go\n"
+    assert [d.name for d in lint(text, "charter")] == ["circular-precedence", "conflicting-rules"]
+
+
+def test_too_many_cases_is_said() -> None:
+    many = " and ".join(f"(a{i} or b{i})" for i in range(14))
+    text = f"must go when {many}\nnever go when {many}\n"
+    found = lint(text, "conflicting-rules")
+    assert len(found) == 1 and "too many cases" in found[0].message and found[0].confidence == "low"
+
+
+def test_a_broken_line_is_kept_as_prose_and_the_rest_is_read() -> None:
+    text = "nevr go\nmust share the key\nnever share the key\n"
+    assert [d.name for d in lint(text, "charter")] == ["syntax-error", "conflicting-rules"]
+
+
+def test_prose_rules_read_charters_with_exact_spans() -> None:
+    text = "must cite the page as appropriate\n"
+    found = [d for d in lint(text) if d.name in ("escape-clause", "vague-term")]
+    assert [text[d.span.start : d.span.end] for d in found] == ["as appropriate"]
