@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from promptlint import regex
 from promptlint.block import HEADING, LABEL
+from promptlint.deontic.cues import cues
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
+from promptlint.text.tokens import NUMBER_WORDS
 
 if TYPE_CHECKING:
     from promptlint.document import Stack, Unit
@@ -58,13 +60,48 @@ DECLINING = regex.compile(
     r"will not (?:do|help)|hard limits|restricted)\b"
 )
 SCOPE = regex.compile(
-    r"\b(scope|subjects?|topics?|remit|boundar(?:y|ies)|limits? of (?:the )?(?:subject|topic)|out.of.scope)\b"
+    r"(?<!touchy )(?<!delicate )(?<!sensitive )(?<!difficult )(?<!tricky )(?<!awkward )\b(scope|subjects?|topics?|remit|boundar(?:y|ies)|limits? of (?:the )?(?:subject|topic)|out.of.scope)\b"
 )
+
+
+ROUTED = frozenset({"decline.help", "decline.act", "decline.order", "scope.foreign"})
+SHAPE = frozenset(
+    "word words sentence sentences line lines paragraph paragraphs character characters point points side tone style voice "
+    "register format bullet bullets minimum fact facts brief short json markdown text rule rules handbook budget order script "
+    "tense language english german french spanish italian point schema template limit page pages".split()
+)
+TIMES = frozenset("until before unless while yet".split())
+
+
+def outside(sentence: Sentence) -> bool:
+    """Whether a sentence bounds the subjects, or says what is done with requests outside them."""
+    concepts, words = sentence.concepts, sentence.tokens.words
+    if "scope.outside" in concepts:
+        return True
+    if "scope.other" in concepts and not concepts.isdisjoint(ROUTED):
+        return True
+    if "scope.only" in concepts and words[0] not in cues().verbs and "in" not in words:
+        return True
+    if any(
+        SHAPE.isdisjoint(words[m.start : m.end + 4]) and not _counted(words[m.start : m.end + 2])
+        for m in sentence.find("scope.keep")
+    ):
+        return True
+    if "scope.for" in concepts and words[1:2] not in EACH and concepts_of(sentence, "scope.place", "scope.other"):
+        return True
+    return any(TIMES.isdisjoint(words[m.end :]) for m in sentence.find("scope.ban"))
+
+
+EACH = (["each"], ["every"], ["all"], ["any"], ["these"], ["this"], ["such"], ["both"])
+
+
+def _counted(words: list[str]) -> bool:
+    return any(w[0].isdigit() or w in NUMBER_WORDS for w in words)
 
 
 def scope_only(sentence: Sentence) -> bool:
     """Whether a refusal only keeps other subjects away."""
-    return "scope.outside" in sentence.concepts and "harm.word" not in sentence.concepts
+    return outside(sentence) and "harm.word" not in sentence.concepts
 
 
 def refuses(sentence: Sentence) -> bool:
@@ -96,14 +133,15 @@ def has_refusals(stack: Stack) -> bool:
 
 def bounded(stack: Stack) -> bool:
     """Whether a sentence bounds the subjects, or says what is done with requests outside them."""
-    return any("scope.outside" in s.concepts or SCOPE.search(above(s)) for s in stack.sentences)
+    return any(outside(s) or SCOPE.search(above(s)) for s in stack.sentences)
 
 
 def faces_gaps(stack: Stack) -> bool:
     """Whether a sentence says what is done when a fact is missing, unknown or doubtful."""
-    elsewhere = {"scope.outside", "decline.act", "crisis.path"}
+    elsewhere = {"decline.act", "crisis.path"}
     return any(
-        "uncertainty.policy" in s.concepts or ("uncertainty.person" in s.concepts and s.concepts.isdisjoint(elsewhere))
+        "uncertainty.policy" in s.concepts
+        or ("uncertainty.person" in s.concepts and s.concepts.isdisjoint(elsewhere) and not outside(s))
         for s in prose(stack)
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from promptlint.analysis.policy import reported, told
+from promptlint.analysis.policy import outside, reported, told
 from promptlint.block import HEADING, LABEL
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
@@ -79,7 +79,7 @@ def _refusal(s: Sentence, public: bool) -> Mention | None:
     if bare:
         return max(bare, key=lambda m: m.end - m.start)
     words = s.tokens.words
-    if not public or not REASONS.isdisjoint(words) or AS.search(s.text) or "scope.outside" in s.concepts:
+    if not public or not REASONS.isdisjoint(words) or AS.search(s.text) or outside(s):
         return None
     clause = _clause(s)
     for m in s.find("decline.order"):
