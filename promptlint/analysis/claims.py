@@ -29,7 +29,7 @@ from promptlint.analysis.objects import (
 )
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive, Modality, Strength
-from promptlint.text.table import Mention
+from promptlint.text.table import Mention, Table
 from promptlint.text.tokens import forms, spelling, tokenize
 
 
@@ -92,6 +92,12 @@ def no_features() -> frozenset[str]:
     return frozenset(
         w for name in ("subjects", "things") for line in current().section(name) for w in str(line).split()
     )
+
+
+@lru_cache(maxsize=1024)
+def _parts_of(table: Table, label: str) -> frozenset[str]:
+    """Parts of an output that a label names."""
+    return frozenset(m.concept[5:] for m in table.find(tokenize(label).words) if m.concept.startswith("part:"))
 
 
 class Core:
@@ -174,11 +180,8 @@ class Core:
     def _labels(self) -> set[str]:
         """Parts that a label, a lead-in or the heading names."""
         scope, table = self.d.sentence.scope, self.d.sentence.table
-        found: set[str] = set()
-        for label in (scope.item, scope.lead, *scope.headings[-1:]):
-            if label and table is not None and len(label) < 60:
-                found |= {m.concept[5:] for m in table.find(tokenize(label).words) if m.concept.startswith("part:")}
-        return found
+        labels = (scope.item, scope.lead, *scope.headings[-1:])
+        return {part for label in labels if label and table and len(label) < 60 for part in _parts_of(table, label)}
 
     def _claim(self, surface: str, value: str, sign: int, first: int, last: int, over: Thing | None = None) -> Claim:
         own = {base(self.words[self.verb]), f"n:{surface.partition(':')[2]}"}
@@ -229,12 +232,13 @@ class Core:
     def _context(self) -> frozenset[str]:
         """Everything that the clause and its conditions speak of."""
         d = self.d
-        words = [*self.words[d.first : d.last], *(w for c in d.conditions for w in tokenize(c.text).words)]
+        affirmed = [c for c in d.conditions if not c.negated]
+        words = [*self.words[d.first : d.last], *(w for c in affirmed for w in tokenize(c.text).words)]
         named = {
             f"n:{m.concept.split(':', 1)[1]}"
             for m in d.sentence.mentions
             if m.concept.startswith(("n:", "g:", "k:"))
-            and (d.first <= m.start < d.last or any(c.first <= m.start < c.last for c in d.conditions))
+            and (d.first <= m.start < d.last or any(c.first <= m.start < c.last for c in affirmed))
         }
         return frozenset(base(w) for w in words if w[0].isalnum()) - MINOR | named
 

@@ -60,7 +60,7 @@ PLATFORMS = ("runtime", "db", "shell")
 CAUSATIVE = frozenset("have has let make get".split())
 MINOR = frozenset(base(w) for w in (*PREPOSITIONS, *STOPS, *DETERMINERS)) | frozenset(
     base(w)
-    for w in "forbidden allowed prohibited banned permitted welcome acceptable taboo required optional compulsory behalf independent necessary anywhere place step steps next going work part parts other others entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
+    for w in "anything something nothing everything anyone anybody forbidden allowed prohibited banned permitted welcome acceptable taboo required optional compulsory behalf independent necessary anywhere place step steps next going work part parts other others entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
     "really simply strictly ever again even also aloud directly explicitly clearly briefly once twice only just together "
     "trouble fail failed failing mandatory required fact factual light warm clear proper own new current possible "
     "during through within across yourself number amount kind sort type sake purpose reason point fashion "

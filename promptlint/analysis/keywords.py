@@ -46,8 +46,13 @@ OUT = regex.compile(r"\b(?:leave|keep|cut)\b.{1,60}\bout\b", re.I)
 VOWELS = regex.compile(r"[aeiouy]+")
 SILENT = regex.compile(r"(?<![aeiouyl])e[ds]?$")
 SIZE = r"(\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-LONGER = regex.compile(rf"\b[Nn]o words? (?:may|must|should|can|is|with|of|has|have|that)?\b.{{0,20}}(?:longer than|more than|over) {SIZE} letters", re.I)
-SYLLABLES = regex.compile(rf"\bonly (?:use )?words (?:of|with) (?:{SIZE} or )?{SIZE} syllables?\b|\bwords of {SIZE} syllables? only\b", re.I)
+LONGER = regex.compile(
+    rf"\b[Nn]o words? (?:may|must|should|can|is|with|of|has|have|that)?\b.{{0,20}}(?:longer than|more than|over) {SIZE} letters",
+    re.I,
+)
+SYLLABLES = regex.compile(
+    rf"\bonly (?:use )?words (?:of|with) (?:{SIZE} or )?{SIZE} syllables?\b|\bwords of {SIZE} syllables? only\b", re.I
+)
 SPLIT = regex.compile(r", | and ")
 DUE = regex.compile(r"\b(?:must|should|have to|has to|include|use)\b", re.I)
 BEGINS = regex.compile(r"\b(?:begin|start)s?\b", re.I)

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 CONCESSION = ("even if", "even when", "even though", "regardless", "whether", "no matter", "although", "though")
 EARLY = ("before", "until", "prior to", "ahead of", "till")
 INSIDE = ("during", "while", "in", "within", "throughout")
-INTRANSITIVE = ("contain", "include", "consist", "carry", "hold", "comprise", "last", 
+INTRANSITIVE = (
+    "contain",
+    "include",
+    "consist",
+    "carry",
+    "hold",
+    "comprise",
+    "last",
     "appear",
     "occur",
     "turn",

@@ -93,7 +93,12 @@ def _styles(unit: Unit) -> Iterator[SlotClash]:
             need = word.directive if word else _said(s, unit)
             parts = word.parts if word else frozenset()
             for c in formal:
-                if parts & ASIDE or (c.parts and parts and not c.parts & parts) or c.directive.sentence is s or QUOTING.search(c.directive.sentence.text):
+                if (
+                    parts & ASIDE
+                    or (c.parts and parts and not c.parts & parts)
+                    or c.directive.sentence is s
+                    or QUOTING.search(c.directive.sentence.text)
+                ):
                     continue
                 if need is None or overlap(c.directive, need, unit).yes:
                     first = Demand(c.directive.span, c.directive.sentence, c.directive.reading())

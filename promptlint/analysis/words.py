@@ -46,6 +46,8 @@ def stem(word: str) -> str:
 def base(word: str) -> str:
     """The base form of a word, near enough: "files" and "file" give one, "changes" and "changelog" do not."""
     short = min(forms(word), key=lambda f: (len(f), f))
+    if short != word and short.endswith("ing"):  # "meetings", "meeting"
+        short = min(forms(short), key=lambda f: (len(f), f))
     return short[:-1] if short.endswith("e") and len(short) > 3 else short
 
 
