@@ -32,6 +32,10 @@ PASSAGES = frozenset(
 FRAMES = re.compile(
     r"\b(?:speak|talk|chat|converse)s? (?:with|to) (?:the |our |all )?(?:[\w-]+ )?(?P<a>[a-z-]+s)\b"
     r"|\b(?P<b>[a-z-]+s) (?:[\w-]+ ){0,2}?(?:ask|call|phone|consult|message|write to|talk to|speak to|turn to|come to) you\b"
+    r"|\b(?P<d>people|folks?|kids?|children|men|women|anyone|anybody|everyone|somebody|someone|teens|youngsters|parents|users) (?:[\w,' -]+ ){0,2}?"
+    r"(?:ask|asks|call|calls|phone|consult|message|messages|type|types|(?:write|writes|type|types|talk|talks|speak|speaks|chat|chats|turn|turns|come|comes) (?:to|with)) you\b"
+    r"|\b(?P<e>folks|people|kids|[a-z-]+s) (?:come here to )?ask (?:which|what|how|whether|where|when|about|for)\b"
+    r"|\byou (?:[\w-]+ and )?(?:look after|take care of|attend to|wait on|deal with|assist|support) (?:the |our |all )?(?P<f>[a-z-]+s) (?:who|that|in|on|at|with)\b"
     r"|\byou (?:[\w-]+ and )?(?:answer|help|serve|advise|guide|tutor|coach|teach|inform|welcome|greet) (?:the |our |all )?(?P<c>[a-z-]+s)\b",
     re.I,
 )
@@ -39,6 +43,20 @@ INSIDERS = frozenset(
     "users developers engineers analysts colleagues maintainers questions requests emails messages tickets others models "
     "agents tools systems assistants programmers coders researchers authors operators admins administrators scientists "
     "queries prompts subagents bots times terms words sentences results things sources services".split()
+)
+FORESEEN = (
+    "if a",
+    "if the",
+    "if some",
+    "when a",
+    "when the",
+    "when some",
+    "whenever",
+    "should a",
+    "should the",
+    "once a",
+    "a ",
+    "an ",
 )
 TALKING = frozenset({"act.talk", "turn.person", "turn.address"})
 # How a prompt begins to say what it makes of the model.
@@ -150,7 +168,8 @@ class _Line:
     def frame(self) -> str:
         """The words that name whoever talks with it, known by their frame; "" if none."""
         for m in FRAMES.finditer(self.text):
-            if (m["a"] or m["b"] or m["c"]).lower() not in INSIDERS:
+            people = next(w for w in m.groups() if w).lower()
+            if people not in INSIDERS:
                 return " ".join(m[0].split())
         return ""
 
@@ -183,7 +202,7 @@ class _Facts:
             self.audience = frame
             self.talk = self.talk or frame
         self.task = _first(self.sentences[:ROLE], "task.verb")
-        self.role_told = bool(self.titles) or any(ROLE_WORDS.search(line.text) for line in self.sentences[:2])
+        self.role_told = bool(self.titles) or any(ROLE_WORDS.search(line.text) for line in self.sentences[:4])
         self.agent_noun = _first(self.role, "agent.noun")
 
     def anywhere(self, concept: str) -> str:
@@ -215,6 +234,8 @@ class _Facts:
             return True
         if not self.audience or (self.worker and not self.turn):
             return False
+        if self.task_first:  # a text is worked on; somebody who wrote it may still be named
+            return not self.variables - QUESTION and self.turn.lower().startswith(FORESEEN)
         return bool(self.turn or (not self.task_first and self.anywhere("turn.address")))
 
     @cached_property
@@ -284,7 +305,8 @@ class _Facts:
             return f"“{self.agent_noun}”"
         if len(self.tools) > 1:
             return f"tools {', '.join(sorted(self.tools)[:3])}"
-        words = _first(self.opening, "agent.sign")
+        # in one-shot work a tool that is named later on helps with that work
+        words = _first(self.titles + self.sentences[:2] if self.task_first else self.opening, "agent.sign")
         if words:
             return f"“{words}”"
         words = self.anywhere("agent.sign")
