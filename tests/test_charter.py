@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 import sys
@@ -9,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from promptlint.charter import render
 from promptlint.charter.ast import FieldUse, Junction
 from promptlint.charter.fmt import fmt
 from promptlint.charter.parse import parse
 from promptlint.cli import main
+from promptlint.engine import lint_source
 from promptlint.source import Source
 from tests.charter_samples import BROKEN
 
@@ -212,3 +215,66 @@ def test_cache_of_another_user_is_not_read(tmp_path: Path, monkeypatch: pytest.M
     grammar.parser.cache_clear()
     assert grammar.parser().parse("must go")
     grammar.parser.cache_clear()
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.name)
+def test_examples_and_what_they_render_to_are_clean(path: Path) -> None:
+    source = read(path.read_text(encoding="utf-8"))
+    assert lint_source(source).diagnostics == []
+    text = "".join(p[0] for p in render.markdown(parse(source)))
+    assert [d.message for d in lint_source(Source("x.md", text)).diagnostics] == []
+    tagged = render.xml(parse(source))
+    assert [d.message for d in lint_source(Source("x.xml", tagged)).diagnostics] == []
+
+
+def test_render_is_stable_under_layout() -> None:
+    rough = SAMPLE.replace("user.age < 18", "user.age<18").replace("  ", "    ")
+    assert _markdown(rough) == _markdown(SAMPLE)
+
+
+def _markdown(text: str) -> str:
+    return "".join(p[0] for p in render.markdown(parse(read(text))))
+
+
+def test_render_says_what_is_meant() -> None:
+    text = _markdown(SAMPLE)
+    for line in (
+        "- When the user's age is less than 18, never recommend a bike over 25 km/h.",
+        "- Never share customer data unless the user is verified and either the x is a or b c or it is not so that urgent,"
+        " because people ask. This goes before the rule on “recommend a bike over 25 km/h”.",
+        "- Do not help with medical advice. Instead, offer a link.",
+        "- Take at most 40 steps.",
+        "1. Keep people safe\n2. Style",
+        "<user_message>\n{{user_message}}\n</user_message>",
+    ):
+        assert line in text, text
+
+
+def test_render_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.charter").write_text('include "b.charter"\nmust go\n', encoding="utf-8")
+    (tmp_path / "b.charter").write_text("never stay\n", encoding="utf-8")
+    assert main(["render", "a.charter", "--to", "chat"]) == 0
+    message = json.loads(capsys.readouterr().out)["messages"][0]
+    assert message == {"role": "system", "content": "## Rules\n\n- Never stay.\n- You must go."}
+    assert main(["render", "a.charter", "--to", "xml"]) == 0
+    assert capsys.readouterr().out == "<rules>\n- Never stay.\n- You must go.\n</rules>\n"
+
+
+def test_includes_that_cannot_be_had(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.charter").write_text(
+        'include "b.charter"\ninclude "none.charter"\ninclude "../out.charter"\nnevr go\nmust go\n', encoding="utf-8"
+    )
+    (tmp_path / "b.charter").write_text('extends "a.charter"\nnever stay\n', encoding="utf-8")
+    assert main(["render", "a.charter"]) == 1
+    out, err = capsys.readouterr()
+    assert out == "## Rules\n\n- Never stay.\n- nevr go\n- You must go.\n"
+    assert err.splitlines() == [
+        "promptlint: a.charter:4: unknown keyword 'nevr'; did you mean 'never'?",
+        'promptlint: b.charter:1: extends "a.charter" goes round in a ring: a.charter → b.charter → a.charter',
+        'promptlint: a.charter:2: include "none.charter": no such file or directory',
+        f'promptlint: a.charter:3: include "../out.charter" leads out of {tmp_path.name}',
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from promptlint.charter.ast import Charter, Condition, FieldUse, Node, Shape, Text
-from promptlint.charter.values import number, scaled
+from promptlint.charter.values import SECONDS, number, scaled
 from promptlint.logic.conditions import And, Compare, Formula, Logic, Member, Not, Or, Phrase
 
 SIMPLE = ("number", "text", "yes/no")
@@ -174,7 +174,7 @@ class Model:
         for name, value in sorted(found.items(), key=lambda x: (x[0] not in fields, x[0])):
             if name in fields:
                 unit = self.units.get(name, "")
-                parts.append(f"{name} = {value}{' ' + unit + 's' if unit else ''}")
+                parts.append(f"{name} = {value} {unit}{'s' if unit in SECONDS else ''}".rstrip())
             else:
                 parts.append(name if value == "yes" else f"not: {name}")
         return ", ".join(parts) or "always"

@@ -1,0 +1,47 @@
+"""Render a charter to the prompt that is sent to the model."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from promptlint.cli.options import Parser, choice
+
+
+def parser() -> Parser:
+    """The options of `render`."""
+    p = Parser("render", __doc__ or "")
+    p.add_argument("path", metavar="FILE", help="a charter; `-` is standard input")
+    p.add_argument(
+        "--to", type=choice("markdown", "xml", "chat"), default="markdown", metavar="FORM",
+        help="markdown (the default), xml (a pair of tags around each part) or chat (messages as JSON)",
+    )  # fmt: skip
+    return p
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command."""
+    from promptlint.cli.commands.fmt import read
+
+    args = parser().read(arguments)
+    source = read(args.path)
+    if source is None:
+        return 2
+    from promptlint.charter import render
+    from promptlint.charter.includes import resolve
+    from promptlint.reporters.visible import visible
+
+    folder = os.path.dirname(os.path.abspath(source.path))
+    here = os.path.realpath(os.curdir)
+    inside = os.path.realpath(folder).startswith(here)
+    found = resolve(source, here if inside else folder, lambda path: Path(path).read_bytes())
+    for line in found.problems:
+        print(f"promptlint: {visible(line)}", file=sys.stderr)
+    if args.to == "markdown":
+        text = "".join(p[0] for p in render.markdown(found.charter))
+    else:
+        text = render.xml(found.charter) if args.to == "xml" else render.chat(found.charter)
+    sys.stdout.write(text.rstrip("\n") + "\n")
+    return 1 if found.problems else 0
