@@ -146,6 +146,7 @@ class Core:
             for m in d.sentence.mentions
             if m.concept.startswith("part:")
             and any(a <= m.start < b for a, b in places)
+            and "with" not in words[max(m.start - 2, 0) : m.start]  # "an object with the keys a and b"
             and words[m.end : m.end + 1] not in (["of"], ["excepted"], ["excluded"], ["exempt"])
         ]
         own = [m for m in own if not any(nested(m, o) for o in own)]
@@ -200,7 +201,10 @@ class Core:
     def _purpose(self, last: int) -> frozenset[str]:
         """What a "for …" or "to …" behind the phrase limits it to, words for the output included ("for whole sentences")."""
         words = self.words[last : self.d.last]
-        at = next((i for i, w in enumerate(words) if w in ("for", "to")), len(words))
+        infinitives = (
+            i for i, w in enumerate(words[:-1]) if w == "for" or (w == "to" and words[i + 1] not in DETERMINERS)
+        )
+        at = next(infinitives, len(words))
         return frozenset(base(w) for w in words[at + 1 :])
 
     def _inside(self, surface: str, first: int, last: int) -> set[str]:
