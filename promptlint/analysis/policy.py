@@ -89,10 +89,21 @@ def outside(sentence: Sentence) -> bool:
         return True
     if "scope.for" in concepts and words[1:2] not in EACH and concepts_of(sentence, "scope.place", "scope.other"):
         return True
-    return any(TIMES.isdisjoint(words[m.end :]) for m in sentence.find("scope.ban"))
+    return any(TIMES.isdisjoint(words[m.end :]) and _own(words, m.start) for m in sentence.find("scope.ban"))
 
 
 EACH = (["each"], ["every"], ["all"], ["any"], ["these"], ["this"], ["such"], ["both"])
+
+
+def _own(words: list[str], start: int) -> bool:
+    """Whether a ban from token ``start`` on is one of the model's own: not "they don't cover it"."""
+    while start > 0 and words[start - 1] in AUXILIARIES:
+        start -= 1
+    return start == 0 or words[start - 1] not in OTHERS
+
+
+AUXILIARIES = frozenset("do does did must should may will can not".split())
+OTHERS = frozenset("they it that which these those pages handbook guide manual sources documents notes rules".split())
 
 
 def _counted(words: list[str]) -> bool:
