@@ -42,7 +42,7 @@ class Builder:
         for child in tree.children:
             if isinstance(child, Tree) and child.data == "modality":
                 word = child.children[0]
-                node.modality = " ".join(str(word).split())
+                node.modality = " ".join(str(word).split()).replace("may not", "must not")
             elif isinstance(child, Token):
                 self._norm_token(node, child)
         self._clauses(node.clauses, tree)

@@ -8,7 +8,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from promptlint import regex
 from promptlint.charter.ast import Mistake
 from promptlint.charter.grammar import parser
-from promptlint.charter.words import FORMS, HEADS, close
+from promptlint.charter.words import FORMS, HEADS, MEANT, close
 from promptlint.span import Span
 
 HEAD = regex.compile(r"(?:\[[^\]]*\]\s*)?([^\s:]*)")
@@ -66,7 +66,7 @@ def _unknown(text: str, word: str, at: int, offset: int) -> Mistake:
     span = Span(offset + at, offset + min(end, max(len(text), at)))
     if text.startswith("[") and "]" not in text:
         return Mistake("the name of a rule is not closed", Span(offset, offset + len(text)), "close it: [name] must …")
-    meant = close(word, HEADS)
+    meant = MEANT.get(word.lower()) or close(word, HEADS)
     if meant:
         return Mistake(f"unknown keyword '{word}'", span, f"did you mean '{meant}'?")
     if not word:

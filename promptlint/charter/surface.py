@@ -7,8 +7,10 @@ from typing import NamedTuple
 from promptlint import regex
 from promptlint.charter.ast import Charter
 from promptlint.logic.ranges import Range
+from promptlint.text.tokens import forms
 
 WORDS = regex.compile(r"[\w$%€£'./-]+")
+MORE = regex.compile(r",?\s+(?:and then|and|then)\s+|;\s+")
 SPLIT = regex.compile(r"\s*(?:,|\band\b|\bor\b)\s*")
 DROPPED = frozenset(
     "the a an any all your their its his her our my every each please such this that these those".split()
@@ -28,12 +30,18 @@ ALIKE = (
 SAME = {verb: group[0] for group in ALIKE for verb in group}
 HELPING = frozenset({"give", "help", "answer", "discuss", "share", "explain", "recommend"})
 OUTPUT = frozenset({"answer", "write", "be", "keep", "use", "give", "produce", "speak"})
+COUNTS = {w: float(n) for n, w in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+N = r"[$€£]?\s?\d[\d,]*(?:\.\d+)?|" + "|".join(COUNTS)
 LIMIT = regex.compile(
-    r"\b(?P<op>at most|no more than|not more than|up to|under|fewer than|less than|within|below|at least|no fewer than"
-    r"|no less than|more than|over|above|exactly)\s+(?P<n>[$€£]?\s?\d[\d,]*(?:\.\d+)?)(?:\s*(?P<unit>[A-Za-z%/]+))?"
+    r"\b(?:(?P<op>(?:at|the) most|a maximum of|max(?:imum)?|no more than|not more than|up to|under|fewer than|less than"
+    r"|within|below|at least|a minimum of|min(?:imum)?|no fewer than|no less than|more than|over|above|exceed(?:ing)?"
+    r"|exactly)\s+|(?P<bare>in\s+)|between\s+(?P<low>" + N + r")\s+and\s+)"
+    r"(?P<n>" + N + r")(?![\w,.]*\d)(?:\s*(?P<unit>[A-Za-z%/]+))?"
 )
 OPS = {"under": "<", "below": "<", "fewer than": "<", "less than": "<", "at least": ">=", "no fewer than": ">="}
-OPS |= {"no less than": ">=", "more than": ">", "over": ">", "above": ">", "exactly": "="}
+OPS |= {"no less than": ">=", "more than": ">", "over": ">", "above": ">", "exactly": "=", "exceed": ">"}
+OPS |= {"exceeding": ">", "a minimum of": ">=", "min": ">=", "minimum": ">="}
+COUNTED = frozenset({"word", "sentence", "paragraph", "line", "bullet", "step", "character", "page"})
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!="}
 
 
@@ -72,19 +80,28 @@ class Surfaces:
         """The surface of a rule."""
         if modality == "refuse":
             return Surface(HELPING, self.items(action))
-        first, _, rest = action.strip().partition(" ")
-        verb = stem(first.lower())
-        verb = SAME.get(verb, verb)
+        verbs, rest = doing(action)
         limit = LIMIT.search(action.lower())
-        if limit is None:
-            return Surface(frozenset({verb}), self.items(rest))
-        op, n = OPS.get(limit["op"], "<="), float(limit["n"].lstrip("$€£ ").replace(",", ""))
+        unit = stem(limit["unit"] or limit["n"][:1]) if limit else ""
+        if limit is None or (limit["bare"] and unit not in COUNTED):
+            return Surface(verbs, self.items(rest))
+        op = "=" if limit["bare"] else OPS.get(limit["op"] or "", "<=")
         if modality in ("never", "must not", "should not", "avoid"):
             op = OPPOSITE[op]
-        unit = stem(limit["unit"] or limit["n"][:1])
-        beside = action.lower()[len(first) : limit.start()] + " " + action.lower()[limit.end() :]
+        allowed = Range.of(op, amount(limit["n"]))
+        if limit["low"]:
+            allowed = Range.of("<=", amount(limit["n"])).meet(Range.of(">=", amount(limit["low"])))
+        start = action.lower().find(rest.lower()) if rest else len(action)
+        beside = action.lower()[start : max(start, limit.start())] + " " + action.lower()[limit.end() :]
         words = tuple(w for w in stems(beside) if w not in PREPOSITIONS)
-        return Surface(frozenset({verb}), self.items(rest), unit, Range.of(op, n), words)
+        return Surface(OUTPUT if "exceed" in verbs else verbs, self.items(rest), unit, allowed, words)
+
+    def all(self, modality: str, action: str) -> list[Surface]:
+        """The surfaces of a rule: of the whole, and of each doing that "and" or "then" adds."""
+        found = [self.of(modality, action)]
+        if modality not in ("refuse", "prefer"):
+            found += [self.of(modality, part) for part in MORE.split(action)[1:] if " " in part]
+        return found
 
     def items(self, words: str) -> frozenset[tuple[str, ...]]:
         """The things that a list names, with the kinds of those that are defined."""
@@ -92,6 +109,21 @@ class Surfaces:
         for item in list(found):
             found |= self.kinds.get(item, frozenset())
         return frozenset(found)
+
+
+def doing(action: str) -> tuple[frozenset[str], str]:
+    """The verb of an action in its base forms, each standing for those alike, and what follows it."""
+    words = action.strip().split()
+    while len(words) > 1 and words[0].lower().endswith("ly") and words[0].lower() not in ("reply", "apply", "rely"):
+        words = words[1:]
+    first = words[0].lower().strip(",") if words else ""
+    rest = action[action.find(words[0]) + len(words[0]) :].strip() if words else ""
+    return frozenset(SAME.get(f, f) for f in (first, *forms(first))), rest
+
+
+def amount(text: str) -> float:
+    """A number in digits or in words."""
+    return COUNTS.get(text) or float(text.lstrip("$€£ ").replace(",", ""))
 
 
 def meet(a: Surface, b: Surface) -> bool:

@@ -41,6 +41,10 @@ FORMS = {
     "avoid": "avoid jargon",
 }
 HEADS = tuple(FORMS)
+# Words that people begin a rule with, and the keyword for it.
+MEANT = {"do": "must not", "don't": "must not", "don’t": "must not", "cannot": "must not", "can't": "must not"}
+MEANT |= {"can": "may", "shall": "must", "ought": "should", "allow": "may", "permit": "may", "forbid": "never"}
+MEANT |= {"forbidden": "never", "required": "must", "ensure": "must", "try": "should", "decline": "refuse"}
 TURNS = ("user", "good", "bad", "assistant")
 # What a mistyped keyword is to the lines below it.
 STATEMENT_BLOCKS = ("principle", "when", "if", "while")
