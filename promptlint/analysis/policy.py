@@ -28,12 +28,22 @@ FORBIDDING = regex.compile(
 
 def negated(sentence: Sentence, start: int) -> bool:
     """Whether a negation governs the words from token ``start`` on: in the clause, the lead-in or the heading."""
+    return negated_here(sentence, start) or forbidden_above(sentence)
+
+
+def negated_here(sentence: Sentence, start: int) -> bool:
+    """Whether a negation in the clause governs the words from token ``start`` on."""
     words = sentence.tokens.words
     for i in range(start - 1, max(-1, start - 1 - WINDOW), -1):
         if words[i] in STOPS or (words[i] == "," and not _listed(words, i, start)):
             break
         if words[i] in NEGATIONS and words[i + 1 : i + 2] not in (["only"], ["matter"], ["just"], ["doubt"]):
             return True
+    return False
+
+
+def forbidden_above(sentence: Sentence) -> bool:
+    """Whether the lead-in, label or heading of a sentence forbids what it says."""
     lead = sentence.lead_sentence.text if sentence.lead_sentence is not None else sentence.scope.lead
     above = [lead, sentence.scope.item, *sentence.scope.headings[-1:]]
     return any(len(a) < 80 and FORBIDDING.search(a) for a in above if a)

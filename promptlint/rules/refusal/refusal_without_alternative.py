@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from promptlint.analysis.breadth import too_broad
 from promptlint.analysis.policy import outside, reported, told
 from promptlint.block import HEADING, LABEL
 from promptlint.diagnostic import Finding
@@ -52,12 +53,14 @@ def check(stack: Stack) -> Iterator[Finding]:
         or (stack.profile.name in ("agent", "task") and not stack.profile.conversational)
     ):
         return
+    broad = {id(s) for s, _ in too_broad(stack)}  # their fault is another one
     for unit in stack.units:
         sentences = [s for s in unit.sentences if s.block.kind not in (HEADING, LABEL)]
         for i, s in enumerate(sentences):
             m = _refusal(s, stack.profile.public)
             if (
                 m is None
+                or id(s) in broad
                 or reported(s)
                 or not {"not", "never"}.isdisjoint(s.tokens.words[max(0, m.start - 3) : m.start])
             ):

@@ -10,6 +10,8 @@ from promptlint.document import Stack
 from promptlint.knowledge import current
 from promptlint.rule import rule
 
+KIN = ("machine", "electric", "chemistry", "experiment")
+
 
 @rule(
     "PL302",
@@ -44,7 +46,10 @@ def check(stack: Stack) -> Iterator[Finding]:
     if not (profile.public or (profile.for_public and profile.name == "task")) or not complete(stack):
         return
     known = current().section("subject_hazards")
-    for domain in sorted(profile.domains & set(known)):
+    domains = sorted(profile.domains & set(known))
+    if any(stack.has(f"covered.{d}") for d in KIN if d in domains):
+        domains = [d for d in domains if d not in KIN]  # tools, repairs and substances share their safety rules
+    for domain in domains:
         if not stack.has(f"covered.{domain}"):
             words = profile.domain_words(domain)
             yield Finding(
