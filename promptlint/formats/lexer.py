@@ -82,12 +82,16 @@ class Lexer:
     Args:
         text: the prompt.
         handlebars: ``{{#if}}`` and the like are statements.
+        history: ``{{history}}`` is dotprompt's mark for the messages so far, and no variable of that name.
         strict_comments: ``{#`` opens a template comment only before white space or ``-``, because headings of
             Markdown carry ``{#anchor}``.
     """
 
-    def __init__(self, text: str, *, handlebars: bool = True, strict_comments: bool = False) -> None:
+    def __init__(
+        self, text: str, *, handlebars: bool = True, strict_comments: bool = False, history: bool = False
+    ) -> None:
         self.text = text
+        self.history = history
         self.lines = line_table(text)
         self.handlebars = handlebars
         self.strict_comments = strict_comments
@@ -228,7 +232,7 @@ class Lexer:
 
     def _mustache(self, start: int) -> Mark | None:
         m = MUSTACHE.match(self.text, start) if self.handlebars else None
-        if not m or self.text.startswith("{{{", start):
+        if not m or self.text.startswith("{{{", start) or (m[2] == "history" and not self.history):
             return None
         if m[1] == "!":
             closer = "--}}" if self.text.startswith("--", m.end()) else "}}"

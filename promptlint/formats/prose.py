@@ -40,7 +40,7 @@ def parse_prose(view: View, *, name: str = "", role: str = "system", format: str
         - ``template_uses``: set of names that template statements read (``{% if name %}``).
     """
     text = view.text
-    lex = Lexer(text, strict_comments=format in STRICT and "{%" not in text)
+    lex = Lexer(text, strict_comments=format in STRICT and "{%" not in text, history=format == "dotprompt")
     marks = lex.marks()
     pairing = Pairing(text, marks)
     pairing.run()
