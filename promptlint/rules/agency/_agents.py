@@ -24,6 +24,11 @@ ACTS = regex.compile(
 )
 NAMED = regex.compile(CALLS, re.I)
 FRAGMENT = regex.compile(r"plan|final|summar|update|managed|observ|step|retry|error|reflect|template", re.I)
+LISTED = regex.compile(
+    r"\b(?:tools?|functions?|commands|you have|you can call|you may call|at your disposal|you use)\b[^.\n]{0,60}?`?\b[a-z]+(?:_[a-z]+)+`?"
+    r"(?:,| and| or)\s`?[a-z]+(?:_[a-z]+)*",
+    re.I,
+)
 AGENT = regex.compile(r"\bagent\b", re.I)
 YOU = regex.compile(r"\byou(?:'re| are| \w+)\b", re.I)
 
@@ -40,7 +45,8 @@ def is_agent(stack: Stack) -> bool:
     unit = stack.units[0]
     names = {n.lower() for s in unit.sentences for n in NAMED.findall(s.text)}
     tools = unit.meta.get("tools")
-    if len(names) < NAMES and not (isinstance(tools, list) and len(tools) >= NAMES):
+    listed = any(LISTED.search(s.text) for s in unit.sentences if "_" in s.text)
+    if len(names) < NAMES and not listed and not (isinstance(tools, list) and len(tools) >= NAMES):
         return False
     if profile.name in ("task", "hobby"):
         return True
@@ -64,6 +70,11 @@ def is_brief(stack: Stack) -> bool:
     if not unit.prompt.name or unit.meta.get("name"):
         return len(prose) >= BRIEF
     return len(prose) >= SLOT and any(YOU.search(s.text) for s in prose[:OPENING])
+
+
+def has_tools(text: str) -> bool:
+    """Whether a sentence names a tool, or a place where work is done with one."""
+    return bool(ACTS.search(text) or NAMED.search(text))
 
 
 def _has_task(unit: Unit) -> bool:

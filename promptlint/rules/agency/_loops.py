@@ -9,6 +9,7 @@ from promptlint import regex
 from promptlint.document import Stack
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
+from promptlint.text.tokens import NUMBER_WORDS
 
 CLOCK = regex.compile(r"\b(?:until|till|by|before|at) \d{1,2}(?:[:.]\d\d\b|\s?(?:am|pm|h|o'clock)\b)", re.I)
 MONEY = regex.compile(
@@ -30,6 +31,7 @@ LASTING = frozenset(
     "open closed be is are was been has have valid applies apply lasts rest sleep stand stands belongs reserve reserved locked paused "
     "may can could might should".split()
 )
+COUNTS = NUMBER_WORDS - {"one", "zero", "once"}
 LOCAL = frozenset("retry rerun re-run retried rerun try tried tries again restart repeat repeated resend".split())
 
 
@@ -61,7 +63,7 @@ def limited(stack: Stack) -> bool:
 def any_limit(stack: Stack) -> bool:
     """Whether any limit is stated, of one loop or one item included."""
     limits = stack.has("run.limit") or any(u.meta.get("limits") for u in stack.units)
-    return limits or any(_measured(s) for s in stack.sentences)
+    return limits or any(_measured(s) or _ends_by_count(s) for s in stack.sentences)
 
 
 def bounded(sentences: list[Sentence], at: int) -> bool:
@@ -77,6 +79,10 @@ def bounded(sentences: list[Sentence], at: int) -> bool:
 def _measured(s: Sentence) -> bool:
     """Whether a time of the day or a sum of money bounds something."""
     return bool(CLOCK.search(s.text) or MONEY.search(s.text))
+
+
+def _ends_by_count(s: Sentence) -> bool:
+    return any(_or_count(s.tokens.words, m.end) for m in s.find("loop.until"))
 
 
 def _run_wide(sentence: Sentence) -> bool:
@@ -156,12 +162,26 @@ def state(s: Sentence, at: int, any_state: bool = False) -> int | None:
     stop = next((i for i in range(at, min(len(words), at + REACH)) if words[i] in BREAKS), min(len(words), at + REACH))
     if any(at <= m.start < stop for m in s.find("loop.end")):
         return None
+    if _or_count(words, at):
+        return None
     goal = min((m.end for m in s.find("loop.goal") if at <= m.start < stop), default=None)
     if goal is None and any_state and stop - at >= 2:
         goal = at + 1
     if goal is None:
         return None
     return next((i for i in range(goal, len(words)) if words[i] in BREAKS or words[i] == ","), len(words))
+
+
+def _or_count(words: list[str], at: int) -> bool:
+    """Whether a count ends it as well: "until no mutant survives or 25 tests are written"."""
+    for i in range(at, min(len(words) - 1, at + 2 * REACH)):
+        if words[i] in (".", ";"):
+            return False
+        if words[i] == "or" and any(w[0].isdigit() or w in COUNTS for w in words[i + 1 : i + 6]):
+            return True
+        if words[i] == "whichever":
+            return True
+    return False
 
 
 def _bad(s: Sentence, m: Mention) -> bool:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.block import HEADING
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
 from promptlint.rule import rule
-from promptlint.rules.agency._agents import is_brief
+from promptlint.rules.agency._agents import has_tools, is_brief
 from promptlint.rules.agency._loops import any_limit, loops
+
+OUTSIDE = ("run.ongoing", "act.mail", "act.publish", "act.pay", "act.tool")
+SHORT = 3  # sentences below which a brief answers one question
 
 
 @rule(
     "PL502",
     severity="warning",
+    confidence="medium",
     help="state a limit of calls, steps, time or money for the run, and what is handed over when it is reached",
     scope="stack",
     evidence=(
@@ -24,8 +29,9 @@ def check(stack: Stack) -> Iterator[Finding]:
     """An agent has no limit of steps, calls, time or money.
 
     An agent that may call its tools as often as it likes spends what nobody has agreed to, and a page or a message
-    that leads it in circles is enough to start it. A rate or a limit for each item counts as a limit. Where a loop
-    without a bound is the cause, only the loop is reported.
+    that leads it in circles is enough to start it. The agents of a coding assistant, whose program holds the limit,
+    are not meant. A rate or a limit for each item counts as a limit. Where a loop without a bound is the cause, only
+    the loop is reported.
 
     ```bad
     You are a research agent with the tools `search` and `open`.
@@ -52,8 +58,25 @@ def check(stack: Stack) -> Iterator[Finding]:
     You translate one letter into German. Keep its paragraphs.
     ```
     """
-    if not is_brief(stack) or any_limit(stack):
+    if not is_brief(stack) or any_limit(stack) or not _spends(stack):
         return
     if any(loops(s) for s in stack.sentences):
         return
     yield Finding("no limit of calls, steps, time or money is stated for this agent", None)
+
+
+def _spends(stack: Stack) -> bool:
+    """Whether the prompt itself must hold the limit.
+
+    A crew without tools costs its few answers. An agent of a coding assistant runs under the limits of the program
+    that loads the file, with its user beside it, unless it is told to watch something or to act outside.
+    """
+    unit = stack.units[0]
+    if len(stack.units) > 1:
+        return any(u.meta.get("tools") or any(has_tools(s.text) for s in u.sentences) for u in stack.units)
+    if sum(s.block.kind != HEADING and not s.text.startswith("{{") for s in unit.sentences) < SHORT:
+        return False
+    assisted = unit.meta.get("front_matter") and unit.meta.get("description") and not unit.meta.get("inputs")
+    return not assisted or any(
+        d.first <= m.start <= d.first + 1 for d in unit.directives for m in d.sentence.mentions if m.concept in OUTSIDE
+    )

@@ -108,7 +108,7 @@ def _act(s: Sentence, directives: list[Directive], acts: tuple[str, ...]) -> Men
             continue
         if _denied(words, m.start):
             continue
-        if any(_orders(d, m) for d in directives) or _opens(words, m.start):
+        if any(_orders(d, m) for d in directives) or _opens(words, m.start) or _named_for(words, m):
             return m
     return None
 
@@ -128,6 +128,14 @@ def _orders(d: Directive, m: Mention) -> bool:
         return False
     verbs = d.sentence.tokens.words[m.start : m.start + 3]
     return m.concept == "act.tool" or any(d.action in forms(w) for w in verbs)
+
+
+def _named_for(words: list[str], m: Mention) -> bool:
+    """Whether the sentence opens with the verb that its tool is named for: "Renew each of them with `renew_licence`"."""
+    if m.concept != "act.tool" or "_" not in words[m.start : m.end]:
+        return False
+    verb = words[words.index("_", m.start) - 1]
+    return any(_opens(words, i) for i in range(min(m.start, 6)) if verb in forms(words[i]))
 
 
 def _opens(words: list[str], at: int) -> bool:

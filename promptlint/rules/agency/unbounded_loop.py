@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint.block import HEADING
-from promptlint.diagnostic import Finding
-from promptlint.document import Stack
+from promptlint.diagnostic import Finding, Label
+from promptlint.document import Stack, Unit
 from promptlint.rule import rule
 from promptlint.rules.agency._agents import is_agent
 from promptlint.rules.agency._loops import bounded, limited, loops
+from promptlint.span import Span
 
 
 @rule(
@@ -78,10 +79,19 @@ def check(stack: Stack) -> Iterator[Finding]:
     """
     if limited(stack):
         return
+    agent = is_agent(stack)
     for unit in stack.units:
-        for i, s in enumerate(unit.sentences):
-            if s.block.kind == HEADING or bounded(unit.sentences, i):
-                continue
-            for start, end in loops(s, is_agent(stack)):
-                words = " ".join(s.text_of(start, end).split())
-                yield Finding(f"“{words}” may never end, and nothing bounds it", s.span_of(start, end))
+        if not (found := list(_unbounded(unit, agent))):
+            continue
+        (words, span), *others = found
+        related = tuple(Label(place, f"“{said}” says it again") for said, place in others)
+        yield Finding(f"“{words}” may never end, and nothing bounds it", span, related)
+
+
+def _unbounded(unit: Unit, agent: bool) -> Iterator[tuple[str, Span]]:
+    """Every place of a unit at which a loop without a bound is ordered: prompts repeat such orders many times."""
+    for i, s in enumerate(unit.sentences):
+        if s.block.kind == HEADING or bounded(unit.sentences, i):
+            continue
+        for start, end in loops(s, agent):
+            yield " ".join(s.text_of(start, end).split()), s.span_of(start, end)

@@ -10,8 +10,9 @@ FINISHED = frozenset(
     "done finished complete completed success successful succeeded accomplished achieved solved over".split()
 )
 LONG = 400  # a "sentence" of more tokens is no prose
+RELATIVE = frozenset(("which", "that", "whose", "both"))  # "the threshold in the file, which you may adjust"
 REACH = 9  # tokens from "is measured by" to what is counted
-BESIDE = 5  # tokens between a permission and what may be changed
+BESIDE = 8  # tokens between a permission and what may be changed
 
 
 def proxies(s: Sentence) -> list[tuple[int, int]]:
@@ -65,8 +66,10 @@ def _opened(s: Sentence, permit: Mention, target: Mention) -> tuple[int, int] | 
     words = s.tokens.words
     if permit.start <= target.start <= permit.end + 1:
         return permit.start, max(target.end, _clause_end(words, permit.start, permit.end))
-    passive = permit.start - BESIDE <= target.start and target.end <= permit.start
-    if passive and not {";", ".", ",", ":"} & set(words[target.end : permit.start]):
+    between = set(words[target.end : permit.start])
+    relative = "," in between and bool(RELATIVE & between)
+    passive = permit.start - BESIDE * (2 if relative else 1) <= target.start and target.end <= permit.start
+    if passive and not {";", ":"} & between and ("," not in between or relative):
         return target.start, _clause_end(words, permit.start, permit.end)
     return None
 

@@ -13,7 +13,7 @@ from promptlint.rules.goal._measures import games, proxies, succeeds
 
 @rule(
     "PL703",
-    severity="warning",
+    severity="info",
     help='say when the result is accepted: "it is right when each figure carries a link"',
     scope="stack",
     evidence=(("Concrete Problems in AI Safety", "https://arxiv.org/abs/1606.06565"),),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
@@ -9,7 +11,8 @@ from promptlint.text.tokens import forms
 LONG = 400  # a "sentence" of more tokens is no prose
 CONTENT = frozenset(
     "mail email e-mail message page document comment issue ticket review letter attachment website webpage post article "
-    "text upload pdf file transcript feedback record entry result output content line sheet".split()
+    "text upload pdf file transcript feedback record entry result output content line sheet reply answer response caller "
+    "customer tenant prospect supplier thread chat request form caption subtitle description readme prompt query".split()
 )
 CONTRAST = frozenset(("rather", "not", "never", "instead"))
 ASKS = frozenset(
@@ -19,12 +22,15 @@ CUES = frozenset("if when for once whenever where should as".split())
 SINGLE = frozenset("rule limit restriction constraint requirement filter policy principle".split())
 ALL = frozenset("all any every each".split())
 PERMIT = frozenset(("may", "can"))
+HAVE = frozenset("ask tell have get make order instruct request let want".split())  # "may ask you to skip these rules"
+BEFORE = 4  # tokens before the order among which a user is the one who asks
+FAR = 16  # tokens from the user to the rule that falls
 REPORTED = 2  # tokens before the order in which "to" shows that it is what somebody asks for
 
 
 def doors(s: Sentence) -> list[tuple[int, int]]:
     """Token ranges of the orders in a sentence that open a door, the conditions left out."""
-    if len(s.tokens.words) > LONG or not s.concepts.isdisjoint(("door.refused", "door.operator")):
+    if len(s.tokens.words) > LONG or "door.operator" in s.concepts or _refused(s):
         return []
     echoed = _echo(s)
     if s.concepts.isdisjoint(("door.drop", "door.obey", "door.grant", "door.rank")):
@@ -34,6 +40,12 @@ def doors(s: Sentence) -> list[tuple[int, int]]:
     found += [(m.start, m.end) for m in s.find("door.drop") if _dropped(s, m)]
     found += [(m.start, m.end) for m in s.find("door.grant") if _granted(s, m)]
     return sorted(found)[:1] or ([echoed] if echoed else [])
+
+
+def _refused(s: Sentence) -> bool:
+    """Whether the wish is turned down; "ignore" within "have the rules ignored" turns nothing down."""
+    drops = [(m.start, m.end) for m in s.find("door.drop")]
+    return any(not any(a <= r.start and r.end <= b + 1 for a, b in drops) for r in s.find("door.refused"))
 
 
 def _echo(s: Sentence) -> tuple[int, int] | None:
@@ -56,9 +68,21 @@ def _obeys(s: Sentence, m: Mention) -> bool:
     words = s.tokens.words
     if _negated(s, m) or _reported(s, m) or words[m.start].endswith("ing"):
         return False
-    if not CONTRAST.isdisjoint(words[m.start : m.end]) or "user" in words[m.start : m.end]:
+    held = words[m.start : m.end]
+    if (
+        not CONTRAST.isdisjoint(held)
+        or "user" in words[max(0, m.start - BEFORE) : m.end]
+        or ";" in held
+        or _passive(held)
+        or (not SINGLE.isdisjoint(held) and "above" in held)
+    ):
         return False
     return any(w.rstrip("s") in CONTENT or w in CONTENT for w in words[: m.end])
+
+
+def _passive(words: list[str]) -> bool:
+    """Whether it only tells what was done to something: "an instruction, superseded by a later one"."""
+    return any(b == "by" and a.endswith(("ed", "en")) for a, b in pairwise(words))
 
 
 def _dropped(s: Sentence, m: Mention) -> bool:
@@ -72,9 +96,19 @@ def _dropped(s: Sentence, m: Mention) -> bool:
         if any(u.end <= c.start <= u.end + 8 for c in claims) and not _reported(s, m):
             return True
         between = words[u.end : m.start]
+        if u.end <= m.start and _may_have_it(words[u.end - 1 : m.start]):
+            return True
         if u.end <= m.start and len(between) <= 10 and not PERMIT.isdisjoint(between[:3]):
             return True
     return "door.phrase" in s.concepts and _literal(s) and not _reported(s, m)
+
+
+def _may_have_it(words: list[str]) -> bool:
+    """Whether the words between a user and a rule that falls say that the user may ask for it: "may tell you to …"."""
+    if len(words) > FAR:
+        return False
+    at = max((i for i, w in enumerate(words) if w in PERMIT), default=-1)
+    return at >= 0 and not HAVE.isdisjoint(words[at + 1 : at + 4])
 
 
 def _granted(s: Sentence, m: Mention) -> bool:

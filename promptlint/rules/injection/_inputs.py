@@ -139,11 +139,19 @@ class Places:
     def delimited(self, placeholder: Placeholder) -> bool:
         """Whether something marks both the start and the end of the text that is filled in."""
         for block in self.above(placeholder):
-            if block.kind in (CODE, EXAMPLE, HIDDEN, TEMPLATE):
+            if block.kind in (CODE, HIDDEN, TEMPLATE) or (
+                block.kind == EXAMPLE and not self._after(block, placeholder)
+            ):
                 return True
             if block.kind == TAG and block.attrs.get("closed", True) and self._wraps(block):
                 return True
         return self._in_line(placeholder) or self._between_lines(placeholder) or self._behind_open_tag(placeholder)
+
+    def _after(self, example: Block, placeholder: Placeholder) -> bool:
+        """Whether the input proper follows a sample of it: the last paragraph of the message, behind the sample."""
+        parent = self.parents.get(id(example))
+        last = len(example.children) > 1 and example.children[-1] is placeholder.block
+        return last and parent is not None and parent.children[-1] is example and parent.kind != EXAMPLE
 
     def described(self, placeholder: Placeholder) -> bool:
         """Whether the line only explains the variable: "- {input} - the text of the user"."""

@@ -97,8 +97,8 @@ def _asset(s: Sentence) -> str:
 
 def _names_word(s: Sentence, m: Mention) -> bool:
     """Whether the word itself stands beside its mention: in capitals, in quotation marks or in digits."""
-    beside = s.text_of(m.start, min(len(s.tokens.words), m.end + 7))
-    return any(found.strip("\"“”`'‘’") not in CAPITALS for found in LITERAL.findall(beside))
+    beside = s.text_of(m.start, min(len(s.tokens.words), m.end + 9))
+    return any("_" not in found and found.strip("\"“”`'‘’") not in CAPITALS for found in LITERAL.findall(beside))
 
 
 def _together(s: Sentence) -> bool:

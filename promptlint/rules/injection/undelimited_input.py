@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.diagnostic import Finding
+from promptlint.block import Placeholder
+from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
 from promptlint.rules.injection._inputs import Places, brings_text, fills_in, of_strangers
+
+SEPARATE = 2  # placeholders up to which each is a finding of its own; a template that is full of them has one cause
 
 
 @rule(
@@ -78,8 +81,18 @@ def check(unit: Unit) -> Iterator[Finding]:
     You greet {{customer_name}} of {{company}} in {{language}}.
     ```
     """
-    if not unit.prompt.placeholders:
+    found = list(_bare(unit)) if unit.prompt.placeholders else []
+    if len(found) <= SEPARATE:
+        for p in found:
+            yield Finding(f"nothing marks where the text of “{p.name}” starts and ends", p.span)
         return
+    first, *others = found
+    related = tuple(Label(p.span, f"nor that of “{p.name}”") for p in others)
+    yield Finding(f"nothing marks where the text of “{first.name}” starts and ends", first.span, related)
+
+
+def _bare(unit: Unit) -> Iterator[Placeholder]:
+    """The placeholders for text of others that stand without marks, each name once."""
     places, said = Places(unit), set()
     for p in unit.prompt.placeholders:
         if p.name in said or not fills_in(unit, p) or not brings_text(p.name):
@@ -91,4 +104,4 @@ def check(unit: Unit) -> Iterator[Finding]:
             continue
         if not places.delimited(p) and not places.described(p):
             said.add(p.name)
-            yield Finding(f"nothing marks where the text of “{p.name}” starts and ends", p.span)
+            yield p
