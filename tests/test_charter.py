@@ -275,6 +275,27 @@ def test_includes_that_cannot_be_had(
     assert err.splitlines() == [
         "promptlint: a.charter:4: unknown keyword 'nevr'; did you mean 'never'?",
         'promptlint: b.charter:1: extends "a.charter" goes round in a ring: a.charter → b.charter → a.charter',
-        'promptlint: a.charter:2: include "none.charter": no such file or directory',
+        'promptlint: a.charter:2: include "none.charter" cannot be read: no such file or directory',
         f'promptlint: a.charter:3: include "../out.charter" leads out of {tmp_path.name}',
     ]
+
+
+def test_check_reads_includes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "privacy.charter").write_text(
+        "field user.verified: yes/no\n[no-share] never share the address\nnevr go\n", encoding="utf-8"
+    )
+    text = 'include "shared/privacy.charter"\nmay share the address when user.verified = maybe\n'
+    found = lint_source(Source("a.charter", text)).diagnostics
+    assert [(d.name, text[d.span.start : d.span.end]) for d in found] == [
+        ("conflicting-rules", "may share the address when user.verified = maybe"),
+        ("unknown-field", "maybe"),
+    ]
+    text = text.replace("maybe", "yes")
+    (clash,) = lint_source(Source("a.charter", text)).diagnostics
+    assert clash.name == "conflicting-rules" and "in shared/privacy.charter" in clash.message and not clash.related
+    assert lint_source(Source("a.charter", text + "  overrides no-share\n")).diagnostics == []
+    (tmp_path / "shared" / "privacy.charter").write_text('include "../a.charter"\n', encoding="utf-8")
+    (ring,) = lint_source(Source("a.charter", text)).diagnostics
+    assert ring.name == "unresolved-include" and "a.charter → privacy.charter → a.charter" in ring.message

@@ -98,6 +98,7 @@ class Node:
         condition: of a `when` block or a stop.
         children: statements indented below it.
         line, depth: number of its line, and how deep it stands.
+        path: the file that it was included from; "" for the file itself.
     """
 
     kind: str
@@ -112,6 +113,7 @@ class Node:
     children: list[Node] = field(default_factory=list)
     line: int = 0
     depth: int = 0
+    path: str = ""
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in order."""

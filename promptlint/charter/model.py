@@ -116,7 +116,8 @@ class Model:
                 return Not(whole) if use.op == "not in" else whole
         elif use.op in ("=", "!=", "in", "not in"):
             values = frozenset(word(v) for v in use.values)
-            return Member(name, values, use.op in ("!=", "not in"))
+            if values <= self.logic.fields.get(name, values):  # else a slip, which is reported as such
+                return Member(name, values, use.op in ("!=", "not in"))
         return Phrase(f"{name} {use.op} {', '.join(v.text for v in use.values)}".lower())
 
     def _number(self, name: str, text: str) -> float | None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from promptlint.cli.options import Parser, choice
 
@@ -30,15 +28,12 @@ def main(arguments: Sequence[str]) -> int:
     if source is None:
         return 2
     from promptlint.charter import render
-    from promptlint.charter.includes import resolve
+    from promptlint.charter.includes import load, resolve, root_of
     from promptlint.reporters.visible import visible
 
-    folder = os.path.dirname(os.path.abspath(source.path))
-    here = os.path.realpath(os.curdir)
-    inside = os.path.realpath(folder).startswith(here)
-    found = resolve(source, here if inside else folder, lambda path: Path(path).read_bytes())
-    for line in found.problems:
-        print(f"promptlint: {visible(line)}", file=sys.stderr)
+    found = resolve(source, root_of(source.path), load)
+    for problem in found.problems:
+        print(f"promptlint: {visible(str(problem))}", file=sys.stderr)
     if args.to == "markdown":
         text = "".join(p[0] for p in render.markdown(found.charter))
     else:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
-from promptlint.rules.charter._charter import charter_of
+from promptlint.rules.charter._charter import whole_of
 
 
 @rule(
@@ -30,9 +30,10 @@ def check(unit: Unit) -> Iterator[Finding]:
     precedence privacy > tone
     ```
     """
-    charter = charter_of(unit)
-    if charter is None:
+    whole = whole_of(unit)
+    if whole is None:
         return
+    charter = whole.charter
     above: dict[str, set[str]] = {}
     for node in charter.of("precedence"):
         for high, low in zip(node.names, node.names[1:], strict=False):
@@ -41,7 +42,9 @@ def check(unit: Unit) -> Iterator[Finding]:
                 # Stated first is what stands; the statement that closes the ring is reported and left out.
                 ring = " > ".join([high.text, *path])
                 first = next(n for n in charter.of("precedence") if any(t.text == low.text for t in n.names))
-                yield Finding(f"precedence in a ring: {ring}", low.span, (Label(first.span, "the order so far"),))
+                labels = () if first.path else (Label(first.span, "the order so far"),)
+                if not node.path:
+                    yield Finding(f"precedence in a ring: {ring}", low.span, labels)
             else:
                 above.setdefault(high.text, set()).add(low.text)
 

@@ -48,16 +48,16 @@ def check(unit: Unit) -> Iterator[Finding]:
     from promptlint.charter.conflicts import conflicts
 
     for c in conflicts(model):
-        first, second = c.first.node, c.second.node
-        label = Label(first.span, f"read as: {c.first.reading()}")
-        reading = f"“{c.second.reading()}”"
+        # The finding stands in this file: at the later rule, or at the one that is not included.
+        mine, other = (c.first, c.second) if c.second.node.path else (c.second, c.first)
+        if mine.node.path:
+            continue
+        where = f" in {other.node.path}" if other.node.path else ""
+        labels = () if where else (Label(other.node.span, f"read as: {other.reading()}"),)
+        reading, span = f"“{mine.reading()}”", mine.node.span
         if not c.situation:
-            yield Finding(
-                f"{reading} may clash with line {first.line}; there are too many cases to decide it",
-                second.span,
-                (label,),
-                confidence=Confidence.LOW,
-            )
+            message = f"{reading} may clash with line {other.node.line}{where}; there are too many cases to decide it"
+            yield Finding(message, span, labels, confidence=Confidence.LOW)
             continue
         what = "sets a number that excludes the one of" if c.numbers else "clashes with"
-        yield Finding(f"{reading} {what} “{c.first.reading()}”; {c.why}", second.span, (label,), witness=c.situation)
+        yield Finding(f"{reading} {what} “{other.reading()}”{where}; {c.why}", span, labels, witness=c.situation)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
-from promptlint.rules.charter._charter import charter_of
+from promptlint.rules.charter._charter import charter_of, complete, whole_of
 
 
 @rule(
@@ -31,8 +31,8 @@ def check(unit: Unit) -> Iterator[Finding]:
     stop when all tests pass
     ```
     """
-    charter = charter_of(unit)
-    if charter is None or any(charter.of("stop", "include", "extends")):
+    charter, whole = charter_of(unit), whole_of(unit)
+    if charter is None or whole is None or not complete(whole) or any(whole.charter.of("stop")):
         return
     node = next(charter.of("limit"), None)
     if node is not None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
-from promptlint.rules.charter._charter import charter_of, model_of
+from promptlint.rules.charter._charter import charter_of, complete, model_of, whole_of
 
 
 @rule(
@@ -36,10 +36,10 @@ def check(unit: Unit) -> Iterator[Finding]:
     may refund the order when user.plan = premium
     ```
     """
-    charter, model = charter_of(unit), model_of(unit)
-    if charter is None or model is None:
+    charter, whole, model = charter_of(unit), whole_of(unit), model_of(unit)
+    if charter is None or whole is None or model is None:
         return
-    from promptlint.charter.model import SIMPLE, word
+    from promptlint.charter.model import SIMPLE, conditions, word
     from promptlint.charter.values import number
     from promptlint.charter.words import close
 
@@ -49,8 +49,8 @@ def check(unit: Unit) -> Iterator[Finding]:
             meant = close(kind[0], SIMPLE)
             hint = f"did you mean '{meant}'?" if meant else "write number, text, yes/no, or values parted by |"
             yield Finding(f"unknown type '{kind[0]}'", node.names[0].span, help=hint)
-    elsewhere = any(charter.of("include", "extends"))
-    for use in model.uses:
+    elsewhere = not complete(whole)
+    for use in (u for n in charter.walk() for c in conditions(n) for u in c.uses()):
         name = use.name.text
         if name not in model.types:
             meant = close(name, model.types)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
-from promptlint.rules.charter._charter import charter_of
+from promptlint.rules.charter._charter import charter_of, complete, whole_of
 
 
 @rule(
@@ -33,13 +33,13 @@ def check(unit: Unit) -> Iterator[Finding]:
       overrides no-share
     ```
     """
-    charter = charter_of(unit)
-    if charter is None:
+    charter, whole = charter_of(unit), whole_of(unit)
+    if charter is None or whole is None:
         return
     from promptlint.charter.words import close
 
-    known = {n.name.text for n in charter.of("rule", "principle", "escalate") if n.name}
-    elsewhere = any(charter.of("include", "extends"))
+    known = {n.name.text for n in whole.charter.of("rule", "principle", "escalate") if n.name}
+    elsewhere = not complete(whole)
     strict = [t for n in charter.of("rule") for t in n.clauses.overrides]
     strict += [n.name for n in charter.of("example") if n.name]
     for name in sorted([*strict, *(t for n in charter.of("precedence") for t in n.names)], key=lambda t: t.span):

@@ -34,7 +34,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     if model is None:
         return
     for norm in model.norms:
-        if not model.logic.satisfiable(norm.when):
+        if norm.node.path or not model.logic.satisfiable(norm.when):
             continue
         for condition, formula in zip(norm.node.clauses.unless, norm.unless, strict=True):
             if model.logic.satisfiable(norm.when, formula) is False:

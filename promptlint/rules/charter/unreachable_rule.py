@@ -39,7 +39,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     if model is None:
         return
     for norm in model.norms:
-        if model.logic.satisfiable(norm.applies) is not False:
+        if norm.node.path or model.logic.satisfiable(norm.applies) is not False:
             continue
         covered = model.logic.satisfiable(norm.when)
         why = "its exceptions cover every situation" if covered else "its conditions exclude each other"
