@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from promptlint.analysis.exclusive import Exclusive, compete, exclusives
 from promptlint.analysis.hosts import host, situation, statements, together
+from promptlint.analysis.sole import Sole, rivals, soles
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -65,3 +66,23 @@ def check(unit: Unit) -> Iterator[Finding]:
                         (Label(b.sentence.span, f"here only {b.text}"),),
                         witness=f"{situation(both)} both apply, and what one allows the other shuts out.",
                     )
+    yield from _soles(unit, seen)
+
+
+def _soles(unit: Unit, seen: set[tuple[int, int]]) -> Iterator[Finding]:
+    """Statements of one carrier, source or place for a thing that they name."""
+    found: list[Sole] = [x for s in statements(unit) for x in soles(s)][:GROUP]
+    for i, a in enumerate(found):
+        for b in found[i + 1 :]:
+            pair = (a.sentence.index, b.sentence.index)
+            if pair in seen or not rivals(a, b):
+                continue
+            both = together(host(unit, a.sentence), host(unit, b.sentence), unit)
+            if both.yes or both.reason.startswith("stated exception"):
+                seen.add(pair)
+                yield Finding(
+                    f"two different things are the only one allowed: {a.text}; {b.text}",
+                    a.sentence.span,
+                    (Label(b.sentence.span, f"here only {b.text}"),),
+                    witness=f"{situation(both)} both apply, and what one allows the other shuts out.",
+                )

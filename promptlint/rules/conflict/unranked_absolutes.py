@@ -12,17 +12,11 @@ from promptlint.document import Unit
 from promptlint.rule import rule
 from promptlint.text.sentences import Sentence
 
-PARTIES = (
-    "operator",
-    "user",
-    "customer",
-    "client",
-    "supervisor",
-    "manager",
-    "developer",
-    "owner",
-    "government",
-    "employer",
+PARTIES = frozenset(
+    """operator user customer client supervisor manager developer owner government employer patient pupil student parent guest
+    tenant member caller doctor physician pharmacist nurse teacher boss editor player reader author buyer seller visitor
+    passenger child learner employee resident landlord board family host captain director donor citizen administrator admin
+    principal shareholder subscriber team publisher sponsor""".split()
 )
 LONGEST = 24  # words: a principle is short; a longer sentence with "always" is an instruction
 MOST = 60
@@ -96,6 +90,8 @@ def _principle(unit: Unit, s: Sentence) -> Principle | None:
     if d.exemptions or {"unless", "except", "if"} & set(words):
         return None
     values = frozenset(c[4:] for c in s.concepts if c.startswith("val:"))
+    if "data" in values and {"never", "not", "no"} & set(words):
+        values -= {"deletion", "privacy"}  # "never delete a record"
     top = "abs:top" in s.concepts
     if not values and not top and "law" not in words:
         return None
@@ -123,7 +119,7 @@ def _two_masters(a: Principle, b: Principle) -> str:
     """Two parties, or two laws, that are each to be obeyed in every case."""
     one, two = set(a.sentence.tokens.words), set(b.sentence.tokens.words)
     if "obey" in a.values and "obey" in b.values:
-        mine, theirs = one & set(PARTIES), two & set(PARTIES)
+        mine, theirs = _parties(one), _parties(two)
         if mine and theirs and not mine & theirs and mine != theirs:
             return "two parties ask for opposite things"
     laws = {"law", "laws"}
@@ -131,6 +127,10 @@ def _two_masters(a: Principle, b: Principle) -> str:
         if a.about - b.about and b.about - a.about:
             return "the two laws ask for opposite things"
     return ""
+
+
+def _parties(words: set[str]) -> frozenset[str]:
+    return PARTIES & {form for w in words for form in (w, w.removesuffix("s"), "child" if w == "children" else w)}
 
 
 def _unranked(unit: Unit, a: Principle, b: Principle) -> bool:

@@ -1,0 +1,178 @@
+"""Statements that allow one source, carrier or place for a named thing: "Deliveries are made exclusively by X"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from promptlint.analysis.similarity import content, stems
+
+if TYPE_CHECKING:
+    from promptlint.text.sentences import Sentence
+
+SIGNS = frozenset(",;:.!?()—–")
+ONLY = frozenset({"exclusively", "solely", "only", "purely", "entirely", "uniquely"})
+NONE = frozenset({"nothing", "nobody", "nowhere", "none"})
+BUT = frozenset({"but", "except", "save"})
+# What kind of filler a preposition opens; "" is what stands without one.
+KIND = {
+    "from": "source", "on": "source", "upon": "source", "out": "source", "using": "source", "by": "agent", "with": "agent",
+    "through": "agent", "via": "agent", "in": "place", "at": "place", "to": "place", "under": "place", "into": "place",
+}  # fmt: skip
+# Verbs and nouns that say that something comes from somewhere and not what.
+LIGHT = stems(
+    """take come get draw make made use rely base build obtain source fetch pull gather find look consult count serve accept
+    allow permit valid admit do done go let choose pick select supply provide provider place other else nothing nobody nowhere
+    none one only sole solely exclusively exclusive purely entirely alone single source thing everything anything all
+    whatever there be may must can shall should will always never person people read treat work handle carry carried travel organise keep hold held happen occur user you whole
+    full every each item apply offer count regard consider trust need other elsewhere remain supply supplier buy
+    leave order means way""".split()
+)
+SAYING = stems("answer reply respond write say speak output return print emit send text".split())
+WILD = frozenset({"everything", "anything", "all"})
+WEAK = stems(
+    """document page context text input passage provide provided given supplied above below attached material information
+    content data file source result tool knowledge request time day week hour monday tuesday wednesday thursday friday saturday
+    sunday morning evening approval consent permission confirmation case emergency person english french german spanish json
+    xml yaml markdown prose tense voice case message order turn colour color bullet sentence paragraph word number purpose reason request demand following this these it them
+    list fact verified official reliable relevant available""".split()
+)
+PEOPLE = frozenset("patient customer guest tenant client member owner caller".split())
+VERBS = frozenset(
+    """is are was counts count serves serve may can must qualifies qualify delivers deliver supplies supply provides provide
+    handles handle makes make sends send does do has have carries carry""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sole:
+    """One thing and its one source, carrier or place.
+
+    Args:
+        kind: "source", "agent", "place", or "" where the sentence does not tell.
+        filler: what alone is allowed, as keys.
+        frame: for what, as keys; empty if for everything.
+    """
+
+    kind: str
+    filler: frozenset[str]
+    frame: frozenset[str]
+    wild: bool
+    text: str
+    sentence: Sentence
+
+
+def soles(s: Sentence) -> Iterator[Sole]:
+    """The sole filler that a sentence names, if it names one.
+
+    Args:
+        s: a sentence of the prompt.
+    """
+    w = s.tokens.words
+    if len(w) > 30 or "not" in w or "unless" in w or "if" in w or "when" in w:
+        return
+    for kind, first, last, mark in _fillers(w):
+        inner = w[first:last]
+        filler = content(inner) or frozenset(inner)
+        if not inner or (filler <= _weak() and not inner[-1] in PEOPLE) or len(inner) > 8 or inner[0].isdigit():
+            continue
+        outside = [x for i, x in enumerate(w) if not (first <= i < last) and i not in mark]
+        frame = content(outside) - _light() - (_saying() if kind == "place" else frozenset())
+        wild = bool(WILD & set(outside))
+        if frame or (wild and kind):
+            yield Sole(kind, filler, frame, wild, s.text_of(first, last), s)
+            return
+
+
+@lru_cache(maxsize=1)
+def _light() -> frozenset[str]:
+    return LIGHT | content(LIGHT)
+
+
+@lru_cache(maxsize=1)
+def _saying() -> frozenset[str]:
+    return SAYING | content(SAYING)
+
+
+@lru_cache(maxsize=1)
+def _weak() -> frozenset[str]:
+    return WEAK | content(WEAK)
+
+
+def rivals(a: Sole, b: Sole) -> bool:
+    """Whether two statements name different sole fillers for one thing.
+
+    Args:
+        a: one statement.
+        b: another one.
+    """
+    if a.filler & b.filler or (a.kind != b.kind and a.kind and b.kind):
+        return False
+    if a.frame and b.frame:
+        return bool(a.frame & b.frame) and (a.frame <= b.frame or b.frame <= a.frame)
+    return a.kind == b.kind == "source" and (a.wild or b.wild)
+
+
+def _fillers(w: list[str]) -> Iterator[tuple[str, int, int, frozenset[int]]]:
+    """Kind, first and last token of each candidate, and the tokens that only mark it."""
+    for i, word in enumerate(w):
+        nxt = w[i + 1] if i + 1 < len(w) else ""
+        if word in ONLY and nxt in KIND:
+            yield KIND[nxt], i + 2, _stop(w, i + 2), frozenset((i, i + 1))
+        elif word in ONLY and i == 0:
+            end = next((j for j in range(1, min(8, len(w))) if w[j] in VERBS), 0)
+            if end > 1:
+                yield "", 1, end, frozenset((0, end))
+        elif (word in NONE or (word == "no" and nxt == "one")) and set(w[i + 1 : i + 4]) & BUT:
+            but = next(j for j in range(i + 1, i + 4) if w[j] in BUT)
+            at = but + 1 + (w[but + 1 : but + 2] != [] and w[but + 1] in KIND)
+            kind = KIND.get(w[i - 1] if i else "") or KIND.get(w[at - 1], "")
+            yield kind, at, _stop(w, at), frozenset(range(i - 1, at))
+        elif word == "and" and nxt == "only" and i + 2 < len(w):
+            kind = next((KIND[x] for x in reversed(w[max(0, i - 7) : i]) if x in KIND), "")
+            yield kind, i + 2 + (w[i + 2] in KIND), _stop(w, i + 3), frozenset(range(i, i + 3))
+        elif (word == "and" and _no_other(w, i + 1)) or (
+            word in ("alone", "exclusively", "only") and (not nxt or nxt in SIGNS)
+        ):
+            yield from _behind(w, i)
+        elif word in ("only", "sole", "one") and i and w[i - 1] in ("the", "our", "your"):
+            yield from _copula(w, i)
+
+
+def _no_other(w: list[str], i: int) -> bool:
+    """ "and nobody else", "and no other place", "and from nothing else", "and no one else"."""
+    i += w[i : i + 1] != [] and w[i] in KIND
+    rest = w[i : i + 4]
+    return bool(rest) and (rest[0] in NONE or rest[0] == "no") and ("else" in rest or "other" in rest)
+
+
+def _behind(w: list[str], at: int) -> Iterator[tuple[str, int, int, frozenset[int]]]:
+    """The prepositional phrase that ends before ``at``."""
+    end = at - (w[at - 1] == ",")
+    for i in range(end - 1, max(-1, end - 8), -1):
+        if w[i] in SIGNS:
+            return
+        if w[i] in KIND:
+            yield KIND[w[i]], i + 1, end, frozenset((i, *range(end, len(w))))
+            return
+
+
+def _copula(w: list[str], at: int) -> Iterator[tuple[str, int, int, frozenset[int]]]:
+    """ "X is the only source of Y", "The sole carrier for Y is X"."""
+    be = next((j for j, x in enumerate(w) if x in ("is", "are", "be", "remains")), 0)
+    if be and be < at <= be + 2:
+        yield "", 0, be, frozenset((be, at))
+    elif be > at:
+        yield "", be + 1, _stop(w, be + 1), frozenset((at, be))
+
+
+def _stop(w: list[str], at: int) -> int:
+    """Where the noun phrase from ``at`` ends."""
+    for i in range(at, len(w)):
+        if w[i] in SIGNS or (
+            i > at and w[i] in ("for", "that", "which", "when", "if", "to", "by", "and", "may", "can", "must")
+        ):
+            return i
+    return len(w)
