@@ -56,7 +56,7 @@ def _places(unit: Unit) -> Iterator[SlotClash]:
         if '"' not in s.text and "“" not in s.text:
             continue
         for m in QUOTE.finditer(s.text):
-            before, value = s.text[: m.start()], (m[1] or m[2]).strip(" .,!?").lower()
+            before, value = s.text[max(0, m.start() - 200) : m.start()], (m[1] or m[2]).strip(" .,!?").lower()
             if n := EXACT.search(before):
                 exact.append(((n[1] or n[2] or n[3]).lower(), value, s))
             elif CLOSES.search(before):

@@ -129,6 +129,7 @@ ABBREVIATION = regex.compile(
 ENUMERATOR = regex.compile(r"\s*(?:\d+|[A-Za-z])\.")
 NEWLINE = regex.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*")
 FIRST_WORD = regex.compile(r"[^\s]*+")
+LONGEST = 5000  # characters; no sentence that a person wrote, but data
 NARROW, WRAPPED = 50, 120  # lines that are all shorter, or longer, were not wrapped: each of their breaks is meant
 
 
@@ -322,6 +323,7 @@ class Walker:
         if m and len(view.text) > m.end():
             scope = replace(scope, item=(m[1] or m[2]).strip())
         self.count += 1
+        mentioned = mentioned or len(view.text) > LONGEST
         return Sentence(view, block, scope, self.count - 1, mentioned, self.table, lead)
 
 
