@@ -26,6 +26,32 @@ def unit_of(*directives: str) -> Unit:
 
 CLASH: list[tuple[Rule, str, str]] = [
     (
+        competing_only.check,
+        "Parcels leave only through the Rotterdam depot.",
+        "Parcels are shipped exclusively via Antwerp.",
+    ),
+    (
+        competing_only.check,
+        "Refunds are handled by the finance desk alone.",
+        "Refunds are handled by the branch manager and no one else.",
+    ),
+    (competing_only.check, "Only the parish register counts as proof of age.", "The sole proof of age is a passport."),
+    (
+        unranked_absolutes.check,
+        "The tenant's wishes must be fulfilled in all cases.",
+        "The landlord's instructions must be obeyed in all cases.",
+    ),
+    (
+        unranked_absolutes.check,
+        "The freedom of the player always comes first.",
+        "The safety of all participants goes above everything.",
+    ),
+    (
+        duplicate_directive.check,
+        "Mention the departure platform for each train.",
+        "For every train, the departure platform is to be given.",
+    ),
+    (
         order_clash.check,
         "Greet the customer before you ask for the order number.",
         "Ask for the order number first, then greet the customer.",
@@ -375,6 +401,17 @@ FINE: list[tuple[Rule, str, str]] = [
         "If the docs and the tests disagree, follow the tests.",
     ),
     (duplicate_directive.check, "Check the weather before the trip.", "Check the traffic before the trip."),
+    (
+        competing_only.check,
+        "Room prices come only from the hotel table.",
+        "Meal prices come only from the kitchen menu.",
+    ),
+    (
+        duplicate_directive.check,
+        "Ask for the plot number before discussing rent.",
+        "Discuss rent before asking for the plot number.",
+    ),
+    (unranked_absolutes.check, "Always ask the player for a choice.", "Never spoil the ending of the story."),
     (duplicate_directive.check, "Write one unit test per function.", "Write one integration test per endpoint."),
     (duplicate_directive.check, "Reply to every e-mail within one hour.", "Reply to every call within one hour."),
     (

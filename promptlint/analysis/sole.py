@@ -76,7 +76,7 @@ def soles(s: Sentence) -> Iterator[Sole]:
     for kind, first, last, mark in _fillers(w):
         inner = w[first:last]
         filler = content(inner) or frozenset(inner)
-        if not inner or (filler <= _weak() and not inner[-1] in PEOPLE) or len(inner) > 8 or inner[0].isdigit():
+        if not inner or (filler <= _weak() and inner[-1] not in PEOPLE) or len(inner) > 8 or inner[0].isdigit():
             continue
         outside = [x for i, x in enumerate(w) if not (first <= i < last) and i not in mark]
         frame = content(outside) - _light() - (_saying() if kind == "place" else frozenset())

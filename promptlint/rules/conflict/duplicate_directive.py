@@ -23,6 +23,10 @@ NEAR = 0.8
 # Verbs and words that change nothing of what is asked: "choose one label", "gets one label, no more and no fewer".
 LIGHT = """choose pick select give get gets assign have use make name appear keep put write add provide include contain
     exactly precisely every always fewer less more always strictly must shall so simply really directly absolutely sure"""
+# Verbs of giving and showing, and nouns that only frame another: "state the room number", "be given with its room number".
+FRAME = """state mention tell show come present lay include add given supply offer reply answer respond open say matter question
+    issue topic concern user customer member you each per included whenever time must needed required couple have see"""
+ONE = {"reason": "explain", "caus": "explain", "why": "explain"}
 GROUP = 40
 STRICT = (
     False,
@@ -42,6 +46,7 @@ class Said:
     outer: tuple[object, ...]
     forbids: bool
     directive: Directive
+    core: frozenset[str]
 
 
 @rule("PL110", severity="info", confidence="medium", help="keep one of them; mark a wanted repetition as a reminder")
@@ -107,6 +112,11 @@ def _light() -> frozenset[str]:
     return frozenset(key(w) for w in LIGHT.split()) - {"write"}
 
 
+@lru_cache(maxsize=1)
+def _frame() -> frozenset[str]:
+    return frozenset(key(w) for w in FRAME.split()) - {"explain"}
+
+
 def _outer(unit: Unit) -> dict[int, tuple[object, ...]]:
     """For each leaf, the items around its own: what stands under two of them belongs to two tasks."""
     found: dict[int, tuple[object, ...]] = {}
@@ -139,7 +149,13 @@ def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]]) -> Said
     while 0 < first < len(unit.all_sentences) and unit.all_sentences[first - 1].block is s.block:
         first -= 1
     context = content(unit.all_sentences[first].tokens.words) if first < s.index else frozenset()
-    return Said(s, keys, numbers, (*outer.get(id(s.block), ()), context), negations % 2 == 1, d)
+    return Said(s, keys, numbers, (*outer.get(id(s.block), ()), context), negations % 2 == 1, d, _core(words, keys))
+
+
+def _core(words: list[str], keys: frozenset[str]) -> frozenset[str]:
+    """What is left without the words that only give or frame it."""
+    why = {"explain"} if "why" in words else set()
+    return frozenset({ONE.get(k, k) for k in keys - _frame()} | why)
 
 
 def _recapped(s: Sentence) -> bool:
@@ -159,7 +175,7 @@ def _same(x: Said, y: Said, unit: Unit) -> bool:
         or x.sentence.text.startswith("[") != y.sentence.text.startswith("[")
     ):
         return False
-    if not (_reworded(x, y) or _ordered(x, y)):
+    if not (_reworded(x, y) or _ordered(x, y) or _rephrased(x, y)):
         return False
     if x.directive.actor and y.directive.actor and x.directive.actor != y.directive.actor:
         return False
@@ -184,8 +200,26 @@ def _reworded(x: Said, y: Said) -> bool:
         if alike < NEAR or min(len(x.keys), len(y.keys)) < 5 or (x.keys - y.keys and y.keys - x.keys):
             return False
         return {o.before for o in orders(x.sentence)} == {o.before for o in orders(y.sentence)}
+    one, two = ([(o.before, o.after) for o in orders(s.sentence)] for s in (x, y))
+    asked = [ASKED & set(s.tokens.words) for s in (x.sentence, y.sentence)]
+    if asked[0] and asked[1] and asked[0] != asked[1]:
+        return False
+    if one and two and any((after, before) in two for before, after in one):
+        return False
     turned = {"to", "from", "than", "into"} & set(x.sentence.tokens.words)
     return not turned or x.sentence.text.strip(" .") == y.sentence.text.strip(" .") or len(x.keys) > 4
+
+
+def _rephrased(x: Said, y: Said) -> bool:
+    """Whether the same things are asked for with other verbs of giving: the same nouns, none of an order, in other words."""
+    if x.core != y.core or len(x.core) < 3 or x.forbids or y.forbids:
+        return False
+    words = (x.sentence.tokens.words, y.sentence.tokens.words)
+    return all(ORDERING.isdisjoint(w) and TURNED.isdisjoint(w) for w in words)
+
+
+ASKED = frozenset("how why where who".split())
+TURNED = frozenset("how from than into least most instead rather if when unless only without".split())
 
 
 def _ordered(x: Said, y: Said) -> bool:
