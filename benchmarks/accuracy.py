@@ -1,4 +1,4 @@
-"""Precision and recall on the labelled prompts of `benchmarks/labelled/`, per kind.
+"""Precision and recall on labelled prompts, per kind; by default on `benchmarks/labelled/heldout/`.
 
 usage: accuracy.py [--misses] [FOLDER]
 
@@ -18,7 +18,7 @@ from promptlint.diagnostic import Diagnostic, Severity
 from promptlint.engine import lint_source
 from promptlint.source import Source
 
-FOLDER = Path(__file__).resolve().parent / "labelled"
+FOLDER = Path(__file__).resolve().parent / "labelled" / "heldout"
 CLASHES = {
     "contradictory-directives", "exclusive-requirements", "numeric-clash", "order-clash", "competing-only",
     "unranked-absolutes", "persona-clash",

@@ -18,7 +18,12 @@ SECRET = "Use the key sk-proj-abcdefghijklmnopqrstuvwxyz0123456789ABCD.\n"
 
 def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [str(c) for c in command], cwd=cwd, capture_output=True, text=True, timeout=600, env={**os.environ, **(env or {})}
+        [str(c) for c in command],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        env={**os.environ, **(env or {})},
     )
 
 

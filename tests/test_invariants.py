@@ -16,7 +16,9 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 
 
 def lint(*arguments: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([EXE, "check", *arguments], cwd=cwd, capture_output=True, timeout=600, env={**os.environ, **env})
+    return subprocess.run(
+        [EXE, "check", *arguments], cwd=cwd, capture_output=True, timeout=600, env={**os.environ, **env}
+    )
 
 
 def test_output_does_not_depend_on_workers_hash_seed_order_or_cache(tmp_path: Path) -> None:

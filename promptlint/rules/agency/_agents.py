@@ -63,7 +63,7 @@ def is_brief(stack: Stack) -> bool:
         return any(_has_task(u) for u in stack.units)
     unit = stack.units[0]
     prose = [s for s in unit.sentences if s.block.kind != HEADING]
-    if unit.prompt.role != "system" or not (unit.meta.get("tools") or any(ACTS.search(s.text) for s in unit.sentences)):
+    if unit.prompt.role != "system" or not (unit.meta.get("tools") or any(has_tools(s.text) for s in unit.sentences)):
         return False
     if FRAGMENT.search(unit.prompt.name):
         return False
@@ -74,7 +74,7 @@ def is_brief(stack: Stack) -> bool:
 
 def has_tools(text: str) -> bool:
     """Whether a sentence names a tool, or a place where work is done with one."""
-    return bool(ACTS.search(text) or NAMED.search(text))
+    return bool(ACTS.search(text) or NAMED.search(text) or ("_" in text and LISTED.search(text)))
 
 
 def _has_task(unit: Unit) -> bool:

@@ -31,6 +31,9 @@ LASTING = frozenset(
     "open closed be is are was been has have valid applies apply lasts rest sleep stand stands belongs reserve reserved locked paused "
     "may can could might should".split()
 )
+SPENT = frozenset(
+    "hour hours minute minutes day deadline limit budget timeout time noon midnight attempts tries".split()
+)
 COUNTS = NUMBER_WORDS - {"one", "zero", "once"}
 LOCAL = frozenset("retry rerun re-run retried rerun try tried tries again restart repeat repeated resend".split())
 
@@ -177,7 +180,7 @@ def _or_count(words: list[str], at: int) -> bool:
     for i in range(at, min(len(words) - 1, at + 2 * REACH)):
         if words[i] in (".", ";"):
             return False
-        if words[i] == "or" and any(w[0].isdigit() or w in COUNTS for w in words[i + 1 : i + 6]):
+        if words[i] == "or" and any(w[0].isdigit() or w in COUNTS or w in SPENT for w in words[i + 1 : i + 6]):
             return True
         if words[i] == "whichever":
             return True

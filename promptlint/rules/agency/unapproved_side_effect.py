@@ -17,7 +17,7 @@ from promptlint.text.tokens import forms
 ACTS = ("act.mail", "act.publish", "act.deploy", "act.pay", "act.destroy", "act.submit", "act.tool")
 GRAVE = ("act.pay", "act.destroy")  # what an assistant in a chat must not do unasked either
 UNABLE = frozenset("not never cannot unable able nobody nothing no without avoid".split())
-NOTHING = frozenset(("no", "nothing", "none"))
+EMPTY = frozenset(("no", "nothing", "none", "nobody", "are", "is"))  # no act, or no verb: "Book titles are in italics"
 LEADING = frozenset(
     "you then finally next also and afterwards now immediately always automatically lastly after that".split()
 )
@@ -104,7 +104,7 @@ def _act(s: Sentence, directives: list[Directive], acts: tuple[str, ...]) -> Men
     """The act that is ordered: a mention that begins at a directive's verb or opens the sentence, or a called tool."""
     words = s.tokens.words
     for m in s.mentions:
-        if m.concept not in acts or not NOTHING.isdisjoint(words[m.start : m.end]):
+        if m.concept not in acts or not EMPTY.isdisjoint(words[m.start : m.end + 1]):
             continue
         if _denied(words, m.start):
             continue

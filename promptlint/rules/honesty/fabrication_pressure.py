@@ -66,6 +66,10 @@ def _pressure(unit: Unit, s: Sentence) -> tuple[Mention, str] | None:
             return m, "orders an invention where there is nothing to go by"
         if m.concept in ("fact.passoff", "fact.invent_fact") and governed(unit, s, m):
             return m, "orders something invented to pass as true"
+        if m.concept == "fact.construct" and none and "fact.noun" in s.concepts and governed(unit, s, m):
+            return m, "orders an invention where there is nothing to go by"
+        if m.concept == "fact.forced" and governed(unit, s, m):
+            return m, "orders a fact where there is none"
         if m.concept == "fact.invent" and none and min(none) < m.end and governed(unit, s, m):
             return m, "orders an invention where there is nothing to go by"
     return None

@@ -68,6 +68,7 @@ def _flattery(unit: Unit, s: Sentence) -> tuple[Mention, str] | None:
 
 FORBID = ("flattery.never_contradict", "flattery.no_dissent")
 ORDER = ("flattery.agree", "flattery.opinion")
+ARTICLES = [[w] for w in ("a", "an", "the", "your", "its", "our")]  # before the noun "answer"
 NEUTRAL = frozenset("date time price terms appointment booking order term slot procedure payment delivery".split())
 
 
@@ -77,6 +78,7 @@ def _neutral(s: Sentence, m: Mention) -> bool:
     return (
         ";" in words[m.start : m.end]
         or "or" in words[m.end : m.end + 2]
+        or (words[m.start] in ("answer", "reply") and words[max(0, m.start - 1) : m.start] in ARTICLES)
         or not NEUTRAL.isdisjoint(words[m.start : m.end + 4])
     )
 

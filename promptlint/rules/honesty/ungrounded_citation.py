@@ -15,6 +15,7 @@ from promptlint.text.tokens import tokenize
 
 # What a web tool finds; page numbers of a printed book it does not.
 LINKS = frozenset("link links url urls hyperlink hyperlinks address".split())
+PARTS = frozenset("page pages paragraph paragraphs section sections chapter line number numbers".split())
 EMPTY = frozenset(
     "the a an of to in from for its their your our each every with and or at least page pages number numbers printed print "
     "link links url urls academic scientific official original latest own exact verbatim direct".split()
@@ -86,10 +87,24 @@ def _grounded(stack: Stack, s: Sentence, m: Mention) -> bool:
         return True
     if wanted & LINKS and stack.has("cite.web"):
         return True
-    heads = {w.removesuffix("s") for w in wanted - EMPTY if len(w) > 2}
+    named = [
+        w.removesuffix("s") for w in s.tokens.words[m.start : m.end] if w.isalpha() and w not in EMPTY and len(w) > 2
+    ]
+    heads = set(named[-1:]) if m.end - m.start > 1 and named[-1:] != ["number"] else set(named)
+    if PARTS & wanted:
+        heads |= _owners(s, m)
     if not heads:
         heads = {"page"} if wanted & {"page", "pages"} else set()
     return any(heads & words for words in _elsewhere(stack, s))
+
+
+def _owners(s: Sentence, m: Mention) -> set[str]:
+    """What a page or paragraph is said to belong to: "the fact sheet's paragraph", "the section of the guide"."""
+    words = s.tokens.words
+    before = words[max(0, m.start - 3) : m.start]
+    owners = before if "'s" in before or "'" in before else []
+    after = words[m.end : m.end + 5] if words[m.end : m.end + 1] in (["of"], ["in"], ["from"]) else []
+    return {w.removesuffix("s") for w in (*owners, *after) if w.isalpha() and w not in EMPTY and len(w) > 2}
 
 
 def _elsewhere(stack: Stack, s: Sentence) -> Iterator[set[str]]:
