@@ -251,7 +251,6 @@ CASES = [
             "Faulty parts are to be ordered from the manufacturer straight away.",
             "You then upload the report to the public website.",
             "Shut down the server when the load is low.",
-            "Every invoice that matches its order is paid automatically.",
             "Open the pull request and merge it yourself.",
             "Remove accounts that have been idle for a year.",
             "Sign the contract if the rate is below 4 %.",
