@@ -299,3 +299,9 @@ def test_check_reads_includes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     (tmp_path / "shared" / "privacy.charter").write_text('include "../a.charter"\n', encoding="utf-8")
     (ring,) = lint_source(Source("a.charter", text)).diagnostics
     assert ring.name == "unresolved-include" and "a.charter → privacy.charter → a.charter" in ring.message
+
+
+@pytest.mark.parametrize("text", ["must go" + " " * 50000 + "x", "must go when " + "(" * 3000 + "a" + ")" * 3000])
+def test_a_hostile_line_is_one_mistake(text: str) -> None:
+    assert [m.message for m in parse(read(text)).mistakes] == ["a statement too long or too deep to read"]
+    assert fmt(read(text)) == text + "\n"

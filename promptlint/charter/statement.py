@@ -13,6 +13,8 @@ from promptlint.span import Span
 
 HEAD = regex.compile(r"(?:\[[^\]]*\]\s*)?([^\s:]*)")
 WORD = regex.compile(r'"[^"]*"?|[\w.\'$-]+|\S')
+NOT = regex.compile(r"\bnot\b")
+LONGEST, DEEPEST = 4000, 50  # beyond what a person writes in a line; the parser's time and stack must have an end
 NAMED = {
     "STRING": "a text in quotes",
     "DOTTED": "a name",
@@ -53,6 +55,11 @@ def parse(text: str, offset: int) -> Tree[Token] | Mistake:
     word = head[1] if head else ""
     if word not in HEADS:
         return _unknown(text, word, head.start(1) if head else 0, offset)
+    if len(text) > LONGEST or text.count("(") + len(NOT.findall(text)) > DEEPEST:
+        span = Span(offset, offset + len(text))
+        return Mistake(
+            "a statement too long or too deep to read", span, "part it into several, or write | before prose"
+        )
     try:
         tree = parser().parse(text)
     except UnexpectedInput as e:
