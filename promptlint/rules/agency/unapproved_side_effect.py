@@ -17,7 +17,8 @@ from promptlint.text.tokens import forms
 ACTS = ("act.mail", "act.publish", "act.deploy", "act.pay", "act.destroy", "act.submit", "act.tool")
 GRAVE = ("act.pay", "act.destroy")  # what an assistant in a chat must not do unasked either
 UNABLE = frozenset("not never cannot unable able nobody nothing no without avoid".split())
-EMPTY = frozenset(("no", "nothing", "none", "nobody", "are", "is"))  # no act, or no verb: "Book titles are in italics"
+EMPTY = frozenset(("no", "nothing", "none", "nobody"))
+COPULA = frozenset(("is", "are"))
 LEADING = frozenset(
     "you then finally next also and afterwards now immediately always automatically lastly after that".split()
 )
@@ -106,8 +107,8 @@ def _act(s: Sentence, directives: list[Directive], acts: tuple[str, ...]) -> Men
     for m in s.mentions:
         if m.concept not in acts or not EMPTY.isdisjoint(words[m.start : m.end + 1]):
             continue
-        if _denied(words, m.start):
-            continue
+        if _denied(words, m.start) or (m.start == 0 and not COPULA.isdisjoint(words[1 : m.end + 1])):
+            continue  # the second: a noun opens the sentence, "Book titles are in italics"
         if any(_orders(d, m) for d in directives) or _opens(words, m.start) or _named_for(words, m):
             return m
     return None
