@@ -223,6 +223,8 @@ def _values(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                 pair = frozenset((f"{attribute}:{a.value}", f"{attribute}:{b.value}"))
                 if attribute == "format" and "plain" in (a.value, b.value) and _one_block(a, b):
                     continue  # "only the JSON object, as plain text without a fence"
+                if attribute == "language" and _fallback(a, b):
+                    continue
                 if attribute == "shape" and abs(a.directive.sentence.index - b.directive.sentence.index) > FAR:
                     continue
                 if a.value != b.value and pair not in together and _same_subject(a, b) and not (a.permits or b.permits):
@@ -284,6 +286,12 @@ GLOBAL = (
     "spanish",
     "spelling",
 )
+
+
+def _fallback(a: Claim, b: Claim) -> bool:
+    """Whether one value follows the user and the other names a case: "if you cannot tell, answer in Norwegian"."""
+    general, other = (a, b) if a.value == "user" else (b, a)
+    return general.value == "user" and bool(other.directive.conditions)
 
 
 def _one_block(a: Claim, b: Claim) -> bool:
