@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -133,6 +133,20 @@ def lint_source(source: Source, settings: Settings = Settings()) -> FileResult:
     Raises:
         UnknownRule, KnowledgeError: the settings cannot be used.
     """
+    return lint(source, settings)[1]
+
+
+def lint(
+    source: Source, settings: Settings = Settings(), proceed: Callable[[], None] = lambda: None
+) -> tuple[Document, FileResult]:
+    """Lint one file's text, and keep what was understood of it for those who show it.
+
+    Args:
+        proceed: called before each rule; what it raises ends the work, which nobody waits for any more.
+
+    Raises:
+        UnknownRule, KnowledgeError: the settings cannot be used.
+    """
     tools, rules = toolbox(settings.packs, settings.knowledge), active(settings)
     result = FileResult(source.path, source)
     run = _Run(source, settings, result)
@@ -150,9 +164,10 @@ def lint_source(source: Source, settings: Settings = Settings()) -> FileResult:
     if document.stacks and (profile := run.guard("profile", lambda: document.stacks[0].profile)):
         result.profile, result.reason = profile.name, profile.reason
     for rule, severity in rules:
+        proceed()
         run.apply(rule, severity, document)
     run.finish({rule.name: severity for rule, severity in rules}, tools.registry)
-    return result
+    return document, result
 
 
 def document_of(source: Source, table: Table, settings: Settings = Settings()) -> Document:
