@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from promptlint.beside import Loader, nothing
 from promptlint.diagnostic import Confidence, Diagnostic, Finding, Label, Severity
 from promptlint.document import Document, Unit
 from promptlint.registry import INTERNAL_ERROR, UNUSED_SUPPRESSION, Registry, build
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from promptlint.text.table import Table
 
 LONG = 5000  # lines of more characters count only near the span
-# A charter's own rules decide these exactly; the prose that it renders to would be judged twice, and less surely.
-DECIDED = frozenset({"contradictory-directives", "numeric-clash", "precedence-cycle"})
 PAGES = "docs/rules/"  # in the repository; a site may come later
 
 
@@ -121,14 +120,18 @@ def active(settings: Settings) -> tuple[tuple[Rule, Severity], ...]:
     for selector, level in settings.severity:
         levels.update(dict.fromkeys(registry.expand(selector), level))
     return tuple(
-        (r, Severity(levels.get(r.name, r.severity)))
+        # A severity that is asked for holds for every finding of the rule.
+        (replace(r, proven=None), Severity(levels[r.name])) if r.name in levels else (r, r.severity)
         for r in registry.rules
         if r.name in names and levels.get(r.name) != "off"
     )
 
 
-def lint_source(source: Source, settings: Settings = Settings()) -> FileResult:
+def lint_source(source: Source, settings: Settings = Settings(), load: Loader = nothing) -> FileResult:
     """Lint one file's text. A pure function: nothing is read but the package's and the packs' own data.
+
+    Args:
+        load: reads the files that this one includes.
 
     Raises:
         UnknownRule, KnowledgeError: the settings cannot be used.
@@ -156,7 +159,7 @@ def lint(
         if broken.name in settings.ignore:
             continue
         run.internal(broken.name, f"the rule {broken.name} cannot be loaded: {broken.reason}")
-    document = run.guard("formats", lambda: document_of(source, tools.table, settings))
+    document = run.guard("formats", lambda: document_of(source, tools.table, settings, load))
     if document is None:
         document = Document(source, "", [], tools.table)
     result.format = document.format
@@ -170,11 +173,11 @@ def lint(
     return document, result
 
 
-def document_of(source: Source, table: Table, settings: Settings = Settings()) -> Document:
+def document_of(source: Source, table: Table, settings: Settings = Settings(), load: Loader = nothing) -> Document:
     """The prompts of a file with what the settings declare about them."""
     from promptlint import formats
 
-    parsed = formats.parse(source)
+    parsed = formats.parse(source, load=load)
     for prompt in parsed.prompts:
         if settings.budgets:
             prompt.meta.setdefault("budgets", dict(settings.budgets))
@@ -239,6 +242,8 @@ class _Run:
         if key in self.seen and not whole:
             return
         self.seen.add(key)
+        if rule.proven and finding.confidence is Confidence.PROVABLE:
+            severity = rule.proven
         d = diagnostic(rule, severity, replace(finding, span=span), self.source.path)
         self.found.append(replace(d, prompt=unit.prompt.name if unit else "", whole_prompt=whole))
 
@@ -272,14 +277,14 @@ def order(d: Diagnostic) -> tuple[str, int, str, int, str]:
 
 def targets(rule: Rule, document: Document) -> Iterator[tuple[Any, Unit | None]]:
     """What a rule is called with in this document, each with the unit that stands for it."""
+    if rule.formats and document.format not in rule.formats:
+        return
     if rule.scope == "document":
         units = document.units
         if rule.profiles and all(s.profile.name not in rule.profiles for s in document.stacks):
             return
         if not units or any(speaks(rule, u.language) for u in units):
             yield document, units[0] if units else None
-        return
-    if document.format == "charter" and rule.name in DECIDED:
         return
     for stack in document.stacks:
         if rule.profiles and stack.profile.name not in rule.profiles:

@@ -36,7 +36,9 @@ class Rule:
             mark the primary span, and what to do.
         help: one line: what to do instead.
         scope: what the function is called with: each unit, each stack of units that act together, or the document.
+        proven: the severity of findings that are provable, where it is another.
         default: whether it runs without being selected.
+        formats: the formats of files that it reads; empty for any.
         profiles: the profiles that call for it; empty for all.
         languages: languages it understands; empty for any (it reads structure, not words).
     """
@@ -50,7 +52,9 @@ class Rule:
     page: str
     help: str
     scope: Scope = "unit"
+    proven: Severity | None = None
     default: bool = True
+    formats: frozenset[str] = frozenset()
     profiles: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset({"en"})
     evidence: tuple[Evidence, ...] = field(default=())
@@ -91,7 +95,9 @@ def rule(
     confidence: str = "high",
     help: str,
     scope: Scope = "unit",
+    proven: str = "",
     default: bool = True,
+    formats: Iterable[str] = (),
     profiles: Iterable[str] = (),
     languages: Iterable[str] = ("en",),
     evidence: Iterable[tuple[str, str]] = (),
@@ -103,9 +109,9 @@ def rule(
 
     Args:
         code: "PL" and three digits.
-        severity, confidence: values of Severity and Confidence.
+        severity, confidence, proven: values of Severity and Confidence.
         help: one line: what to do instead.
-        scope, default, profiles, languages: see Rule.
+        scope, default, formats, profiles, languages: see Rule.
         evidence: ``(title, url)`` pairs.
     """
 
@@ -121,7 +127,9 @@ def rule(
             page=_dedent(function.__doc__ or ""),
             help=help,
             scope=scope,
+            proven=Severity(proven) if proven else None,
             default=default,
+            formats=frozenset(formats),
             profiles=frozenset(profiles),
             languages=frozenset(languages),
             evidence=tuple(Evidence(*e) for e in evidence),

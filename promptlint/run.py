@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from promptlint.beside import loader
 from promptlint.diagnostic import Diagnostic
 from promptlint.engine import FileResult, Settings, active, lint_source
 from promptlint.registry import INTERNAL_ERROR
@@ -66,7 +67,7 @@ def lint_file(job: Job) -> FileResult | Skipped:
     """Read and lint one file."""
     try:
         data = Path(job.place).read_bytes() if job.data is None else job.data
-        return lint_source(Source.from_bytes(job.path, data), job.settings)
+        return lint_source(Source.from_bytes(job.path, data), job.settings, loader(job.path))
     except SourceError as e:
         return Skipped(job.path, str(e), True)
     except OSError as e:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from promptlint.beside import loader
 from promptlint.charter import render
 from promptlint.charter.ast import FieldUse, Junction
 from promptlint.charter.fmt import fmt
 from promptlint.charter.parse import parse
 from promptlint.cli import main
-from promptlint.engine import lint_source
+from promptlint.engine import FileResult, lint_source
 from promptlint.source import Source
 from tests.charter_samples import BROKEN
 
@@ -193,7 +194,7 @@ def test_fmt_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 def test_lark_is_not_loaded_for_other_files() -> None:
     code = (
-        "import sys; from promptlint.engine import lint_source; from promptlint.source import Source; "
+        "import sys; from promptlint.engine import FileResult, lint_source; from promptlint.source import Source; "
         "lint_source(Source('a.md', 'Be brief.')); print('lark' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
@@ -280,6 +281,19 @@ def test_includes_that_cannot_be_had(
     ]
 
 
+def lint_beside(path: str, text: str) -> FileResult:
+    """Lint a text as a file of the working directory."""
+    return lint_source(Source(path, text), load=loader(path))
+
+
+def test_nothing_is_read_without_a_loader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "b.charter").write_text("must go\n", encoding="utf-8")
+    (found,) = lint_source(Source("a.charter", 'include "b.charter"\n')).diagnostics
+    assert found.message == 'include "b.charter" cannot be read: there is no folder to look in'
+    assert lint_beside("a.charter", 'include "b.charter"\n').diagnostics == []
+
+
 def test_check_reads_includes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "shared").mkdir()
@@ -287,18 +301,20 @@ def test_check_reads_includes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         "field user.verified: yes/no\n[no-share] never share the address\nnevr go\n", encoding="utf-8"
     )
     text = 'include "shared/privacy.charter"\nmay share the address when user.verified = maybe\n'
-    found = lint_source(Source("a.charter", text)).diagnostics
+    found = lint_beside("a.charter", text).diagnostics
     assert [(d.name, text[d.span.start : d.span.end]) for d in found] == [
-        ("conflicting-rules", "may share the address when user.verified = maybe"),
+        ("contradictory-directives", "may share the address when user.verified = maybe"),
         ("unknown-field", "maybe"),
     ]
     text = text.replace("maybe", "yes")
-    (clash,) = lint_source(Source("a.charter", text)).diagnostics
-    assert clash.name == "conflicting-rules" and "in shared/privacy.charter" in clash.message and not clash.related
-    assert lint_source(Source("a.charter", text + "  overrides no-share\n")).diagnostics == []
+    (clash,) = lint_beside("a.charter", text).diagnostics
+    assert (
+        clash.name == "contradictory-directives" and "in shared/privacy.charter" in clash.message and not clash.related
+    )
+    assert lint_beside("a.charter", text + "  overrides no-share\n").diagnostics == []
     (tmp_path / "shared" / "privacy.charter").write_text('include "../a.charter"\n', encoding="utf-8")
-    (ring,) = lint_source(Source("a.charter", text)).diagnostics
-    assert ring.name == "unresolved-include" and "a.charter → privacy.charter → a.charter" in ring.message
+    (ring,) = lint_beside("a.charter", text).diagnostics
+    assert ring.name == "include-cycle" and "a.charter → privacy.charter → a.charter" in ring.message
 
 
 @pytest.mark.parametrize("text", ["must go" + " " * 50000 + "x", "must go when " + "(" * 3000 + "a" + ")" * 3000])

@@ -18,7 +18,8 @@ def lint(text: str, *select: str) -> list[Diagnostic]:
 
 @pytest.mark.parametrize(("text", "situation"), CONFLICTS)
 def test_conflict(text: str, situation: str) -> None:
-    (found,) = lint(text, "conflicting-rules")
+    (found,) = lint(text, "contradictory-directives", "numeric-clash")
+    assert found.severity == "error"
     assert found.witness is not None and situation in found.witness
     assert len(found.related) == 1
     last = text.rstrip("\n").rsplit("\n", 1)[-1].strip()
@@ -31,7 +32,7 @@ def test_near_miss(text: str) -> None:
 
 
 def test_message() -> None:
-    (found,) = lint(CONFLICTS[3][0], "conflicting-rules")
+    (found,) = lint(CONFLICTS[3][0], "contradictory-directives")
     assert found.message == (
         "“may · share the address · when user.verified = yes” clashes with “never · share data”; "
         "no `overrides` or `precedence` decides, and “never” yields to no narrower rule"
@@ -42,19 +43,19 @@ def test_message() -> None:
 
 def test_ring_through_overrides_of_principles_is_no_crash() -> None:
     text = "precedence a > b > a\nprinciple a:\n  must go\nprinciple b:\n  never go\n"
-    assert [d.name for d in lint(text, "charter")] == ["circular-precedence", "conflicting-rules"]
+    assert [d.name for d in lint(text, "charter", "conflict")] == ["precedence-cycle", "contradictory-directives"]
 
 
 def test_too_many_cases_is_said() -> None:
     many = " and ".join(f"(a{i} or b{i})" for i in range(14))
     text = f"must go when {many}\nnever go when {many}\n"
-    found = lint(text, "conflicting-rules")
+    found = lint(text, "contradictory-directives")
     assert len(found) == 1 and "too many cases" in found[0].message and found[0].confidence == "low"
 
 
 def test_a_broken_line_is_kept_as_prose_and_the_rest_is_read() -> None:
     text = "nevr go\nmust share the key\nnever share the key\n"
-    assert [d.name for d in lint(text, "charter")] == ["syntax-error", "conflicting-rules"]
+    assert [d.name for d in lint(text, "charter", "conflict")] == ["syntax-error", "contradictory-directives"]
 
 
 def test_prose_rules_read_charters_with_exact_spans() -> None:

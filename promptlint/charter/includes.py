@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+import posixpath
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from promptlint.beside import Loader
 from promptlint.charter.ast import Charter, Node
 from promptlint.charter.parse import parse
 from promptlint.source import Source, SourceError
 from promptlint.span import Span
 
-Loader = Callable[[str], bytes]
 DEEPEST = 20
 
 
@@ -24,6 +22,7 @@ class Problem(NamedTuple):
         path, line: where it is.
         message, help: what is wrong, and what to do ("" if nothing is to be said).
         top: the statement of the first file that led there, None for a line of that file which cannot be read.
+        ring: the file leads back to one that includes it.
     """
 
     path: str
@@ -31,6 +30,7 @@ class Problem(NamedTuple):
     message: str
     help: str
     top: Span | None
+    ring: bool = False
 
     def __str__(self) -> str:
         """``path:line: what is wrong; what to do``."""
@@ -50,41 +50,26 @@ class Resolved:
     problems: list[Problem] = field(default_factory=list)
 
 
-def root_of(path: str) -> str:
-    """The folder that no include may leave: the current one for files in it, else the file's own."""
-    folder, here = os.path.realpath(os.path.dirname(os.path.abspath(path))), os.path.realpath(os.curdir)
-    return here if folder == here or folder.startswith(here.rstrip(os.sep) + os.sep) else folder
-
-
-def load(path: str) -> bytes:
-    """Read a file from disk.
-
-    Raises:
-        OSError: it is missing, unreadable or no regular file.
-    """
-    if os.path.exists(path) and not os.path.isfile(path):
-        raise OSError(None, "not a regular file")
-    return Path(path).read_bytes()
-
-
-def resolve(source: Source, root: str, load: Loader) -> Resolved:
+def resolve(source: Source, load: Loader, charter: Charter | None = None) -> Resolved:
     """Read a charter and what it includes.
 
     Args:
         source: the file; its path is where relative paths begin.
-        root: the folder that no include may leave.
-        load: reads a file by its path; raises OSError where it cannot.
+        load: reads the other files.
+        charter: what ``source`` says, if that is known.
     """
-    resolver = Resolver(Resolved(parse(source)), os.path.realpath(root), load)
-    resolver.complete(resolver.found.charter, source, (os.path.realpath(source.path),), None)
+    charter = charter or parse(source)
+    whole = replace(charter, nodes=list(charter.nodes))
+    resolver = Resolver(Resolved(whole), load)
+    resolver.complete(whole, source, (posixpath.normpath(source.path),), None)
     return resolver.found
 
 
 class Resolver:
     """One file with its includes on their way to one charter."""
 
-    def __init__(self, found: Resolved, root: str, load: Loader) -> None:
-        self.found, self.root, self.load = found, root, load
+    def __init__(self, found: Resolved, load: Loader) -> None:
+        self.found, self.load = found, load
 
     def complete(self, charter: Charter, source: Source, chain: tuple[str, ...], top: Span | None) -> None:
         """Put the includes of one file in place."""
@@ -101,30 +86,24 @@ class Resolver:
 
     def included(self, node: Node, name: str, source: Source, chain: tuple[str, ...], top: Span) -> list[Node]:
         """The statements of one included file; none, and a problem, where it cannot be had."""
-        folder = os.path.dirname(source.path)
-        place = os.path.realpath(os.path.join(folder, name))
-        wrong = self.wrong(place, chain)
-        if not wrong:
-            shown = os.path.normpath(os.path.join(folder, name)).replace(os.sep, "/")
-            try:
-                other = Source.from_bytes(shown, self.load(place))
-            except OSError as e:
-                wrong = f"cannot be read: {(e.strerror or str(e)).lower()}"
-            except (SourceError, ValueError) as e:
-                wrong = f"cannot be read: line {e}"
-        if wrong:
-            self.found.problems.append(Problem(source.path, node.line, f'{node.kind} "{name}" {wrong}', "", top))
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), name))
+        ring = place in chain or len(chain) > DEEPEST
+        wrong, other = "", None
+        try:
+            if ring:
+                wrong = "goes round in a ring: " + " → ".join(posixpath.basename(p) for p in (*chain, place))
+            else:
+                other = Source.from_bytes(place, self.load(place))
+        except OSError as e:
+            wrong = e.strerror or str(e)
+        except SourceError as e:
+            wrong = f"cannot be read: line {e}"
+        if other is None:
+            problem = Problem(source.path, node.line, f'{node.kind} "{name}" {wrong}', "", top, ring)
+            self.found.problems.append(problem)
             return []
         charter = parse(other)
         self.complete(charter, other, (*chain, place), top)
         for below in charter.walk():
             below.path = below.path or other.path
         return charter.nodes
-
-    def wrong(self, place: str, chain: tuple[str, ...]) -> str:
-        """Why a file may not be included, "" if it may."""
-        if not place.startswith(self.root.rstrip(os.sep) + os.sep):
-            return f"leads out of {os.path.basename(self.root) or self.root}"
-        if place in chain or len(chain) > DEEPEST:
-            return "goes round in a ring: " + " → ".join(os.path.basename(p) for p in (*chain, place))
-        return ""

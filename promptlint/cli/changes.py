@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
+from promptlint.beside import loader
 from promptlint.diagnostic import Diagnostic
 from promptlint.engine import FileResult, Settings, lint_source
 from promptlint.fixes import settle, write_atomically
@@ -19,7 +20,7 @@ def fix_stdin(result: RunResult, job: Job, unsafe: bool) -> None:
         new, _ = settle(f.source, _linter(job.settings), unsafe)
         sys.stdout.flush()
         sys.stdout.buffer.write(new.to_bytes(new.text))
-        result.files[i] = lint_source(new, job.settings)
+        result.files[i] = lint_source(new, job.settings, loader(new.path))
 
 
 def fix(result: RunResult, jobs: Sequence[Job], args: argparse.Namespace) -> int:
@@ -51,13 +52,13 @@ def fix(result: RunResult, jobs: Sequence[Job], args: argparse.Namespace) -> int
 
 
 def _linter(settings: Settings) -> Callable[[Source], list[Diagnostic]]:
-    return lambda source: lint_source(source, settings).diagnostics
+    return lambda source: lint_source(source, settings, loader(source.path)).diagnostics
 
 
 def _write(job: Job, old: FileResult, new: Source) -> FileResult:
     if job.data is None:
         write_atomically(job.place, old.source.to_bytes(new.text))
-    return lint_source(new, job.settings)
+    return lint_source(new, job.settings, loader(new.path))
 
 
 def show_diff(old: Source, new: Source) -> None:

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from promptlint import regex
+from promptlint.beside import Loader, nothing
 from promptlint.block import Prompt
 from promptlint.diagnostic import Finding
 from promptlint.source import Source
@@ -76,18 +77,20 @@ def format_of(source: Source) -> str:
     return next(f.name for f in FORMATS if f.claims(source))
 
 
-def parse(source: Source, format: str | None = None) -> Parsed:
+def parse(source: Source, format: str | None = None, load: Loader = nothing) -> Parsed:
     """Read the prompts of a file. Never raises on input: what no front end can read becomes plain prose.
 
     Args:
         source: the file.
         format: name of a format; None chooses by path and content.
+        load: reads the files that it includes.
     """
     name = format or format_of(source)
     row = next((f for f in FORMATS if f.name == name), FORMATS[-1])
     try:
         module = import_module(f"promptlint.formats.{row.module}")
-        result = module.parse(source, row.name) if row.module == "text" else module.parse(source)
+        extra = {"text": (row.name,), "charter": (load,)}.get(row.module, ())
+        result = module.parse(source, *extra)
     except (RecursionError, ValueError, TypeError, LookupError, AttributeError, MemoryError, ImportError) as error:
         from promptlint.formats import text
 

@@ -11,6 +11,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from promptlint import __version__
+from promptlint.beside import loader
 from promptlint.config import Config, ConfigError, find
 from promptlint.diagnostic import Diagnostic
 from promptlint.engine import lint_source, toolbox
@@ -63,7 +64,7 @@ class Server(LanguageServer):
         now = Opened(Source(path.replace("\\", "/"), document.source), document.version)
         try:
             config = self.config(path)
-            now.found = lint_source(now.source, config.settings(path)).diagnostics
+            now.found = lint_source(now.source, config.settings(path), loader(now.source.path)).diagnostics
         except (ConfigError, UnknownRule, KnowledgeError) as e:
             self.tell(str(e))
         self.opened[uri] = now

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from promptlint.beside import loader
 from promptlint.cli.files import add_options, gather
 from promptlint.cli.guard import usage_errors
 from promptlint.cli.options import Parser, choice
@@ -43,7 +44,9 @@ def main(arguments: Sequence[str]) -> int:
             tools = toolbox(job.settings.packs, job.settings.knowledge)
             try:
                 data = Path(job.place).read_bytes() if job.data is None else job.data
-                documents.append(document_of(Source.from_bytes(job.path, data), tools.table, job.settings))
+                documents.append(
+                    document_of(Source.from_bytes(job.path, data), tools.table, job.settings, loader(job.path))
+                )
             except (SourceError, OSError) as e:
                 print(f"promptlint: {job.path}: {getattr(e, 'strerror', None) or e}", file=sys.stderr)
                 code = 2

@@ -27,11 +27,12 @@ def main(arguments: Sequence[str]) -> int:
     source = read(args.path)
     if source is None:
         return 2
+    from promptlint.beside import loader
     from promptlint.charter import render
-    from promptlint.charter.includes import load, resolve, root_of
+    from promptlint.charter.includes import resolve
     from promptlint.reporters.visible import visible
 
-    found = resolve(source, root_of(source.path), load)
+    found = resolve(source, loader(source.path))
     for problem in found.problems:
         print(f"promptlint: {visible(str(problem))}", file=sys.stderr)
     if args.to == "markdown":

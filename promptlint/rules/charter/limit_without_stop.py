@@ -2,17 +2,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.charters import facts_of
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
-from promptlint.rules.charter._charter import charter_of, complete, whole_of
 
 
 @rule(
-    "PL008",
+    "PL007",
     severity="warning",
     confidence="provable",
     help="add the condition that ends the work: stop when all tests pass",
+    formats=("charter",),
     languages=(),
 )
 def check(unit: Unit) -> Iterator[Finding]:
@@ -31,10 +32,10 @@ def check(unit: Unit) -> Iterator[Finding]:
     stop when all tests pass
     ```
     """
-    charter, whole = charter_of(unit), whole_of(unit)
-    if charter is None or whole is None or not complete(whole) or any(whole.charter.of("stop")):
+    facts = facts_of(unit)
+    if facts is None or not facts.complete or any(facts.whole.of("stop")):
         return
-    node = next(charter.of("limit"), None)
+    node = next(facts.charter.of("limit"), None)
     if node is not None:
         names = " and ".join(n.text for n, _, _ in node.bounds)
         yield Finding(f"a limit on {names}, and no `stop when` says when the work is done", node.span)

@@ -2,13 +2,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.charters import facts_of
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
-from promptlint.rules.charter._charter import charter_of
 
 
-@rule("PL001", severity="error", confidence="provable", help="write the line as the help says", languages=())
+@rule(
+    "PL001",
+    severity="error",
+    confidence="provable",
+    help="write the line as the help says",
+    formats=("charter",),
+    languages=(),
+)
 def check(unit: Unit) -> Iterator[Finding]:
     """A line of a charter cannot be read.
 
@@ -27,7 +34,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     never share the card number unless user.verified = yes
     ```
     """
-    charter = charter_of(unit)
-    if charter is not None:
-        for m in charter.mistakes:
+    facts = facts_of(unit)
+    if facts is not None:
+        for m in facts.charter.mistakes:
             yield Finding(m.message, m.span, help=m.help or None)

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.charters import facts_of
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
-from promptlint.rules.charter._charter import charter_of, complete, model_of, whole_of
 
 
 @rule(
@@ -13,6 +13,7 @@ from promptlint.rules.charter._charter import charter_of, complete, model_of, wh
     severity="error",
     confidence="provable",
     help="declare it: field user.plan: free | premium",
+    formats=("charter",),
     languages=(),
 )
 def check(unit: Unit) -> Iterator[Finding]:
@@ -36,20 +37,21 @@ def check(unit: Unit) -> Iterator[Finding]:
     may refund the order when user.plan = premium
     ```
     """
-    charter, whole, model = charter_of(unit), whole_of(unit), model_of(unit)
-    if charter is None or whole is None or model is None:
+    facts = facts_of(unit)
+    if facts is None:
         return
     from promptlint.charter.model import SIMPLE, conditions, word
     from promptlint.charter.values import number
     from promptlint.charter.words import close
 
+    charter, model = facts.charter, facts.model
     for node in charter.of("field"):
         kind = model.types.get(node.name.text, ()) if node.name else ()
         if len(kind) == 1 and kind[0] not in SIMPLE:
             meant = close(kind[0], SIMPLE)
             hint = f"did you mean '{meant}'?" if meant else "write number, text, yes/no, or values parted by |"
             yield Finding(f"unknown type '{kind[0]}'", node.names[0].span, help=hint)
-    elsewhere = not complete(whole)
+    elsewhere = not facts.complete
     for use in (u for n in charter.walk() for c in conditions(n) for u in c.uses()):
         name = use.name.text
         if name not in model.types:

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.charters import facts_of
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
-from promptlint.rules.charter._charter import charter_of, complete, whole_of
 
 
 @rule(
@@ -13,6 +13,7 @@ from promptlint.rules.charter._charter import charter_of, complete, whole_of
     severity="error",
     confidence="provable",
     help="use the name of a rule, as in `[no-share] never …`, or of a principle",
+    formats=("charter",),
     languages=(),
 )
 def check(unit: Unit) -> Iterator[Finding]:
@@ -33,13 +34,13 @@ def check(unit: Unit) -> Iterator[Finding]:
       overrides no-share
     ```
     """
-    charter, whole = charter_of(unit), whole_of(unit)
-    if charter is None or whole is None:
+    facts = facts_of(unit)
+    if facts is None:
         return
     from promptlint.charter.words import close
 
-    known = {n.name.text for n in whole.charter.of("rule", "principle", "escalate") if n.name}
-    elsewhere = not complete(whole)
+    charter, elsewhere = facts.charter, not facts.complete
+    known = {n.name.text for n in facts.whole.of("rule", "principle", "escalate") if n.name}
     strict = [t for n in charter.of("rule") for t in n.clauses.overrides]
     strict += [n.name for n in charter.of("example") if n.name]
     for name in sorted([*strict, *(t for n in charter.of("precedence") for t in n.names)], key=lambda t: t.span):

@@ -2,17 +2,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.charters import facts_of
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
-from promptlint.rules.charter._charter import model_of
 
 
 @rule(
-    "PL007",
+    "PL006",
     severity="warning",
     confidence="provable",
     help="change the exception so that it can hold together with the rule's condition, or take it out",
+    formats=("charter",),
     languages=(),
 )
 def check(unit: Unit) -> Iterator[Finding]:
@@ -30,9 +31,10 @@ def check(unit: Unit) -> Iterator[Finding]:
     must show ads when user.plan = free unless user.age < 13
     ```
     """
-    model = model_of(unit)
-    if model is None:
+    facts = facts_of(unit)
+    if facts is None:
         return
+    model = facts.model
     for norm in model.norms:
         if norm.node.path or not model.logic.satisfiable(norm.when):
             continue

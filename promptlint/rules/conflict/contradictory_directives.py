@@ -2,16 +2,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.charters import facts_of
 from promptlint.analysis.clashes import clashes
 from promptlint.analysis.keywords import word_clashes
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
+from promptlint.rules.conflict import _charter
 
 
 @rule(
     "PL101",
     severity="warning",
+    proven="error",
     help="drop one of the two, add “unless …” to the general one, or say which wins",
 )
 def check(unit: Unit) -> Iterator[Finding]:
@@ -44,7 +47,40 @@ def check(unit: Unit) -> Iterator[Finding]:
     ```
 
     Say which of the two wins, or give the general one its exception: "Never apologise, except for a late delivery."
+
+    In a charter the answer is exact, and an error. What decides between two rules, in this order: `overrides`, the
+    `precedence` of rules and principles, and the narrower condition, unless the wider rule says never, always or only.
+    A `define` makes kinds: sharing an address is sharing customer_data. Otherwise the report gives a situation in which
+    both apply.
+
+    ```bad path=policy.charter
+    field user.plan: free | premium
+    must refund the order when order.days <= 30
+    «must not refund the order when user.plan = free»
+    ```
+
+    ```bad path=policy.charter
+    define customer_data as name, address
+    never share customer_data
+    «may share the address when user.verified = yes»
+    ```
+
+    ```good path=policy.charter
+    field user.plan: free | premium
+    must refund the order when order.days <= 30 and user.plan = premium
+    must not refund the order when user.plan = free
+    ```
+
+    ```good path=policy.charter
+    [no-share] never share the address
+    may share the address when user.verified = yes
+      overrides no-share
+    ```
     """
+    charter = facts_of(unit)
+    if charter is not None:
+        yield from _charter.clashes(charter, numbers=False)
+        return
     for held in word_clashes(unit):
         yield Finding(
             f"forbids what “{_short(held.need.sentence.text)}” demands ({held.why})",

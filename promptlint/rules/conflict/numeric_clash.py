@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint.analysis.arithmetic import Fact, facts, implied
+from promptlint.analysis.charters import facts_of
 from promptlint.analysis.hosts import host, is_directive, situation, together
 from promptlint.analysis.measure_words import CONTINUOUS, GIVING, TEXT
 from promptlint.analysis.numbers import show
@@ -13,6 +14,7 @@ from promptlint.analysis.thresholds import thresholds
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
+from promptlint.rules.conflict import _charter
 
 NOT_LEAD = """user least most maximum minimum exactly more less fewer few turn reply answer response message output text always
     never default total number limit yourself""".split()
@@ -56,7 +58,21 @@ def check(unit: Unit) -> Iterator[Finding]:
     ```
 
     Keep the number that is meant, or give each its own case: "At most 50 words; for returns 80 to 100 words."
+
+    ```bad path=policy.charter
+    always answer in at most 120 words
+    «must answer in at least 200 words when the user asks for detail»
+    ```
+
+    ```good path=policy.charter
+    should answer in at most 120 words unless the user asks for detail
+    must answer in at least 200 words when the user asks for detail
+    ```
     """
+    charter = facts_of(unit)
+    if charter is not None:
+        yield from _charter.clashes(charter, numbers=True)
+        return
     found = quantities(unit)
     seen: set[tuple[int, int]] = set()
     for a, b, why in (*_sizes(found), *_times(found)):

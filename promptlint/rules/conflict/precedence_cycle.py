@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.charters import facts_of
 from promptlint.analysis.hosts import statements
 from promptlint.analysis.rank import Rank, ranks, rings
 from promptlint.analysis.similarity import spell
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
+from promptlint.rules.conflict import _charter
 
 
 @rule(
@@ -42,7 +44,21 @@ def check(unit: Unit) -> Iterator[Finding]:
     - Where the style guide and the examples disagree, the style guide wins.
     - The examples take precedence over the appendix.
     ```
+
+    ```bad path=policy.charter
+    precedence safety > privacy > style
+    precedence style > «safety»
+    ```
+
+    ```good path=policy.charter
+    precedence safety > privacy > style
+    precedence privacy > tone
+    ```
     """
+    charter = facts_of(unit)
+    if charter is not None:
+        yield from _charter.rings(charter)
+        return
     found = [r for s in statements(unit) for r in ranks(s)]
     for ring in rings(found):
         places = sorted({r.sentence.index: r for r in ring}.values(), key=lambda r: r.sentence.index)

@@ -2,17 +2,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.charters import facts_of
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
-from promptlint.rules.charter._charter import model_of
 
 
 @rule(
-    "PL006",
+    "PL111",
     severity="error",
     confidence="provable",
     help="change its condition or its exceptions, or take the rule out",
+    formats=("charter",),
     languages=(),
 )
 def check(unit: Unit) -> Iterator[Finding]:
@@ -35,9 +36,10 @@ def check(unit: Unit) -> Iterator[Finding]:
       never sell alcohol when user.age >= 18
     ```
     """
-    model = model_of(unit)
-    if model is None:
+    facts = facts_of(unit)
+    if facts is None:
         return
+    model = facts.model
     for norm in model.norms:
         if norm.node.path or model.logic.satisfiable(norm.applies) is not False:
             continue

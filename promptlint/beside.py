@@ -1,0 +1,47 @@
+"""Files that a linted file names, read for it from within one folder. Only the command line and the server read them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+Loader = Callable[[str], bytes]
+"""Reads a file by its path, as seen from the working directory; raises OSError, whose ``strerror`` says why not."""
+
+
+def nothing(path: str) -> bytes:
+    """The loader of a text that stands nowhere.
+
+    Raises:
+        OSError: always.
+    """
+    raise OSError(None, "cannot be read: there is no folder to look in")
+
+
+def loader(path: str) -> Loader:
+    """The loader for what a file includes: nothing outside the working directory, or the file's own folder.
+
+    Args:
+        path: the file that is linted.
+    """
+
+    def load(name: str) -> bytes:
+        own, here = os.path.realpath(os.path.dirname(os.path.abspath(path))), os.path.realpath(os.curdir)
+        root = here if _within(own, here) else own
+        place = os.path.realpath(name)
+        if place == root or not _within(place, root):
+            raise OSError(None, f"leads out of {os.path.basename(root) or root}")
+        if os.path.exists(place) and not os.path.isfile(place):
+            raise OSError(None, "cannot be read: not a regular file")
+        try:
+            return Path(place).read_bytes()
+        except (OSError, ValueError) as e:
+            why = getattr(e, "strerror", None) or str(e)
+            raise OSError(None, f"cannot be read: {why.lower()}") from None
+
+    return load
+
+
+def _within(place: str, root: str) -> bool:
+    return place == root or place.startswith(root.rstrip(os.sep) + os.sep)

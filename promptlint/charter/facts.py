@@ -1,0 +1,48 @@
+"""What is known of a charter as a whole: read once, when its document is built, and worked out when first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from promptlint.charter.ast import Charter
+from promptlint.charter.includes import Problem
+
+if TYPE_CHECKING:
+    from promptlint.charter.conflicts import Conflict
+    from promptlint.charter.model import Model
+
+
+@dataclass(eq=False)
+class Facts:
+    """One charter.
+
+    Args:
+        charter: the statements of the file itself.
+        whole: those, with the statements of what it includes in place.
+        problems: of its includes.
+    """
+
+    charter: Charter
+    whole: Charter
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every include was found, so that what is not there is nowhere."""
+        return all(p.top is None for p in self.problems)
+
+    @cached_property
+    def model(self) -> Model:
+        """The logic of the whole."""
+        from promptlint.charter.model import Model
+
+        return Model(self.whole)
+
+    @cached_property
+    def conflicts(self) -> list[Conflict]:
+        """The clashes that nothing decides."""
+        from promptlint.charter.conflicts import conflicts
+
+        return list(conflicts(self.model))
