@@ -136,16 +136,20 @@ def lint_source(source: Source, settings: Settings = Settings(), load: Loader = 
     Raises:
         UnknownRule, KnowledgeError: the settings cannot be used.
     """
-    return lint(source, settings)[1]
+    return lint(source, settings, load=load)[1]
 
 
 def lint(
-    source: Source, settings: Settings = Settings(), proceed: Callable[[], None] = lambda: None
+    source: Source,
+    settings: Settings = Settings(),
+    proceed: Callable[[], None] = lambda: None,
+    load: Loader = nothing,
 ) -> tuple[Document, FileResult]:
     """Lint one file's text, and keep what was understood of it for those who show it.
 
     Args:
         proceed: called before each rule; what it raises ends the work, which nobody waits for any more.
+        load: reads the files that this one includes.
 
     Raises:
         UnknownRule, KnowledgeError: the settings cannot be used.
