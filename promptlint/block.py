@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
+from promptlint.record import field, record
 from promptlint.span import Span
 from promptlint.view import View
 
@@ -33,7 +33,7 @@ PROSE = frozenset({PARAGRAPH, HEADING, LABEL})
 MENTIONED = frozenset({CODE, TABLE, COMMENT, HIDDEN, EXAMPLE, TURN, DATA, TEMPLATE})
 
 
-@dataclass(slots=True, eq=False)
+@record(slots=True, eq=False)
 class Block:
     """One node of the tree.
 
@@ -60,7 +60,7 @@ class Block:
             stack.extend(reversed(block.children))
 
 
-@dataclass(slots=True, eq=False)
+@record(slots=True, eq=False)
 class Placeholder:
     """A variable that a template fills in: ``{{name}}``, ``{name}``, ``${name}``, ``<NAME>``, ``[NAME]``.
 
@@ -79,7 +79,7 @@ class Placeholder:
     kind: str = "variable"
 
 
-@dataclass(slots=True, eq=False)
+@record(slots=True, eq=False)
 class Prompt:
     """One prompt as a model call receives it: the unit of analysis.
 

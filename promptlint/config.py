@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 from promptlint.config_keys import KEYS, PER_FILE, Key
 from promptlint.diagnostic import Confidence, Severity
 from promptlint.engine import Settings
+from promptlint.record import field, fields_of, record, replace
 from promptlint.registry import Registry, UnknownRule, suggestion
 
 FILES = ("promptlint.toml", ".promptlint.toml", "pyproject.toml")
@@ -25,7 +25,7 @@ class ConfigError(Exception):
     """The configuration cannot be used; the message is ``file:line: what is wrong``."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Config:
     """What a configuration file says; the defaults if there is none.
 
@@ -84,7 +84,7 @@ class Config:
                 raise ConfigError(f"{_shown(path)}:{line_of(_read(path), (key,), selector)}: {key}: {e}") from None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PerFile:
     """What holds for the files of one glob."""
 
@@ -292,7 +292,7 @@ def schema() -> dict[str, Any]:
 def show(config: Config) -> dict[str, Any]:
     """The configuration as plain data, for people."""
     left_out = ("origins", "per_file", "root")
-    data = {f.name.replace("_", "-"): getattr(config, f.name) for f in fields(config) if f.name not in left_out}
+    data = {n.replace("_", "-"): getattr(config, n) for n in fields_of(config) if n not in left_out}
     for table in ("severity", "budgets"):
         data[table] = dict(data[table])
     data["per-file"] = {g: {"profile": o.profile, "ignore": list(o.ignore)} for g, o in config.per_file}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
+from promptlint.record import field, record
 from promptlint.span import Span
 
 
@@ -36,7 +36,7 @@ class Confidence(StrEnum):
         return 3 - list(Confidence).index(self)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Edit:
     """Replace ``span`` of the file by ``text``."""
 
@@ -44,7 +44,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fix:
     """Edits that settle a finding; ``safe`` when they cannot change what the prompt means."""
 
@@ -53,7 +53,7 @@ class Fix:
     safe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Label:
     """A second place that takes part, and its part in one line."""
 
@@ -61,7 +61,7 @@ class Label:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Finding:
     """What a rule returns. It sets neither the rule's id nor its severity.
 
@@ -84,7 +84,7 @@ class Finding:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Diagnostic:
     """A finding of a rule in a file, with everything that a reporter needs.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from promptlint.block import Block, Prompt
+from promptlint.record import field, record
 from promptlint.source import Source
 from promptlint.span import Span
 from promptlint.text.sentences import Sentence, Walker
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from promptlint.diagnostic import Finding
 
 
-@dataclass(eq=False)
+@record(eq=False)
 class Unit:
     """One prompt as rules see it.
 
@@ -84,7 +84,7 @@ class Unit:
         return self.prompt.meta
 
 
-@dataclass(eq=False)
+@record(eq=False)
 class Stack:
     """Units of one file that act together in one system; most stacks hold one unit."""
 
@@ -123,7 +123,7 @@ class Stack:
         return self.units[0].prompt.span
 
 
-@dataclass(eq=False)
+@record(eq=False)
 class Document:
     """One file: its prompts and what is known of them.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from promptlint.beside import Loader, nothing
 from promptlint.diagnostic import Confidence, Diagnostic, Finding, Label, Severity
 from promptlint.document import Document, Unit
+from promptlint.record import field, record, replace
 from promptlint.registry import INTERNAL_ERROR, UNUSED_SUPPRESSION, Registry, build
 from promptlint.rule import Rule
 from promptlint.source import Source
@@ -24,7 +24,7 @@ LONG = 5000  # lines of more characters count only near the span
 PAGES = "docs/rules/"  # in the repository; a site may come later
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Settings:
     """How one file is linted; plain data, so that workers and caches can take it.
 
@@ -56,7 +56,10 @@ class Settings:
     suppress: bool = True
 
 
-@dataclass(slots=True)
+DEFAULTS = Settings()
+
+
+@record(slots=True)
 class FileResult:
     """What is known of one linted file.
 
@@ -78,7 +81,7 @@ class FileResult:
     silenced: list[Diagnostic] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Toolbox:
     """The rules and the vocabulary that a set of packs makes."""
 
@@ -127,7 +130,7 @@ def active(settings: Settings) -> tuple[tuple[Rule, Severity], ...]:
     )
 
 
-def lint_source(source: Source, settings: Settings = Settings(), load: Loader = nothing) -> FileResult:
+def lint_source(source: Source, settings: Settings = DEFAULTS, load: Loader = nothing) -> FileResult:
     """Lint one file's text. A pure function: nothing is read but the package's and the packs' own data.
 
     Args:
@@ -141,7 +144,7 @@ def lint_source(source: Source, settings: Settings = Settings(), load: Loader = 
 
 def lint(
     source: Source,
-    settings: Settings = Settings(),
+    settings: Settings = DEFAULTS,
     proceed: Callable[[], None] = lambda: None,
     load: Loader = nothing,
 ) -> tuple[Document, FileResult]:
@@ -177,7 +180,7 @@ def lint(
     return document, result
 
 
-def document_of(source: Source, table: Table, settings: Settings = Settings(), load: Loader = nothing) -> Document:
+def document_of(source: Source, table: Table, settings: Settings = DEFAULTS, load: Loader = nothing) -> Document:
     """The prompts of a file with what the settings declare about them."""
     from promptlint import formats
 

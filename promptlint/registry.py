@@ -7,17 +7,17 @@ import importlib
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 from promptlint import regex
 from promptlint.diagnostic import Confidence, Severity
 from promptlint.knowledge import KnowledgeError
+from promptlint.record import record
 from promptlint.rule import CATEGORIES, Rule
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Broken:
     """A rule that cannot be loaded: its name, and why in one line."""
 
@@ -29,7 +29,7 @@ class UnknownRule(ValueError):
     """A selector names no rule; the message suggests one."""
 
 
-@dataclass(frozen=True)
+@record(frozen=True)
 class Registry:
     """All rules in order of their codes, and those that failed to load."""
 

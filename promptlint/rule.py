@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from promptlint import regex
 from promptlint.diagnostic import Confidence, Finding, Severity
+from promptlint.record import field, record
 
 if TYPE_CHECKING:
     pass
@@ -17,7 +17,7 @@ Scope = Literal["unit", "stack", "document"]
 Function = Callable[..., Iterable[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Evidence:
     """A source of a rule's claim: paper, guide or incident."""
 
@@ -25,7 +25,7 @@ class Evidence:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Rule:
     """One rule.
 

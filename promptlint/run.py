@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from promptlint.beside import loader
 from promptlint.diagnostic import Diagnostic
 from promptlint.engine import FileResult, Settings, active, lint_source
+from promptlint.record import field, record
 from promptlint.registry import INTERNAL_ERROR
 from promptlint.source import Source, SourceError
 
@@ -25,7 +25,7 @@ class Skipped(NamedTuple):
     error: bool = False
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class RunResult:
     """What is known of a run: files in order of their paths, and the paths that were not read.
 
@@ -53,7 +53,7 @@ class RunResult:
         return bool(self.errors) or any(d.code == INTERNAL_ERROR.code for f in self.files for d in f.diagnostics)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Job:
     """One file to lint: the name shown, where it is, how, and its bytes if they are not on disk."""
 

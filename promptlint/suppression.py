@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from promptlint import regex
 from promptlint.diagnostic import Diagnostic, Edit, Finding, Fix, Severity
+from promptlint.record import field, record
 from promptlint.registry import UNUSED_SUPPRESSION, Registry
 from promptlint.source import Source
 from promptlint.span import Span
@@ -40,7 +40,7 @@ COMMENT = regex.compile(
 )
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Suppression:
     """One comment.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -12,6 +11,7 @@ from promptlint import engine
 from promptlint.diagnostic import Confidence, Finding, Label, Severity
 from promptlint.document import Document, Unit
 from promptlint.engine import FileResult, Settings, Toolbox, lint_source
+from promptlint.record import replace
 from promptlint.registry import INTERNAL_ERROR, UNUSED_SUPPRESSION, Broken, Registry, UnknownRule
 from promptlint.rule import Rule
 from promptlint.run import RunResult

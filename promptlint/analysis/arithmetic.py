@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from promptlint.analysis.measure_words import TEXT
 from promptlint.analysis.numbers import FRACTIONS
 from promptlint.analysis.quantity import Quantity
+from promptlint.record import record
 
 # Parts that make up the whole text, so that their sizes add up to its size.
 PARTITION = {("sentence", "word"), ("line", "word"), ("paragraph", "word"), ("stanza", "word"), ("stanza", "line"),
@@ -19,7 +19,7 @@ CHAIN = (("paragraph", "sentence"), ("stanza", "line"), ("bullet", "word"), ("li
 PARTS = TEXT | {"reply", "item", "step", "question", "answer", "parts"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fact:
     """An interval for one unit of one thing, with the quantities that it follows from."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from promptlint.analysis.function_words import (
@@ -29,11 +28,12 @@ from promptlint.analysis.objects import (
 )
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive, Modality, Strength
+from promptlint.record import record
 from promptlint.text.table import Mention, Table
 from promptlint.text.tokens import forms, spelling, tokenize
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Claim:
     """What one directive does with one surface.
 

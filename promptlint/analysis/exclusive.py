@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from promptlint import knowledge, regex
 from promptlint.analysis.similarity import STOP, content, key, spell, stems
+from promptlint.record import record
 
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
@@ -30,7 +30,7 @@ PATH = regex.compile(r"(?<![\w:/<])(?:~|\.{0,2})/[\w.@*{}-]+(?:/[\w.@*{}-]*)*")
 CODE = regex.compile(r"`([^`\n]{2,60})`|\b([a-z]+(?:_[a-z0-9]+)+)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Exclusive:
     """One directive that allows one filler of a role and nothing else.
 

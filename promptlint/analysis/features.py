@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from promptlint.analysis.claims import Claim, Core, no_features
 from promptlint.analysis.function_words import (
@@ -21,6 +20,7 @@ from promptlint.analysis.function_words import (
 )
 from promptlint.analysis.objects import APPEARING, Thing, glued, thing, within
 from promptlint.analysis.words import base
+from promptlint.record import replace
 from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from promptlint.analysis.overlap import Overlap, overlap
 from promptlint.deontic.ir import Directive, Modality, Strength
+from promptlint.record import replace
 
 if TYPE_CHECKING:
     from promptlint.document import Unit

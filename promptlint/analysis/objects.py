@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from promptlint.analysis.words import base
+from promptlint.record import record
 from promptlint.text.tokens import forms
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ FILLERS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Phrase:
     """One noun phrase: tokens ``[first, last)`` of the sentence, the stem of its head and those before it."""
 
@@ -78,7 +78,7 @@ class Phrase:
     before: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Thing:
     """What an action is done to.
 

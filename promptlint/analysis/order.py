@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from promptlint.analysis.similarity import content, key, stems
 from promptlint.deontic.clauses import quoted
+from promptlint.record import record
 
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
@@ -33,7 +33,7 @@ REPEATED = stems(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Order:
     """``before`` has to be done before ``after``; ``firm`` unless only "after" says so."""
 
@@ -207,7 +207,7 @@ SMALL = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Claim:
     """Something claims the first or the last place of a text.
 

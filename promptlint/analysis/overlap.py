@@ -8,13 +8,13 @@ silence: where the two situations have nothing in common that we understand, it 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from promptlint.analysis.words import about, content, generic, groups, interval, polarity, related
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
+from promptlint.record import record
 
 if TYPE_CHECKING:
     from promptlint.document import Unit
@@ -55,7 +55,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Overlap:
     """The answer.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from promptlint import regex
 from promptlint.block import HEADING, LABEL
+from promptlint.record import field, record
 from promptlint.text.table import Mention, Table
 from promptlint.text.tokens import tokenize
 
@@ -71,7 +71,7 @@ SELF = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Profile:
     """The kind of a prompt and the traits that rules weigh.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from promptlint import regex
@@ -14,6 +13,7 @@ from promptlint.analysis.numbers import ranges
 from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.similarity import key
 from promptlint.analysis.words import generic
+from promptlint.record import replace
 
 if TYPE_CHECKING:
     from promptlint.document import Unit

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from promptlint.analysis.measure_words import BREAKS
+from promptlint.record import record
 
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Quantity:
     """One amount in one directive.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from promptlint.analysis.similarity import STOP, key
+from promptlint.record import record
 
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
@@ -28,7 +28,7 @@ AGES = dict.fromkeys("later newer newest latest recent last".split(), "@later") 
 NOT = frozenset({"not", "never", "no", "nor"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Rank:
     """``high`` wins over ``low``, in the case that ``case`` names (empty for every case)."""
 

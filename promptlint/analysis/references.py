@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from promptlint import regex
 from promptlint.block import CODE, DATA, HEADING, ITEM, LABEL, LIST, PARAGRAPH, TABLE, TAG
 from promptlint.document import Unit
+from promptlint.record import field, record
 from promptlint.text.tokens import forms
 
 KINDS = (
@@ -37,7 +37,7 @@ TOOLS = regex.compile(
 SMALL = frozenset("the a an of and or for to in on with your our my its section sections heading below above".split())
 
 
-@dataclass
+@record
 class Anchors:
     """Everything in a unit that a pointer may mean.
 

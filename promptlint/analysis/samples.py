@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from promptlint import regex
 from promptlint.block import CODE, DATA, EXAMPLE, ITEM, PARAGRAPH, TURN, Block
+from promptlint.record import record
 from promptlint.span import Span
 from promptlint.text.tokens import tokenize
 
@@ -25,7 +25,7 @@ CONTRACTED = regex.compile(r"(?i)\b\w+(?:n['’]t|['’](?:re|ll|ve|d|m))\b")
 MONEY = regex.compile(r"(?i)[€$£]\s?\d|\d[\d.,]*\s?(?:euros?|dollars?|pounds?|cents?|eur|usd|gbp)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sample:
     """One output that an example shows.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from promptlint.analysis.similarity import content, stems
+from promptlint.record import record
 
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
@@ -46,7 +46,7 @@ VERBS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sole:
     """One thing and its one source, carrier or place.
 

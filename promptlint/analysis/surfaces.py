@@ -8,7 +8,6 @@ verb itself where no knowledge covers it. Everything rests on ``rules/knowledge/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.features import Features
@@ -16,6 +15,7 @@ from promptlint.analysis.function_words import CUES, DEGREES, ENDS, HELPERS, INT
 from promptlint.analysis.objects import Thing, thing, within
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive
+from promptlint.record import replace
 from promptlint.text.table import Mention
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from promptlint.analysis.hosts import host, statements, together
@@ -12,13 +11,14 @@ from promptlint.analysis.measure_words import CONTINUOUS
 from promptlint.analysis.numbers import FRACTIONS, ORDINALS, number, ranges, show
 from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.similarity import content, key
+from promptlint.record import record
 
 if TYPE_CHECKING:
     from promptlint.document import Unit
     from promptlint.text.sentences import Sentence
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Threshold:
     """Two sentences that treat one number differently."""
 
@@ -29,7 +29,7 @@ class Threshold:
     witness: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Bound:
     """One number of one sentence: an interval, what it is about, and how it is meant."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from promptlint.record import field, record
 from promptlint.span import Span
 
 
@@ -30,7 +30,7 @@ class FieldUse(NamedTuple):
     values: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Condition:
     """A condition as written.
 
@@ -63,7 +63,7 @@ class Junction(NamedTuple):
 Shape = Junction | FieldUse | Text
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Clauses:
     """What stands behind a rule's action."""
 
@@ -82,7 +82,7 @@ class Clauses:
         self.because = self.because or other.because
 
 
-@dataclass(slots=True, eq=False)
+@record(slots=True, eq=False)
 class Node:
     """One statement.
 
@@ -130,7 +130,7 @@ class Mistake(NamedTuple):
     help: str = ""
 
 
-@dataclass(slots=True, eq=False)
+@record(slots=True, eq=False)
 class Charter:
     """One file.
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from promptlint.charter.ast import Charter
 from promptlint.charter.includes import Problem
+from promptlint.record import field, record
 
 if TYPE_CHECKING:
     from promptlint.charter.conflicts import Conflict
     from promptlint.charter.model import Model
 
 
-@dataclass(eq=False)
+@record(eq=False)
 class Facts:
     """One charter.
 

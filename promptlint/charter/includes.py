@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from promptlint.beside import Loader
 from promptlint.charter.ast import Charter, Node
 from promptlint.charter.parse import parse
+from promptlint.record import field, record, replace
 from promptlint.source import Source, SourceError
 from promptlint.span import Span
 
@@ -37,7 +37,7 @@ class Problem(NamedTuple):
         return f"{self.path}:{self.line}: {self.message}" + (f"; {self.help}" if self.help else "")
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Resolved:
     """A charter with everything that it includes.
 

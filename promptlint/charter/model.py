@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from promptlint.charter.ast import Charter, Condition, FieldUse, Node, Shape, Text
 from promptlint.charter.values import SECONDS, number, scaled
 from promptlint.logic.conditions import And, Compare, Formula, Logic, Member, Not, Or, Phrase
+from promptlint.record import record
 
 SIMPLE = ("number", "text", "yes/no")
 TYPES = {"boolean": "yes/no", "bool": "yes/no", "yes": "yes/no", "string": "text", "integer": "number", "int": "number"}
@@ -15,7 +15,7 @@ YES_NO = ("yes", "no")
 TRUTH = {"true": "yes", "false": "no"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Norm:
     """A rule in its place.
 

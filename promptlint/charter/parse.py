@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from promptlint import regex
 from promptlint.charter import statement
 from promptlint.charter.ast import Charter, Clauses, Mistake, Node, Text
@@ -11,6 +9,7 @@ from promptlint.charter.build import Builder
 from promptlint.charter.layout import Line, lines
 from promptlint.charter.words import CLAUSES, FORMS, HEADS, PROSE_BLOCKS, STATEMENT_BLOCKS, TURNS, close
 from promptlint.formats.front_matter import split
+from promptlint.record import record
 from promptlint.source import Source
 from promptlint.span import Span
 
@@ -20,7 +19,7 @@ TAKES = {"principle": "statements", "when": "statements", "role": "prose", "exam
 DEEPEST = 40
 
 
-@dataclass(slots=True, eq=False)
+@record(slots=True, eq=False)
 class Frame:
     """An open block: how far its own line is indented, its node, what may stand in it, and how far that is indented."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from promptlint.charter.ast import Charter, Condition, Node, Text
 from promptlint.charter.pieces import Piece, Prose
+from promptlint.record import field, record
 from promptlint.span import Span
 
 OPENERS = {
@@ -26,7 +26,7 @@ BOUNDS |= {"turns": "Take at most {} turns", "retries": "Try again at most {} ti
 SPEAKERS = {"user": "User", "assistant": "Assistant", "good": "Good answer", "bad": "Bad answer"}
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Section:
     """A part of the prompt.
 

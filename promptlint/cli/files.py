@@ -6,12 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from promptlint.cli.options import Parser, choice, names
 from promptlint.diagnostic import Confidence, Severity
 from promptlint.engine import Settings
+from promptlint.record import field, record, replace
 from promptlint.run import Job, Skipped
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Gathered:
     """What a run is to read.
 
@@ -91,7 +91,7 @@ def overlay(config: Config, args: argparse.Namespace) -> Config:
     if getattr(args, "select", None):
         # A selection on the command line is asked for now; what the file adds or ignores is not.
         changes.update(select=tuple(args.select), extend_select=(), ignore=())
-        config = replace(config, **changes)  # type: ignore[arg-type]
+        config = replace(config, **changes)
     if getattr(args, "extend_select", None):
         changes["extend_select"] = (*config.extend_select, *args.extend_select)
         changes["ignore"] = tuple(i for i in config.ignore if i not in args.extend_select)
@@ -108,7 +108,7 @@ def overlay(config: Config, args: argparse.Namespace) -> Config:
         )
     if args.force_exclude:
         changes["force_exclude"] = True
-    return replace(config, **changes)  # type: ignore[arg-type]
+    return replace(config, **changes)
 
 
 def gather(args: argparse.Namespace) -> Gathered:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from promptlint.record import record
 from promptlint.span import Span
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Strength(StrEnum):
     DEFAULT = "default"  # by default, normally, prefer, generally
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Condition:
     """A phrase that says when a directive applies (or, as an exemption, when it does not).
 
@@ -61,7 +61,7 @@ class Condition:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Directive:
     """One deontic statement.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from promptlint.block import FIELD, ROLE, Block, Prompt
@@ -12,6 +11,7 @@ from promptlint.formats import Parsed
 from promptlint.formats.nodes import Node, Unreadable
 from promptlint.formats.pieces import concatenated
 from promptlint.formats.prose import parse_prose
+from promptlint.record import record
 from promptlint.source import Source
 from promptlint.span import Span
 from promptlint.view import View
@@ -23,7 +23,7 @@ ROLES = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Part:
     """A piece of a prompt: the text of one message or of one field.
 

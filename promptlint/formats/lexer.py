@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from promptlint import regex
+from promptlint.record import field, record
 
 FENCE, COMMENT, HIDDEN, STATEMENT, OPEN, CLOSE, EMPTY, RAW = range(8)
 
 
-@dataclass(slots=True, eq=False)
+@record(slots=True, eq=False)
 class Mark:
     """A piece of syntax, in offsets of the prompt's text.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from promptlint import regex
+from promptlint.record import field, record
 from promptlint.span import Span
 from promptlint.view import View
 
@@ -30,7 +30,7 @@ class Unreadable(Exception):
         self.offset = offset
 
 
-@dataclass(slots=True, eq=False)
+@record(slots=True, eq=False)
 class Node:
     """A value.
 

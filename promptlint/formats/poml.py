@@ -8,13 +8,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from promptlint import regex
 from promptlint.diagnostic import Finding
 from promptlint.formats import Parsed
 from promptlint.formats.carrier import Part, compose
 from promptlint.formats.pieces import Piece, computed, merged
+from promptlint.record import field, record
 from promptlint.source import Source
 from promptlint.span import Span
 
@@ -68,7 +68,7 @@ SOURCES = {
 }
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class _Renderer:
     text: str
     parts: list[Part] = field(default_factory=list)

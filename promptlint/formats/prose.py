@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 
 from promptlint.block import CODE, EXAMPLE, Block, Prompt
 from promptlint.formats import lexer
@@ -13,6 +12,7 @@ from promptlint.formats.markdown import Builder
 from promptlint.formats.roles import has_role_lines
 from promptlint.formats.tagged import InlineTag, Pairing, TagError
 from promptlint.formats.templates import Holes, bound_names, settle_statements
+from promptlint.record import replace
 from promptlint.span import Span
 from promptlint.view import View
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from promptlint import regex
 from promptlint.block import Prompt
@@ -24,6 +23,7 @@ from promptlint.formats.marks import (
     role_of_name,
 )
 from promptlint.formats.pieces import Piece, computed, concatenated, merged
+from promptlint.record import field, record
 from promptlint.source import Source
 from promptlint.span import Span
 from promptlint.view import View
@@ -43,7 +43,7 @@ REACH = 300  # how far a name may stand before its value; minified files have on
 MAX_NESTING = 50
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Literal:
     """A string: its place with the quotes, its text, and what stands before it."""
 

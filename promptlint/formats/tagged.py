@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from promptlint import regex
 from promptlint.formats.lexer import CLOSE, EMPTY, OPEN, Mark
+from promptlint.record import record
 from promptlint.span import Span
 from promptlint.view import View
 
@@ -21,7 +21,7 @@ STOP_MARKER = regex.compile(
 DEPTH = 30  # deeper tags are read as text
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TagError:
     """A tag that has no other half.
 
@@ -42,7 +42,7 @@ class TagError:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class InlineTag:
     """A pair of tags within a line of prose, which cuts no sentence: "Mail: <mail>{{body}}</mail>"."""
 

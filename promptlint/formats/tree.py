@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from promptlint import regex
@@ -11,6 +10,7 @@ from promptlint.formats import lexer
 from promptlint.formats.examples import INLINE
 from promptlint.formats.labels import KEYED, is_label
 from promptlint.formats.lexer import Mark, skip_spaces
+from promptlint.record import field, record
 from promptlint.view import View
 
 PROSE_LINE = regex.compile(r"[A-Z*\"“(-].*[.!?:]\W*$|^\W*[A-Z][\w']* [a-z']+ [a-z']+ [a-z']+")
@@ -19,7 +19,7 @@ YAML_LINE = regex.compile(r"[a-z_][\w-]*+:(?: (?P<value>[^\r\n]*))?")
 YAML_LITERAL = regex.compile(r"\s*(?:[\"'\[{<$|>].*|-?\d[\d.]*|true|false|null|~)?\s*")
 
 
-@dataclass(slots=True, eq=False)
+@record(slots=True, eq=False)
 class Frame:
     """An open container: where its content begins (columns) and how many quote markers stand before it."""
 
@@ -33,7 +33,7 @@ class Frame:
     style: str = ""
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Line:
     """A line, or the rest of one, that belongs to a paragraph."""
 

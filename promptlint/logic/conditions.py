@@ -8,36 +8,36 @@ constraint is empty. The number of conjuncts is capped: an answer is then None, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from promptlint.logic.ranges import Range
+from promptlint.record import record
 
 CAP = 2000  # conjuncts
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class And:
     """All parts hold; an empty one is true."""
 
     parts: tuple[Formula, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Or:
     """One part holds; an empty one is false."""
 
     parts: tuple[Formula, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Not:
     """The part does not hold."""
 
     part: Formula
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Compare:
     """A number field against a number.
 
@@ -50,7 +50,7 @@ class Compare:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Member:
     """A field has one of the values (or none of them)."""
 
@@ -59,7 +59,7 @@ class Member:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Phrase:
     """A condition in words: it holds or not, and nothing else is known of it."""
 
@@ -71,7 +71,7 @@ TRUE, FALSE = And(()), Or(())
 OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Choice:
     """The values that a field may have: ``values``, or all but these if ``negated``."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from dataclasses import dataclass, field
 
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
@@ -17,6 +16,7 @@ from promptlint.diagnostic import Diagnostic
 from promptlint.engine import lint_source, toolbox
 from promptlint.knowledge import KnowledgeError
 from promptlint.lsp.convert import diagnostic, edits, offset, range_of
+from promptlint.record import field, record
 from promptlint.registry import UnknownRule
 from promptlint.rule import Rule
 from promptlint.source import Source
@@ -25,7 +25,7 @@ from promptlint.suppression import comment_out
 DELAY = 0.15  # seconds without a keystroke before a changed text is linted
 
 
-@dataclass
+@record
 class Opened:
     """What was last found in an open text."""
 

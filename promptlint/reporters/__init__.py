@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from promptlint.record import record
 
 if TYPE_CHECKING:
     from promptlint.registry import Registry
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 FORMATS = ("full", "concise", "json", "json-lines", "github", "sarif", "gitlab", "junit", "rdjson", "html")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Context:
     """What a report may need beside the result.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.text import Text
 
+from promptlint.record import record
 from promptlint.reporters.visible import pieces
 from promptlint.source import Source
 from promptlint.span import Span
@@ -16,7 +16,7 @@ LABEL = 60  # columns that a label has at least
 SHOWN = 3  # lines of one span that are shown before it is cut
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mark:
     """A span to underline.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from promptlint import regex
@@ -25,13 +24,14 @@ from promptlint.block import (
     TURN,
     Block,
 )  # fmt: skip
+from promptlint.record import field, record, replace
 from promptlint.span import Span
 from promptlint.text.table import Mention, Table
 from promptlint.text.tokens import Tokens, tokenize
 from promptlint.view import View
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Scope:
     """What stands above a sentence and governs it.
 
@@ -55,7 +55,7 @@ class Scope:
     listed: bool = False
 
 
-@dataclass(eq=False)
+@record(eq=False)
 class Sentence:
     """One sentence of prose, or one heading.
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from promptlint.analysis.hosts import host, is_directive
@@ -15,6 +14,7 @@ from promptlint.block import ITEM, Block
 from promptlint.deontic.ir import Directive
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
+from promptlint.record import record
 from promptlint.rule import rule
 from promptlint.text.sentences import Sentence
 
@@ -36,7 +36,7 @@ STRICT = (
 )  # headings, tags, labels, branches: where a general place may stand for a narrower one
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Said:
     """What one sentence says, as far as it can be compared."""
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from promptlint import knowledge
 from promptlint.analysis.hosts import host, is_directive, statements, together
@@ -9,6 +8,7 @@ from promptlint.analysis.rank import ranks
 from promptlint.analysis.similarity import content
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
+from promptlint.record import record
 from promptlint.rule import rule
 from promptlint.text.sentences import Sentence
 
@@ -22,7 +22,7 @@ LONGEST = 24  # words: a principle is short; a longer sentence with "always" is 
 MOST = 60
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Principle:
     """A sentence of general scope, worded as absolute, and the values that it serves."""
 
