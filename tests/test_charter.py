@@ -164,7 +164,7 @@ def test_mutations() -> None:
 
 def test_fmt() -> None:
     text = 'must   go  when a<3 # why\n\n\n\nprinciple p :\n      # note\n      never  say "a  b"\n\t\nrole:\n      |   hi  # x\n'
-    laid = 'must go when a < 3  # why\n\nprinciple p:\n  # note\n  never say "a  b"\n\nrole:\n  | hi  # x\n'
+    laid = 'must go when a < 3  # why\n\nprinciple p:\n  # note\n  never say "a  b"\n\nrole:\n  |   hi  # x\n'  # the model gets the indentation of prose
     assert fmt(read(text)) == laid
     assert fmt(read(SAMPLE)) == SAMPLE
     assert fmt(read("must go\r\n")) == "must go\r\n"
@@ -249,6 +249,14 @@ def test_render_says_what_is_meant() -> None:
         "<user_message>\n{{user_message}}\n</user_message>",
     ):
         assert line in text, text
+
+
+def test_prose_of_a_principle_stands_as_it_is() -> None:
+    text = "principle p:\n  | A sample:\n  |\n  | ```\n  |     x = 1\n  | ```\n  must go\n  |  and\n  must come\n"
+    assert parse(read(text)).mistakes == [] and fmt(read(text)) == text
+    assert _markdown(text) == (
+        "## P\n\nA sample:\n\n```\n    x = 1\n```\n\n- You must go.\n\n and\n\n- You must come.\n"
+    )
 
 
 def test_render_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,7 +70,7 @@ class Formatter:
         """The words of a line, with one space where there were several, outside quotes."""
         text = self.text[line.start : line.stop if node.kind in ("prose", "turn") else line.end]
         if node.kind == "prose" and text.startswith("|"):
-            return f"| {text[1:].strip()}".rstrip()
+            return f"| {text[1:].removeprefix(' ')}".rstrip()
         if node.kind == "turn" and node.name and node.words:
             return f"{node.name.text}: {node.words.text}".rstrip()
         if node.kind in VERBATIM:

@@ -79,10 +79,10 @@ class Reader:
             )
 
     def prose(self, line: Line, rest: str) -> None:
-        """A line behind a bar."""
-        white = len(rest) - len(rest.lstrip())
+        """A line behind a bar; one space behind it is the bar's, further ones are indentation of the prose."""
+        white = rest.startswith(" ")
         start = line.start + 1 + white
-        text = rest.strip()
+        text = rest[white:].rstrip()
         node = Node("prose", Span(line.start, line.end), words=Text(text, Span(start, start + len(text))))
         while len(self.frames) > 1 and self.frames[-1].takes in ("turn", "clauses", "nothing"):
             self.frames.pop()

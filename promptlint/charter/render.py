@@ -114,7 +114,7 @@ class Renderer:
         return Section(tag, title, found[0].span if found else Span(0, 0), prose.pieces)
 
     def opening(self, prose: Prose, node: Node) -> None:
-        """Prose as it stands; a bar alone parts paragraphs."""
+        """Prose as it stands, of a role or of one line; a bar alone parts paragraphs."""
         for line in [node, *node.children] if node.kind == "prose" else node.children:
             if line.words is not None:
                 prose.copy(line.words)
@@ -141,9 +141,17 @@ class Renderer:
         """A principle with its rules."""
         title = (node.words or node.name or Text("Principle", node.span)).text
         prose = Prose(self.terms)
+        before = ""
         for child in node.children:
-            if is_rule(child) or child.kind in ("broken", "prose"):
+            if child.kind != "prose" and not is_rule(child) and child.kind != "broken":
+                continue
+            if before and (child.kind == "prose") != (before == "prose"):
+                prose.say("\n", Span(child.span.start, child.span.start + 1))
+            if child.kind == "prose":
+                self.opening(prose, child)
+            else:
                 self.statement(prose, child)
+            before = child.kind
         tag = node.name.text.replace("-", "_") if node.name else "principle"
         return Section(tag, title[:1].upper() + title[1:], node.span, prose.pieces)
 
