@@ -130,6 +130,8 @@ class Core:
             and self.words[m.start - 1] not in PREPOSITIONS - {"of", "from"}
             and not {"`", '"', "“"} & set(self.words[self.d.first : m.start])
         ]
+        if self.d.frame[1]:
+            return self.d.frame[0] - 1
         if not want and named and not self.d.passive:
             return min(named)
         if not want and "be" in self.words[self.d.first : self.d.last]:
@@ -253,7 +255,8 @@ class Core:
         """
         d, words = self.d, self.words
         subject = (d.passive and d.action not in ("be", "have")) or words[self.verb] in STATES
-        start = d.first if subject else min(self.verb + 1, first)
+        a, b = d.frame
+        start = d.first if subject or b else min(self.verb + 1, first)
         if first <= self.verb and not subject and not d.action:
             start = next((i for i in range(d.first, first) if words[i] not in CUES and words[i] != "no"), first)
         own: list[int] = []
@@ -264,7 +267,7 @@ class Core:
                 quoted = not quoted
             elif word in (",", ";", "(", "—", "–", ":", "because", "so") and i > max(last - 1, self.verb):
                 break
-            elif not quoted and not first <= i < last and word[0].isalnum():
+            elif not quoted and not first <= i < last and word[0].isalnum() and not a <= i < b:
                 own.append(i)
         found: set[str] = set()
         covered: set[int] = set()

@@ -120,7 +120,7 @@ class Reader(Features):
         at = next((i for i in range(d.first, d.last) if words[i] not in CUES), self.verb)
         if words[at] in ("`", '"', "“", "*"):
             return
-        last = next((i for i in range(at, d.last) if words[i] in HELPERS), d.last)
+        last = d.frame[0] or next((i for i in range(at, d.last) if words[i] in HELPERS), d.last)
         over = within(d, at, last)
         if over.phrases and not d.words[0].endswith("ing") and DEGREES.isdisjoint(d.words):
             yield replace(self._claim("to:mention", "", -1, self.verb, last, over), denied=True)

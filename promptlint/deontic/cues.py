@@ -32,6 +32,10 @@ class Cues:
         for name, phrases in sections.get("predicates", {}).items():
             for phrase in phrases:
                 self.predicates.add(name, phrase)
+        self.frames = Table()
+        for name, phrases in sections.get("frames", {}).items():
+            for phrase in phrases:
+                self.frames.add(name, phrase)
         self.prepositions = frozenset(sections.get("prepositions", ()))
         self.verbs = _words(sections, "imperatives")
         self.doubtful = _words(sections, "not_imperatives")

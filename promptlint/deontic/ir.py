@@ -78,6 +78,7 @@ class Directive:
         only: the exclusive word ("only", "solely" …) if the directive names the one thing allowed.
         passive: the object of the action is the grammatical subject.
         subject: the grammatical subject as written, "" for imperatives.
+        frame: token range of a predicate that only says whether the subject is wanted ("have no place"), else empty.
     """
 
     modality: Modality
@@ -94,6 +95,7 @@ class Directive:
     only: bool = False
     passive: bool = False
     subject: str = ""
+    frame: tuple[int, int] = (0, 0)
 
     @property
     def words(self) -> list[str]:

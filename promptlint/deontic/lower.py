@@ -300,6 +300,7 @@ class Lowering(Predicate):
             last=max(last, verb + 1),
             only="exclusive" in names,
             passive=reading.passive,
+            frame=reading.frame,
         )
 
     def actor_text(self, reading: Reading) -> str:
@@ -312,7 +313,7 @@ class Lowering(Predicate):
     def object_text(self, reading: Reading, verb: int, last: int) -> str:
         a, b = reading.subject
         if reading.nominal:
-            return self.sentence.text_of(verb, last)
+            return self.sentence.text_of(verb, last if a == b or not reading.frame[1] else b)
         rest = self.sentence.text_of(verb + 1, last) if verb + 1 < last else ""
         if a < b and (reading.passive or self.output(a, b)):
             return f"{self.sentence.text_of(a, b)} {rest}".strip() if verb >= b else self.sentence.text_of(a, b)

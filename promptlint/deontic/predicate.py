@@ -40,6 +40,7 @@ class Reading(NamedTuple):
     subject: tuple[int, int]
     passive: bool = False
     nominal: bool = False  # the object has no verb of its own: "no emojis", "avoid jargon"
+    frame: tuple[int, int] = (0, 0)  # "have no place": says only whether the subject is wanted
 
 
 class Predicate:
@@ -61,6 +62,7 @@ class Predicate:
         self.flags = [m for m in found if not self.masked[m.start]]
         self.openers = outermost(starts(self.flags, "conditions", "exemptions"))
         self.adverbials = starts(self.flags, "absolute", "default")
+        self.frames = {i: m for i, m in starts(known.frames.find(self.words)).items() if not self.masked[i]}
         self.clause_first = 0
 
     def read(self, at: int, last: int) -> Reading | None:
@@ -171,6 +173,8 @@ class Predicate:
         for j in range(at, min(last, at + SUBJECT)):
             if self.masked[j]:
                 continue
+            if j > at and j in self.frames and (framed := self.framed(at, j, last)):
+                return framed
             if j > at and j in self.modal:
                 cue = self.modal[j]
                 if "place" in self.words[j : cue.end] and cue.concept == "forbid":  # "jokes have no place here"
@@ -190,6 +194,17 @@ class Predicate:
             if self.words[j] in (",", ";", ":", "if", "when", "because"):
                 return None
         return None
+
+    def framed(self, at: int, j: int, last: int) -> Reading | None:
+        """ "Headings do not belong in a chat", "locks need no confirmation": the predicate says only that, not how."""
+        frame = self.frames[j]
+        modality = Modality(frame.concept)
+        if self.words[frame.end - 1] == "no":  # what is ruled out follows
+            return Reading(modality, frame.end, (at, j), nominal=True) if frame.end < last else None
+        if self.people(at, j) or any(w in ("that", "which", "who", "what") for w in self.words[at:j]):
+            return None
+        noun = next((i for i in range(at, j) if self.words[i] not in DETERMINERS), at)
+        return Reading(modality, noun, (at, j), passive=True, nominal=True, frame=(j, frame.end))
 
     def binds(self, at: int, j: int, cue: Mention, verb: int, last: int) -> bool:
         """Whether a modal behind the subject ``[at, j)`` binds the model rather than describing the world."""
@@ -316,9 +331,9 @@ class Predicate:
                 following = self.words[j + 1] if j + 1 < last else ""
                 if word not in HOLDS and self.known.outputs.intersection(forms(word)) and following not in DETERMINERS:
                     continue  # "the number of links": a noun after all
-                done = self.done_to(j, last)
+                action = self.behind(j, last) if self.done_to(j, last) else j
                 modality = Modality.MUST_NOT if following in ("not", "never") else Modality.MUST
-                return Reading(modality, j + done, (at, j), passive=word in ("is", "are"))
+                return Reading(modality, action, (at, j), passive=word in ("is", "are"))
         return None
 
     def normative(self, at: int, j: int, last: int, quantified: bool, verb: bool) -> bool:
@@ -334,8 +349,18 @@ class Predicate:
         )
 
     def done_to(self, j: int, last: int) -> bool:
-        """Whether a passive stands at token ``j`` ("is greeted")."""
-        return self.words[j] in ("is", "are") and j + 1 < last and self.participle(j + 1)
+        """Whether a passive stands at token ``j`` ("is greeted", "are never to be named")."""
+        if self.words[j] not in ("is", "are"):
+            return False
+        verb = self.behind(j, last)
+        return verb < last and self.participle(verb)
+
+    def behind(self, j: int, last: int) -> int:
+        """The token behind "is", "is not", "are never to be" and adverbs."""
+        verb = j + 1
+        while verb < last and (self.words[verb] in ("not", "never", "to", "be") or self.words[verb] in ADVERBS):
+            verb += 1
+        return verb
 
     def people(self, at: int, j: int) -> bool:
         return any(w in PEOPLE for w in self.words[at:j])
