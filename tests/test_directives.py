@@ -32,6 +32,15 @@ CASES = {
     # statements about the output
     "Every reply is a single sentence.": ["must · Every reply · be a single sentence"],
     "Callers are to be addressed by title.": ["must · Callers · address by title"],
+    # predicates that only say whether the subject is wanted, and a negation before the object
+    "Headings don't belong in a chat window.": ["must not · Headings"],
+    "Locks need no confirmation.": ["must not · confirmation"],
+    "Links are welcome.": ["may · Links"],
+    "Names are not retained.": ["must not · Names · retain"],
+    "Greet nobody.": ["must not · greet nobody"],
+    "Hand out no figures.": ["must not · hand out no figures"],
+    "Write no more than 40 words.": ["must · write no more than 40 words"],
+    "The assistant keeps its opinions to itself.": ["must · keep its opinions to itself"],
     # conditions and exemptions
     "If the user writes in French, answer in French.": ["must · answer in French · if the user writes in French"],
     "Do not share links unless the user is signed in.": ["must not · share links · except the user is signed in"],

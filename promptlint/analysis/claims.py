@@ -139,6 +139,14 @@ class Core:
         first = next((i for i in range(self.d.first, self.d.last) if self.words[i] not in CUES), self.d.first)
         return first
 
+    @cached_property
+    def own_negation(self) -> int:
+        """The last token where a negation is the directive's own: its verb, or the "no" of "hand out no figures"."""
+        for i in range(self.verb + 1, min(self.verb + 3, self.d.last)):
+            if self.words[i] in ("no", "nobody", "nothing", "none", "neither"):
+                return i
+        return self.verb
+
     def _parts(self) -> frozenset[str]:
         """Parts of the output that the directive is limited to, by name or by the word behind "in the"."""
         d, words = self.d, self.words
@@ -308,7 +316,7 @@ class Core:
         for i in range(len(window) - 1, -1, -1):
             if window[i] in NEGATORS:
                 absolute = max(self.d.first, at - 4) + i
-                if self.d.modality.forbids and absolute <= self.verb:
+                if self.d.modality.forbids and absolute <= self.own_negation:
                     return 1  # the word is the directive's own
                 return -1
             if (

@@ -18,7 +18,7 @@ from promptlint.analysis.function_words import (
     PLATFORMS,
     SPOKEN,
 )
-from promptlint.analysis.objects import APPEARING, Thing, glued, thing, within
+from promptlint.analysis.objects import APPEARING, DETERMINERS, PREPOSITIONS, Thing, glued, thing, within
 from promptlint.analysis.words import base
 from promptlint.record import replace
 from promptlint.text.table import Mention
@@ -105,6 +105,34 @@ class Features(Core):
                 claim = replace(claim, topic=frozenset(), raw=frozenset())
             yield claim
 
+    def _referred(self) -> Iterator[Claim]:
+        """ "Emojis look childish; leave them out": the feature stands in the clause before, a pronoun here."""
+        d, words = self.d, self.words
+        object_ = words[self.verb + 1 : self.verb + 6]
+        at = next((i for i, w in enumerate(object_) if w in ("them", "it", "these", "those", "one", "some", "any")), None)
+        if at is None or d.first == 0 or d.passive:
+            return
+        if any(w.isalpha() and w not in DETERMINERS | PREPOSITIONS for w in object_[:at]):
+            return
+        include, exclude = self._covers("to:mention"), self._covers("to-:mention")
+        if include == exclude:
+            return
+        before = [m for m in d.sentence.mentions if m.end <= d.first and m.concept.startswith("n:")]
+        first = min((m.start for m in before), default=0)
+        for m in before:
+            if m.start == first and m.concept[2:] not in no_features() and not glued(words, m.start, m.end):
+                sign = self.sign * (-1 if exclude else 1)
+                claim = self._claim(f"do:{m.concept[2:]}", "", sign, self.verb, self.verb + at + 2)
+                yield replace(claim, topic=frozenset(), raw=frozenset())
+
+    def _free(self) -> Iterator[Claim]:
+        """ "Keep replies emoji-free"."""
+        if self.sign < 0:
+            return
+        for m in self.mentions:
+            if m.concept.startswith("n:") and self.words[m.end : m.end + 2] == ["-", "free"]:
+                yield self._claim(f"do:{m.concept[2:]}", "", -1, m.start, m.end + 2)
+
     def _nominal(self) -> bool:
         """Whether the "action" is no verb but the thing itself ("no emojis", "citations are mandatory")."""
         return any(m.concept.startswith("n:") and m.start <= self.verb < m.end for m in self.mentions)
@@ -113,7 +141,9 @@ class Features(Core):
         """Whether a mention is what is used or left out, not a word inside another phrase."""
         words, verb = self.words, self.verb
         following = words[m.end] if m.end < len(words) else "."
-        if following in ("-", "'s") or (following[0].isalpha() and m.end < self.d.last and self._noun_like(m.end)):
+        if following in ("-", "'s") or (
+            m.end != self.d.frame[0] and following[0].isalpha() and m.end < self.d.last and self._noun_like(m.end)
+        ):
             return False
         if m.start <= verb < m.end:
             return True

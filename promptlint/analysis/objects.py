@@ -201,6 +201,8 @@ def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], froze
                 tail |= {p.head, *p.before}
         start = i + 1
         clause = clause or word in ("what", "whatever")
+        if word == "of" and words[i + 1 : i + 2] == ["any"] and words[i + 2 : i + 3] and words[i + 2] in KINDS:
+            continue  # "advice of any kind"
         if word in PREPOSITIONS and inside and phrases:
             told = word in ("about", "of", "regarding") and all(words[p.last - 1] in PEOPLE for p in phrases)
             if told or _opens(word, words[i - 1], clause):
@@ -221,6 +223,7 @@ def _in_quotes(words: list[str], first: int, at: int) -> bool:
     return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
+KINDS = frozenset("kind sort type description nature form".split())
 RELATIVES = frozenset("that which who whose where whom for you they we".split())
 CLAUSES = frozenset("that which who whose because so if ; : ( —".split())
 

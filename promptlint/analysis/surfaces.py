@@ -43,6 +43,8 @@ class Reader(Features):
         for claim in (
             *self._acts(),
             *self._features(),
+            *self._referred(),
+            *self._free(),
             *self._values(),
             *self._on_things(),
             *self._denied(),
@@ -69,8 +71,6 @@ class Reader(Features):
                     yield self._claim("to:mention", "", 1, m.start, m.end, nothing)
                 continue
             sign = self._sign(m) * (-1 if kind == "to-" else 1)
-            if self.sign > 0 and self.words[self.verb + 1 : self.verb + 2] == ["nothing"] and m.end == self.verb + 1:
-                sign = -sign  # "change nothing under …"
             gap = self._gap(m)
             over = thing(self.d, self.verb, self.verb + 1 if gap else m.end)
             if self.d.action in ENDS and name == "mention":
@@ -83,7 +83,10 @@ class Reader(Features):
             elif gap:
                 own = {base(w) for w in self.words[max(m.end - 2, self.verb) : m.end]}
                 over = replace(over, tail=over.tail - own)
-            yield self._claim(f"to:{name}", "", sign, m.start, m.end, over)
+            if sign > 0 and self.sign > 0 and over.phrases and self._local_sign(over.phrases[0].first) < 0:
+                continue  # "write without emojis": what is left out, see _denied
+            claim = self._claim(f"to:{name}", "", sign, m.start, m.end, over)
+            yield replace(claim, denied=True) if self.own_negation > self.verb and name == "mention" else claim
 
     def _denied(self) -> Iterator[Claim]:
         """ "Made without spices", "free of prices", "no gluten": what a demand leaves out."""

@@ -29,6 +29,10 @@ PEOPLE = frozenset(
 FINITE = frozenset("is are was were must shall should may will can has have".split())
 HOLDS = frozenset("is are has have contains contain takes take consists consist comprises comprise".split())
 OF_VERBS = frozenset("speak think talk dispose beware approve disapprove consist dream remind inform make take".split())
+PARTICLES = frozenset("out up in off on for to back away over down about at with".split())
+NONE = frozenset("no nobody nothing none neither".split())
+# "No more than", "nothing but": these limit.
+LIMITS = frozenset("more less but except other besides than save matter way sense use less doubt such".split())
 SUBJECT = 14  # tokens that a subject may have
 
 
@@ -80,13 +84,25 @@ class Predicate:
         if word in ("note", "remember", "notice") and self.words[at + 1 : at + 2] == ["that"]:
             return self.read(at + 2, last)
         if word in self.known.verbs and not self.noun(at, last):
-            return Reading(Modality.MUST, at, (at, at))
+            return Reading(Modality.MUST_NOT if self.nothing(at, last) else Modality.MUST, at, (at, at))
         return (
             self.negative_subject(at, last)
             or self.inverted(at, last)
             or self.subject_modal(at, last)
             or self.statement(at, last)
         )
+
+    def nothing(self, verb: int, last: int) -> bool:
+        """ "Greet nobody", "hand out no figures": the negation stands before the object."""
+        at = verb + 1
+        if self.words[at : at + 1] and self.words[at] in PARTICLES:
+            at += 1
+        if at >= last or self.words[at] not in NONE or self.masked[at]:
+            return False
+        if self.words[at : at + 2] == ["no", "one"]:
+            at += 1
+        following = self.words[at + 1] if at + 1 < last else ""
+        return following not in LIMITS and not (self.words[at] == "no" and following.endswith(("er", "ing")))
 
     def inverted(self, at: int, last: int) -> Reading | None:
         """ "Only once the customer has logged in may the total be revealed": the condition first, then the modal."""
@@ -200,7 +216,7 @@ class Predicate:
         frame = self.frames[j]
         modality = Modality(frame.concept)
         if self.words[frame.end - 1] == "no":  # what is ruled out follows
-            return Reading(modality, frame.end, (at, j), nominal=True) if frame.end < last else None
+            return Reading(modality, frame.end, (at, at), nominal=True) if frame.end < last else None
         if self.people(at, j) or any(w in ("that", "which", "who", "what") for w in self.words[at:j]):
             return None
         noun = next((i for i in range(at, j) if self.words[i] not in DETERMINERS), at)
@@ -338,6 +354,8 @@ class Predicate:
 
     def normative(self, at: int, j: int, last: int, quantified: bool, verb: bool) -> bool:
         """Whether a plain statement about something else is meant as a rule."""
+        if self.actor(at, j):
+            return verb and self.words[j] not in HOLDS  # "the assistant keeps its opinions to itself"
         if self.people(at, j):
             return quantified and self.done_to(j, last)
         if quantified and verb:
