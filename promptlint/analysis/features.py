@@ -109,7 +109,9 @@ class Features(Core):
         """ "Emojis look childish; leave them out": the feature stands in the clause before, a pronoun here."""
         d, words = self.d, self.words
         object_ = words[self.verb + 1 : self.verb + 6]
-        at = next((i for i, w in enumerate(object_) if w in ("them", "it", "these", "those", "one", "some", "any")), None)
+        at = next(
+            (i for i, w in enumerate(object_) if w in ("them", "it", "these", "those", "one", "some", "any")), None
+        )
         if at is None or d.first == 0 or d.passive:
             return
         if any(w.isalpha() and w not in DETERMINERS | PREPOSITIONS for w in object_[:at]):

@@ -243,8 +243,10 @@ class Lowering(Predicate):
             condition = self.condition(i, m.end, end)
             (exemptions if m.concept == "exemptions" else conditions).append(condition)
         end = cuts[0][0] if cuts else last
-        while end > verb + 1 and self.words[end - 1][0] < PICTOGRAPHS and not (
-            self.words[end - 1][0].isalnum() or self.masked[end - 1]
+        while (
+            end > verb + 1
+            and self.words[end - 1][0] < PICTOGRAPHS
+            and not (self.words[end - 1][0].isalnum() or self.masked[end - 1])
         ):
             end -= 1
         if end > verb + 1 and self.words[end - 1] in ("only", "but", "and", "even", "just") and cuts:
