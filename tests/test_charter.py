@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -204,18 +205,63 @@ def test_lark_is_not_loaded_for_other_files() -> None:
 def test_cache_of_another_user_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from promptlint.charter import grammar
 
+    text = (grammar.folder("grammar") / "charter.lark").read_text(encoding="utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    grammar.parser.cache_clear()
-    grammar.parser()
+    grammar.tables.cache_clear()
+    made = grammar.tables()
     (kept,) = (tmp_path / "promptlint").iterdir()
     kept.chmod(0o666)
-    assert grammar._read(kept) is None
+    assert grammar._read(text) is None
     kept.chmod(0o600)
-    assert grammar._read(kept) is not None
-    kept.write_bytes(b"not a parser")
-    grammar.parser.cache_clear()
-    assert grammar.parser().parse("must go")
-    grammar.parser.cache_clear()
+    assert grammar.Tables(*(grammar._read(text) or ())) == made
+    assert grammar._read(text + "// changed") is None
+    kept.write_bytes(b"no tables")
+    grammar.tables.cache_clear()
+    assert grammar.tables().rules == made.rules
+    grammar.tables.cache_clear()
+
+
+def test_lark_is_not_loaded_with_a_warm_cache() -> None:
+    code = (
+        "import sys; from promptlint.engine import lint_source; from promptlint.source import Source; "
+        "lint_source(Source('a.charter', 'must go')); print('lark' in sys.modules)"
+    )
+    done = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60) for _ in range(2)]
+    assert done[1].stdout.strip() == "False", done[1].stderr
+
+
+def test_the_automaton_reads_as_lark_does() -> None:
+    from lark import Lark
+    from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+
+    from promptlint.charter import grammar, lalr
+    from promptlint.charter.words import FORMS
+
+    text = (grammar.folder("grammar") / "charter.lark").read_text(encoding="utf-8")
+    theirs = Lark(text, parser="lalr", lexer="contextual", maybe_placeholders=False)
+    rng = random.Random(3)
+    statements = [*FORMS.values(), *(x.strip() for x in SAMPLE.splitlines()[4:] if x.strip())]
+    for _ in range(1500):
+        line = mutate(rng.choice(statements), rng)
+        ours = lalr.parse(line)
+        try:
+            tree = theirs.parse(line)
+        except UnexpectedCharacters as e:
+            assert isinstance(ours, lalr.Unexpected) and ours.at == e.pos_in_stream, line
+        except UnexpectedToken as e:
+            at = len(line) if e.token.type == "$END" else e.token.start_pos
+            assert isinstance(ours, lalr.Unexpected) and (ours.at, ours.accepts) == (at, e.accepts), line
+        except UnexpectedInput:
+            raise
+        else:
+            assert isinstance(ours, lalr.Tree) and shape(ours) == shape(tree), line
+
+
+def shape(tree: Any) -> Any:
+    """A tree of either parser as plain tuples."""
+    if hasattr(tree, "children"):
+        return str(tree.data), [shape(c) for c in tree.children]
+    return tree.type, str(getattr(tree, "text", tree)), getattr(tree, "start_pos", getattr(tree, "start", None))
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.name)

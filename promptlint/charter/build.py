@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lark import Token, Tree
-
 from promptlint.charter.ast import Clauses, Condition, FieldUse, Junction, Node, Shape, Text
+from promptlint.charter.lalr import Token, Tree
 from promptlint.span import Span
 
 KINDS = {"norm": "rule", "preference": "rule", "refuse": "rule", "group": "when", "line_clauses": "clause"}
@@ -23,11 +22,11 @@ class Builder:
     def __init__(self, text: str, offset: int) -> None:
         self.text, self.offset = text, offset
 
-    def node(self, tree: Tree[Token]) -> Node:
+    def node(self, tree: Tree) -> Node:
         """The node of a whole statement."""
         inner = tree.children[0]
         assert isinstance(inner, Tree)
-        rule = str(inner.data)
+        rule = inner.data
         node = Node(KINDS.get(rule, rule), Span(self.offset, self.offset + len(self.text)))
         if rule in ("norm", "preference", "refuse", "escalate"):
             self._norm(node, inner, rule)
@@ -37,12 +36,13 @@ class Builder:
             self._plain(node, inner)
         return node
 
-    def _norm(self, node: Node, tree: Tree[Token], rule: str) -> None:
+    def _norm(self, node: Node, tree: Tree, rule: str) -> None:
         node.modality = {"preference": "prefer", "refuse": "refuse"}.get(rule, "")
         for child in tree.children:
             if isinstance(child, Tree) and child.data == "modality":
                 word = child.children[0]
-                node.modality = " ".join(str(word).split()).replace("may not", "must not")
+                assert isinstance(word, Token)
+                node.modality = " ".join(word.text.split()).replace("may not", "must not")
             elif isinstance(child, Token):
                 self._norm_token(node, child)
         self._clauses(node.clauses, tree)
@@ -50,7 +50,7 @@ class Builder:
     def _norm_token(self, node: Node, token: Token) -> None:
         if token.type == "ID":
             start, end = self.span(token)
-            node.name = Text(str(token)[1:-1], Span(start + 1, end - 1))
+            node.name = Text(token.text[1:-1], Span(start + 1, end - 1))
         elif token.type in ("PREFERRED", "TOPIC"):
             node.words = self.words(token)
         elif token.type in ("ACTION", "REST"):
@@ -59,11 +59,11 @@ class Builder:
             else:
                 node.names.append(self.words(token))
 
-    def _clauses(self, clauses: Clauses, tree: Tree[Token]) -> None:
+    def _clauses(self, clauses: Clauses, tree: Tree) -> None:
         for child in tree.children:
             if not isinstance(child, Tree):
                 continue
-            kind, last = str(child.data), child.children[-1]
+            kind, last = child.data, child.children[-1]
             if kind in ("when", "unless"):
                 assert isinstance(last, Tree)
                 (clauses.when if kind == "when" else clauses.unless).append(self.condition(last))
@@ -74,7 +74,7 @@ class Builder:
             elif kind == "because" and isinstance(last, Token):
                 clauses.because = self.words(last)
 
-    def _plain(self, node: Node, tree: Tree[Token]) -> None:
+    def _plain(self, node: Node, tree: Tree) -> None:
         for child in tree.children:
             if isinstance(child, Tree):
                 self._part(node, child)
@@ -90,7 +90,7 @@ class Builder:
         if node.kind in ("include", "extends"):
             node.name = node.words
 
-    def _part(self, node: Node, tree: Tree[Token]) -> None:
+    def _part(self, node: Node, tree: Tree) -> None:
         tokens = list(self.tokens(tree))
         if tree.data == "condition":
             node.condition = self.condition(tree)
@@ -100,18 +100,18 @@ class Builder:
             node.names += [self.words(t) for t in tokens if t.type == "TYPE_VALUE"]
         elif tree.data == "bound":
             name, op, value = tokens
-            node.bounds.append((self.plain(name), str(op), self.words(value)))
+            node.bounds.append((self.plain(name), op.text, self.words(value)))
 
-    def condition(self, tree: Tree[Token]) -> Condition:
+    def condition(self, tree: Tree) -> Condition:
         """A condition with its shape."""
         tokens = list(self.tokens(tree))
         start, end = self.span(tokens[0])[0], self.span(tokens[-1])[1]
         text = self.text[start - self.offset : end - self.offset].rstrip()
         return Condition(Text(text, Span(start, start + len(text))), self.shape(tree))
 
-    def shape(self, tree: Tree[Token]) -> Shape:
+    def shape(self, tree: Tree) -> Shape:
         """The shape of a part of a condition."""
-        kind = str(tree.data)
+        kind = tree.data
         below = [self.shape(c) for c in tree.children if isinstance(c, Tree) and c.data != "member"]
         tokens = [c for c in tree.children if isinstance(c, Token)]
         if kind in ("condition", "conjunction"):
@@ -123,11 +123,11 @@ class Builder:
         if kind == "phrase":
             return self.words(tokens[0])
         if kind == "comparison":
-            return FieldUse(self.plain(tokens[0]), str(tokens[1]).replace("==", "="), (self.words(tokens[2]),))
+            return FieldUse(self.plain(tokens[0]), tokens[1].text.replace("==", "="), (self.words(tokens[2]),))
         members = tuple(self.words(t) for c in tree.children if isinstance(c, Tree) for t in self.tokens(c))
         return FieldUse(self.plain(tokens[0]), "in" if kind == "membership" else "not in", members)
 
-    def tokens(self, tree: Tree[Token], *types: str) -> Iterator[Token]:
+    def tokens(self, tree: Tree, *types: str) -> Iterator[Token]:
         """The tokens below a tree, in order."""
         for child in tree.children:
             if isinstance(child, Tree):
@@ -137,16 +137,16 @@ class Builder:
 
     def span(self, token: Token) -> Span:
         """Where a token stands in the file."""
-        start = self.offset + (token.start_pos or 0)
-        return Span(start, start + len(token))
+        start = self.offset + token.start
+        return Span(start, start + len(token.text))
 
     def plain(self, token: Token) -> Text:
         """A token as written."""
-        return Text(str(token), self.span(token))
+        return Text(token.text, self.span(token))
 
     def words(self, token: Token) -> Text:
         """Free text: without white space at its ends, and without the quotes if it is quoted as a whole."""
-        raw = str(token).rstrip()
+        raw = token.text.rstrip()
         start = self.span(token).start
         if len(raw) > 1 and raw[0] == raw[-1] == '"' and raw.count('"') == 2:
             return Text(raw[1:-1], Span(start + 1, start + len(raw) - 1))

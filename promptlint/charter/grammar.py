@@ -1,70 +1,134 @@
-"""The parser made of ``grammar/charter.lark``, kept in the user's cache between runs."""
+"""The tables made of ``grammar/charter.lark``, kept in the user's cache between runs.
+
+Lark turns the grammar into the states of an LALR parser and the terminals of its lexer. Both are plain data, so they
+are kept as such: a run with a warm cache loads no Lark, and a cache that somebody else wrote could at worst be wrong
+data (it is not read all the same).
+"""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
+import marshal
 import os
-import pickle
-import sys
-import tempfile
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-
-import lark
-from lark import Lark
-from lark.exceptions import LarkError
+from typing import Any
 
 from promptlint.data import cache_folder, folder, own_file
 
+FORMAT = 1  # of the cache
+END = "$END"
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the parser runs on.
+
+    Args:
+        terminals: name, regular expression and the characters that it can begin with (None for any), in the order in
+            which they are tried.
+        states: for each state, what a symbol leads to: the number of a state, or -1 minus the number of a rule.
+        rules: name of the node, number of symbols, and whether a node with one child is that child.
+        origins: for each rule, the symbol that it makes.
+        start, end: the first state and the one that a whole statement ends in.
+    """
+
+    terminals: list[tuple[str, str, str | None]]
+    states: list[dict[str, int]]
+    rules: list[tuple[str, int, bool]]
+    origins: list[str]
+    start: int
+    end: int
+
 
 @lru_cache(maxsize=1)
-def parser() -> Lark:
-    """The parser of one statement.
+def tables() -> Tables:
+    """The tables of the grammar.
 
     Raises:
         FileNotFoundError: the grammar is missing from the installation.
     """
     text = (folder("grammar") / "charter.lark").read_text(encoding="utf-8")
-    place = _place(text)
-    if place is not None and (kept := _read(place)) is not None:
-        return kept
+    kept = _read(text)
+    if kept is None:
+        kept = _make(text)
+        _write(text, kept)
+    return Tables(*kept)
+
+
+def _make(text: str) -> tuple[Any, ...]:
+    from lark import Lark
+    from lark.parsers.lalr_analysis import Shift
+
     made = Lark(text, parser="lalr", lexer="contextual", maybe_placeholders=False)
-    if place is not None:
-        _write(made, place)
-    return made
+    table = made.parser.parser._parse_table
+    numbers = {rule: i for i, rule in enumerate(made.rules)}
+    # The parser's own rules, such as the start's, are not among the grammar's.
+    for actions in table.states.values():
+        for action, arg in actions.values():
+            if action is not Shift:
+                numbers.setdefault(arg, len(numbers))
+    # INVARIANT: plain data only; Lark's names are strings of its own kind, which the cache does not take.
+    states = [
+        {str(s): arg if action is Shift else -1 - numbers[arg] for s, (action, arg) in table.states[i].items()}
+        for i in range(len(table.states))
+    ]
+    rules = [
+        (str(r.alias or r.origin.name), len(r.expansion), bool(r.options.expand1 and not r.alias)) for r in numbers
+    ]
+    ordered = sorted(made.terminals, key=lambda t: (-t.priority, -t.pattern.max_width, -len(t.pattern.value), t.name))
+    terminals = [(str(t.name), p, _starts(p)) for t in ordered if t.name != "WS" for p in [t.pattern.to_regexp()]]
+    origins = [str(r.origin.name) for r in numbers]
+    return terminals, states, rules, origins, table.start_states["start"], table.end_states["start"]
 
 
-def _place(text: str) -> Path | None:
-    """The cache file for this grammar, this Lark and this Python."""
-    cache = cache_folder()
-    if cache is None:
-        return None
-    seed = f"{lark.__version__} {sys.version_info[:2]} {sys.implementation.name} {text}"
-    return cache / f"charter-{hashlib.sha256(seed.encode()).hexdigest()[:16]}.grammar"
-
-
-def _read(place: Path) -> Lark | None:
-    """The parser in the cache; a pickle can run code, so a file that another user could have written is not read."""
+def _starts(pattern: str) -> str | None:
+    """The characters that a match of a regular expression can begin with, None where they are not a few."""
     try:
-        if not own_file(place) or not place.is_file():
+        from re import _constants, _parser
+    except ImportError:
+        return None
+
+    def first(items: Any) -> set[str] | None:
+        kind, value = items[0]
+        if kind is _constants.LITERAL:
+            return {chr(value)}
+        if kind is _constants.SUBPATTERN:
+            return first(value[-1])
+        parts = [first(b) for b in value[1]] if kind is _constants.BRANCH else []
+        if kind is _constants.IN:
+            parts = [{chr(v)} if k is _constants.LITERAL else None for k, v in value]
+        return set().union(*(p for p in parts if p)) if parts and all(parts) else None
+
+    found = first(_parser.parse(pattern))
+    return "".join(sorted(found)) if found else None
+
+
+def _read(text: str) -> tuple[Any, ...] | None:
+    """The tables of this grammar in the cache."""
+    try:
+        cache = cache_folder()
+        place = cache / f"charter-{FORMAT}" if cache else None
+        if place is None or not own_file(place):
             return None
-        with place.open("rb") as f:
-            kept = Lark.load(f)
-        return kept if isinstance(kept, Lark) else None
-    except (OSError, LarkError, pickle.UnpicklingError, EOFError, LookupError, TypeError, ValueError, AttributeError):
+        version, grammar, *kept = marshal.loads(place.read_bytes())
+    except (OSError, ValueError, EOFError, TypeError):
         return None  # a damaged cache costs time, never the run
+    return tuple(kept) if version == FORMAT and grammar == text and len(kept) == 6 else None
 
 
-def _write(made: Lark, place: Path) -> None:
-    """Keep the parser; the file appears whole or not at all, and only its owner may write it."""
-    with contextlib.suppress(OSError, TypeError, AttributeError, pickle.PicklingError):
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".charter-")  # mode 0600
+def _write(text: str, made: tuple[Any, ...]) -> None:
+    """Keep the tables; the file appears whole or not at all, and only its owner may write it."""
+    with contextlib.suppress(OSError, ValueError):
+        cache = cache_folder()
+        if cache is None:
+            return
+        fresh = cache / f"charter-{FORMAT}.{os.getpid()}"
         try:
-            with os.fdopen(handle, "wb") as f:
-                made.save(f)
-            os.replace(name, place)
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as f:
+                f.write(marshal.dumps((FORMAT, text, *made)))
+            os.replace(fresh, cache / f"charter-{FORMAT}")
         except BaseException:
             with contextlib.suppress(OSError):
-                os.unlink(name)
+                os.unlink(fresh)
             raise

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from lark import Token, Tree
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
-
 from promptlint import regex
+from promptlint.charter import lalr
 from promptlint.charter.ast import Mistake
-from promptlint.charter.grammar import parser
+from promptlint.charter.lalr import Tree, Unexpected
 from promptlint.charter.words import FORMS, HEADS, MEANT, close
 from promptlint.span import Span
 
@@ -44,7 +42,7 @@ CLAUSE_NAMES = frozenset({"WHEN", "UNLESS", "EXCEPT_WHEN", "OVERRIDES", "INSTEAD
 LEADING = ("PHRASE", "ACTION", "PREFERRED", "TOPIC", "REST", "VALUE", "RPAR", "RBRACE")
 
 
-def parse(text: str, offset: int) -> Tree[Token] | Mistake:
+def parse(text: str, offset: int) -> Tree | Mistake:
     """The tree of one statement, with positions counted from its own start.
 
     Args:
@@ -60,12 +58,8 @@ def parse(text: str, offset: int) -> Tree[Token] | Mistake:
         return Mistake(
             "a statement too long or too deep to read", span, "part it into several, or write | before prose"
         )
-    try:
-        tree = parser().parse(text)
-    except UnexpectedInput as e:
-        return _mistake(text, word, e, offset)
-    assert isinstance(tree, Tree)
-    return tree
+    tree = lalr.parse(text)
+    return _mistake(text, word, tree, offset) if isinstance(tree, Unexpected) else tree
 
 
 def _unknown(text: str, word: str, at: int, offset: int) -> Mistake:
@@ -83,8 +77,10 @@ def _unknown(text: str, word: str, at: int, offset: int) -> Mistake:
     )
 
 
-def _mistake(text: str, head: str, e: UnexpectedInput, offset: int) -> Mistake:
-    at, expected, before = _facts(text, e)
+def _mistake(text: str, head: str, stopped: Unexpected, offset: int) -> Mistake:
+    at, expected = stopped.at, stopped.accepts
+    words = text[:at].split()
+    before = words[-1] if words else ""
     if text.count('"') % 2:
         start = text.rindex('"')
         return Mistake("a quote is opened and not closed", Span(offset + start, offset + len(text)), 'close it with "')
@@ -109,25 +105,13 @@ def _mistake(text: str, head: str, e: UnexpectedInput, offset: int) -> Mistake:
     )
 
 
-def _facts(text: str, e: UnexpectedInput) -> tuple[int, set[str], str]:
-    """Where the parser stopped, what it could have taken, and the word before that place."""
-    at, expected = len(text), set[str]()
-    if isinstance(e, UnexpectedCharacters):
-        at, expected = e.pos_in_stream or 0, set(e.allowed or ())
-    elif isinstance(e, UnexpectedToken):
-        at = len(text) if e.token.type == "$END" else (e.token.start_pos or 0)
-        expected = set(e.accepts or e.expected)
-    words = text[:at].split()
-    return at, expected, words[-1] if words else ""
-
-
-def _words(expected: set[str]) -> list[str]:
+def _words(expected: frozenset[str]) -> list[str]:
     """The keywords among the terminals."""
-    names = expected - NAMED.keys() - {"ID", "LPAR", "LBRACE", "IN", "NOT_IN", "WS"}
+    names = expected - NAMED.keys() - {"ID", "LPAR", "LBRACE", "IN", "NOT_IN"}
     return [n.lower().replace("_", " ") for n in sorted(names)]
 
 
-def _wanted(expected: set[str]) -> str:
+def _wanted(expected: frozenset[str]) -> str:
     for name in LEADING:
         if name in expected:
             return NAMED[name]
