@@ -64,6 +64,8 @@ def _line(text: str, number: int, start: int, raw: str) -> Line:
 
 def _comment(statement: str) -> int:
     """Where the comment of a statement begins: ``#`` at its start or after white space, outside quotes."""
+    if "#" not in statement:
+        return len(statement)
     quoted = False
     for i, c in enumerate(statement):
         if c == '"':

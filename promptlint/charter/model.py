@@ -80,18 +80,22 @@ class Model:
     def _numeric(self) -> frozenset[str]:
         """Fields that hold numbers: those declared so, and undeclared ones that are compared with numbers alone."""
         found = {name for name, kind in self.types.items() if kind == ("number",)}
-        for name in {u.name.text for u in self.uses} - self.types.keys():
-            mine = [u for u in self.uses if u.name.text == name]
-            if all(number(v.text) for u in mine for v in u.values):
-                found.add(name)
-        return frozenset(found)
+        seen = self._seen()
+        return frozenset(found | {n for n, values in seen.items() if all(number(v.text) for v in values)})
+
+    def _seen(self) -> dict[str, list[Text]]:
+        """What each undeclared field is compared with."""
+        found: dict[str, list[Text]] = {}
+        for use in self.uses:
+            if use.name.text not in self.types:
+                found.setdefault(use.name.text, []).extend(use.values)
+        return found
 
     def _enumerations(self) -> dict[str, tuple[str, ...]]:
         found = {n: YES_NO if t == ("yes/no",) else tuple(v.lower() for v in t) for n, t in self.types.items()}
         found = {n: t for n, t in found.items() if t not in (("number",), ("text",))}
-        for name in {u.name.text for u in self.uses} - self.types.keys() - self.numeric:
-            values = {word(v) for u in self.uses if u.name.text == name for v in u.values}
-            if values <= set(YES_NO):
+        for name, texts in self._seen().items():
+            if name not in self.numeric and {word(v) for v in texts} <= set(YES_NO):
                 found[name] = YES_NO
         return found
 

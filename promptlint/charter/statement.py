@@ -11,8 +11,8 @@ from promptlint.span import Span
 
 HEAD = regex.compile(r"(?:\[[^\]]*\]\s*)?([^\s:]*)")
 WORD = regex.compile(r'"[^"]*"?|[\w.\'$-]+|\S')
-NOT = regex.compile(r"\bnot\b")
-LONGEST, DEEPEST = 4000, 50  # beyond what a person writes in a line; the parser's time and stack must have an end
+DEPTH = regex.compile(r'"[^"]*"|[()]|\b(?:not|and|or|when|unless)\b')
+LONGEST, DEEPEST = 20_000, 50  # beyond what a person writes in a line; the time and the stack must have an end
 NAMED = {
     "STRING": "a text in quotes",
     "DOTTED": "a name",
@@ -53,13 +53,26 @@ def parse(text: str, offset: int) -> Tree | Mistake:
     word = head[1] if head else ""
     if word not in HEADS:
         return _unknown(text, word, head.start(1) if head else 0, offset)
-    if len(text) > LONGEST or text.count("(") + len(NOT.findall(text)) > DEEPEST:
-        span = Span(offset, offset + len(text))
-        return Mistake(
-            "a statement too long or too deep to read", span, "part it into several, or write | before prose"
-        )
+    if len(text) > LONGEST:
+        message = f"a statement of {len(text):,} characters; {LONGEST:,} can be read"
+        return Mistake(message, Span(offset, offset + len(text)), "part it into several, or write | before prose")
+    if depth(text) > DEEPEST:
+        message = f"a condition nested more than {DEEPEST} deep"
+        return Mistake(message, Span(offset, offset + len(text)), "part it into several rules")
     tree = lalr.parse(text)
     return _mistake(text, word, tree, offset) if isinstance(tree, Unexpected) else tree
+
+
+def depth(text: str) -> int:
+    """How deep the parentheses and negations of a condition are nested."""
+    if text.count("(") + text.count("not") <= DEEPEST:
+        return 0
+    deepest = level = nots = 0
+    for word in DEPTH.findall(text):
+        level += (word == "(") - (word == ")")
+        nots = nots + 1 if word == "not" else 0 if word != "(" else nots
+        deepest = max(deepest, level + nots)
+    return deepest
 
 
 def _unknown(text: str, word: str, at: int, offset: int) -> Mistake:

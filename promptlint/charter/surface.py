@@ -11,7 +11,7 @@ from promptlint.text.tokens import forms
 
 WORDS = regex.compile(r"[\w$%€£'./-]+")
 MORE = regex.compile(r",?\s+(?:and then|and|then)\s+|;\s+")
-SPLIT = regex.compile(r"\s*(?:,|\band\b|\bor\b)\s*")
+SPLIT = regex.compile(r" ?(?:,|\band\b|\bor\b) ?")
 DROPPED = frozenset(
     "the a an any all your their its his her our my every each please such this that these those".split()
 )
@@ -74,7 +74,7 @@ class Surfaces:
         for node in charter.of("define"):
             if node.name and node.words:
                 name = stems(node.name.text.replace("_", " "))
-                self.kinds[name] = frozenset(stems(x) for x in SPLIT.split(node.words.text) if stems(x))
+                self.kinds[name] = frozenset(stems(x) for x in parts(node.words.text) if stems(x))
 
     def of(self, modality: str, action: str) -> Surface:
         """The surface of a rule."""
@@ -98,6 +98,7 @@ class Surfaces:
 
     def all(self, modality: str, action: str) -> list[Surface]:
         """The surfaces of a rule: of the whole, and of each doing that "and" or "then" adds."""
+        action = " ".join(action.split())
         found = [self.of(modality, action)]
         if modality not in ("refuse", "prefer"):
             found += [self.of(modality, part) for part in MORE.split(action)[1:] if " " in part]
@@ -105,10 +106,15 @@ class Surfaces:
 
     def items(self, words: str) -> frozenset[tuple[str, ...]]:
         """The things that a list names, with the kinds of those that are defined."""
-        found = {stems(x.replace("_", " ")) for x in SPLIT.split(words)} - {()}
+        found = {stems(x.replace("_", " ")) for x in parts(words)} - {()}
         for item in list(found):
             found |= self.kinds.get(item, frozenset())
         return frozenset(found)
+
+
+def parts(words: str) -> list[str]:
+    """The members of a list in words."""
+    return SPLIT.split(" ".join(words.split()))
 
 
 def doing(action: str) -> tuple[frozenset[str], str]:
