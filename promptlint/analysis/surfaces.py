@@ -29,7 +29,7 @@ def claims(d: Directive) -> Iterator[Claim]:
     if d.modality.forbids and without is not None:  # "never X without asking": X is not forbidden
         yield from (c for c in Reader(d).claims() if c.first >= without and c.surface.startswith("do:"))
         return
-    if "need" in words[:4] and d.modality.forbids and "must" not in words[:4]:
+    if {"need", "not"} <= set(words[:5]) and d.modality.forbids and "must" not in words[:4]:
         return  # "you do not need to": no ban
     yield from Reader(d).claims()
 
@@ -121,9 +121,11 @@ class Reader(Features):
         if d.action and not (d.passive and self.verb <= d.first + 2):
             return
         at = next((i for i in range(d.first, d.last) if words[i] not in CUES), self.verb)
+        if d.frame[1] and d.frame[0] == d.first:  # "ratings come without reasons"
+            at = self.verb
         if words[at] in ("`", '"', "“", "*"):
             return
-        last = d.frame[0] or next((i for i in range(at, d.last) if words[i] in HELPERS), d.last)
+        last = (d.frame[0] if d.frame[0] > at else 0) or next((i for i in range(at, d.last) if words[i] in HELPERS), d.last)
         over = within(d, at, last)
         if over.phrases and not d.words[0].endswith("ing") and DEGREES.isdisjoint(d.words):
             yield replace(self._claim("to:mention", "", -1, self.verb, last, over), denied=True)

@@ -26,6 +26,7 @@ AFTER_VERB = frozenset(
 )
 
 
+OBJECTS = frozenset("it them him her us me my his one two three what which whether how why that".split())
 OPENING = frozenset("if when whenever once unless while after before".split())
 
 
@@ -111,7 +112,8 @@ def _boundary(
         if j in modal and words[j] in ("do", "never", "always", "must", "avoid", "will", "should", "shall", "may"):
             return j
         k = j + 1 if j < n and words[j] in ADVERBS else j
-        if k + 1 < n and words[k] in cues.verbs and words[k + 1] in AFTER_VERB and words[k] not in cues.doubtful:
+        behind = DETERMINERS | OBJECTS if words[k : k + 1] and words[k] in cues.outputs else AFTER_VERB
+        if k + 1 < n and words[k] in cues.verbs and words[k + 1] in behind and words[k] not in cues.doubtful:
             return j
     return None
 

@@ -29,10 +29,24 @@ PEOPLE = frozenset(
 FINITE = frozenset("is are was were must shall should may will can has have".split())
 HOLDS = frozenset("is are has have contains contain takes take consists consist comprises comprise".split())
 OF_VERBS = frozenset("speak think talk dispose beware approve disapprove consist dream remind inform make take".split())
+# Function words that stand before a determiner and are no verbs.
+NO_VERBS = frozenset(
+    "about above across after against albeit all almost along also although amid among and another any are around because before "
+    "behind being below beneath beside besides between beyond both but can concerning could despite does down during each either "
+    "else even ever every except few for from had has have here how however inside into just less like many may might more most much "
+    "must near neither never nor not notwithstanding now off once one only onto out outside over past per plus quite rather regarding "
+    "shall should since some such than that the their then there therefore these they this those though through throughout thus till "
+    "today too toward towards two under underneath unless unlike until unto upon very via was were what whatever when whenever where "
+    "wherever whereas whether which while who whoever whose why will with within without would yes yet you your half twice again "
+    "often always sometimes maybe perhaps hence instead otherwise meanwhile given save barring pending hello dear welcome thanks "
+    "sorry please okay sure why part none nothing nobody everyone everybody somebody someone anyone anybody everything something".split()
+)
+OPENS_OBJECT = frozenset("the a an your its their our his her each every all any this that these those no".split())
 PARTICLES = frozenset("out up in off on for to back away over down about at with".split())
 NONE = frozenset("no nobody nothing none neither".split())
 # "No more than", "nothing but": these limit.
 LIMITS = frozenset("more less but except other besides than save matter way sense use less doubt such".split())
+SUBORDINATE = frozenset("if when whenever because unless until while once wherever".split())
 SUBJECT = 14  # tokens that a subject may have
 
 
@@ -83,7 +97,7 @@ class Predicate:
         word = self.words[at]
         if word in ("note", "remember", "notice") and self.words[at + 1 : at + 2] == ["that"]:
             return self.read(at + 2, last)
-        if word in self.known.verbs and not self.noun(at, last):
+        if (word in self.known.verbs or self.opening_verb(at, last)) and not self.noun(at, last):
             return Reading(Modality.MUST_NOT if self.nothing(at, last) else Modality.MUST, at, (at, at))
         return (
             self.negative_subject(at, last)
@@ -91,6 +105,16 @@ class Predicate:
             or self.subject_modal(at, last)
             or self.statement(at, last)
         )
+
+    def opening_verb(self, at: int, last: int) -> bool:
+        """ "Typeset all formulas": a word in no list that opens the sentence, right before a determiner, is an order."""
+        word = self.words[at]
+        if at != self.clause_first or any(w[0].isalnum() for w in self.words[:at]) or at + 2 >= last:
+            return False
+        if not word.isalpha() or len(word) < 3 or word in NO_VERBS or word.endswith(("ing", "ed", "ly", "ss")):
+            return False
+        plural = word.endswith("s")
+        return not plural and self.words[at + 1] in OPENS_OBJECT and forms(word)[0] not in self.known.outputs
 
     def nothing(self, verb: int, last: int) -> bool:
         """ "Greet nobody", "hand out no figures": the negation stands before the object."""
@@ -173,7 +197,7 @@ class Predicate:
             return True
         if any(w in ("is", "are") for w in self.words[at + 2 : min(last, at + 4)]) and nxt not in AFTER_VERB:
             return True
-        modal = next((j for j in range(at + 1, min(last, at + 4)) if j in self.modal and not self.masked[j]), None)
+        modal = next((j for j in range(at + 1, min(last, at + 8)) if j in self.modal and not self.masked[j]), None)
         if modal is not None and self.words[modal] in ("must", "shall", "should", "may", "will", "is", "are", "can"):
             return all(w not in DETERMINERS and w not in ("that", "which", "who") for w in self.words[at + 1 : modal])
         if self.words[at] not in self.known.doubtful or nxt in AFTER_VERB:
@@ -207,20 +231,35 @@ class Predicate:
                 return self.predicate(at, j, last)
             if j > at and self.words[j] in ("is", "are"):
                 return self.predicate(at, j, last) or (self.statement(at, last))
-            if self.words[j] in (",", ";", ":", "if", "when", "because"):
+            if self.words[j] in (",", ";", ":") or self.words[j] in SUBORDINATE:
                 return None
         return None
 
     def framed(self, at: int, j: int, last: int) -> Reading | None:
         """ "Headings do not belong in a chat", "locks need no confirmation": the predicate says only that, not how."""
         frame = self.frames[j]
-        modality = Modality(frame.concept)
-        if self.words[frame.end - 1] == "no":  # what is ruled out follows
-            return Reading(modality, frame.end, (at, at), nominal=True) if frame.end < last else None
-        if self.people(at, j) or any(w in ("that", "which", "who", "what") for w in self.words[at:j]):
+        modal = self.modal.get(j)
+        if modal is not None and modal.end > frame.end:  # "you are encouraged to use …"
+            return None
+        if frame.concept in ("without", "with"):  # what is ruled out, or required, follows
+            modality = Modality.MUST_NOT if frame.concept == "without" else Modality.MUST
+            settles = self.output(at, j) or self.actor(at, j) or self.sentence.scope.listed
+            settles = settles or self.words[j] in ("need", "needs", "require", "requires")
+            named = frame.end < last and self.words[frame.end] not in LIMITS
+            return (
+                Reading(modality, frame.end, (at, at), nominal=True, frame=(at, frame.end)) if settles and named else None
+            )
+        name = frame.concept.removesuffix("_end")
+        if name != frame.concept and any(w[0].isalnum() for w in self.words[frame.end : last]):
+            return None
+        head = next((i for i in range(at + 1, j) if self.words[i] in self.known.prepositions or self.words[i] == "of"), j)
+        if self.people(at, head) or any(w in ("that", "which", "who", "what") for w in self.words[at:j]):
             return None
         noun = next((i for i in range(at, j) if self.words[i] not in DETERMINERS), at)
-        return Reading(modality, noun, (at, j), passive=True, nominal=True, frame=(j, frame.end))
+        gerund = self.words[noun].endswith("ing") and self.known.verbs.intersection(forms(self.words[noun]))
+        if gerund and noun == at:  # "hanging up is not an option"
+            return Reading(Modality(name), noun, (at, at))
+        return Reading(Modality(name), noun, (at, j), passive=True, nominal=True, frame=(j, frame.end))
 
     def binds(self, at: int, j: int, cue: Mention, verb: int, last: int) -> bool:
         """Whether a modal behind the subject ``[at, j)`` binds the model rather than describing the world."""
