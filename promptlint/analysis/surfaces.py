@@ -125,7 +125,9 @@ class Reader(Features):
             at = self.verb
         if words[at] in ("`", '"', "“", "*"):
             return
-        last = (d.frame[0] if d.frame[0] > at else 0) or next((i for i in range(at, d.last) if words[i] in HELPERS), d.last)
+        last = (d.frame[0] if d.frame[0] > at else 0) or next(
+            (i for i in range(at, d.last) if words[i] in HELPERS), d.last
+        )
         over = within(d, at, last)
         if over.phrases and not d.words[0].endswith("ing") and DEGREES.isdisjoint(d.words):
             yield replace(self._claim("to:mention", "", -1, self.verb, last, over), denied=True)

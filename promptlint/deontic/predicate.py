@@ -247,12 +247,16 @@ class Predicate:
             settles = settles or self.words[j] in ("need", "needs", "require", "requires")
             named = frame.end < last and self.words[frame.end] not in LIMITS
             return (
-                Reading(modality, frame.end, (at, at), nominal=True, frame=(at, frame.end)) if settles and named else None
+                Reading(modality, frame.end, (at, at), nominal=True, frame=(at, frame.end))
+                if settles and named
+                else None
             )
         name = frame.concept.removesuffix("_end")
         if name != frame.concept and any(w[0].isalnum() for w in self.words[frame.end : last]):
             return None
-        head = next((i for i in range(at + 1, j) if self.words[i] in self.known.prepositions or self.words[i] == "of"), j)
+        head = next(
+            (i for i in range(at + 1, j) if self.words[i] in self.known.prepositions or self.words[i] == "of"), j
+        )
         if self.people(at, head) or any(w in ("that", "which", "who", "what") for w in self.words[at:j]):
             return None
         noun = next((i for i in range(at, j) if self.words[i] not in DETERMINERS), at)
