@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from promptlint.diagnostic import INTERNAL
 from promptlint.fixes import write_atomically
-from promptlint.registry import INTERNAL_ERROR
 
 if TYPE_CHECKING:
     from promptlint.run import RunResult
@@ -26,7 +26,7 @@ def update(path: str, result: RunResult) -> int:
     entries = [
         {"fingerprint": d.fingerprint, "name": d.name, "path": d.path, "message": d.message}
         for d in result.diagnostics
-        if d.code != INTERNAL_ERROR.code
+        if d.code != INTERNAL
     ]
     data = {"version": 1, "findings": entries}
     write_atomically(path, (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 Loader = Callable[[str], bytes]
 """Reads a file by its path, as seen from the working directory; raises OSError, whose ``strerror`` says why not."""
@@ -35,7 +34,8 @@ def loader(path: str) -> Loader:
         if os.path.exists(place) and not os.path.isfile(place):
             raise OSError(None, "cannot be read: not a regular file")
         try:
-            return Path(place).read_bytes()
+            with open(place, "rb") as f:
+                return f.read()
         except (OSError, ValueError) as e:
             why = getattr(e, "strerror", None) or str(e)
             raise OSError(None, f"cannot be read: {why.lower()}") from None

@@ -9,14 +9,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 from promptlint.config_keys import KEYS, PER_FILE, Key
 from promptlint.diagnostic import Confidence, Severity
-from promptlint.engine import Settings
+from promptlint.nearest import suggestion
 from promptlint.record import field, fields_of, record, replace
-from promptlint.registry import Registry, UnknownRule, suggestion
+from promptlint.settings import Settings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from promptlint.registry import Registry
 
 FILES = ("promptlint.toml", ".promptlint.toml", "pyproject.toml")
 
@@ -71,6 +75,8 @@ class Config:
 
     def validate(self, registry: Registry) -> None:
         """Raise ConfigError where a selector names no rule."""
+        from promptlint.registry import UnknownRule
+
         named: list[tuple[str, str]] = [(key, s) for key in ("select", "ignore") for s in getattr(self, key) or ()]
         named += [("extend-select", s) for s in self.extend_select] + [("severity", s) for s, _ in self.severity]
         named += [("per-file", s) for _, options in self.per_file for s in options.ignore]
@@ -156,7 +162,8 @@ def load(path: str, seen: tuple[str, ...] = ()) -> Config:
 
 def _read(path: str) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8-sig")
+        with open(path, encoding="utf-8-sig") as f:
+            return f.read()
     except OSError as e:
         raise ConfigError(f"{_shown(path)}: {e.strerror or e}") from None
     except UnicodeDecodeError as e:

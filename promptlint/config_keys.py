@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 from promptlint.diagnostic import Confidence, Severity
+from promptlint.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 SEVERITIES = tuple(str(s) for s in Severity)
 CONFIDENCES = tuple(str(c) for c in Confidence)

@@ -3,36 +3,69 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 
-def folder(name: str) -> Path:
+def folder(name: str) -> str:
     """The folder ``grammar`` or ``rules`` that belongs to this very package.
 
     Raises:
         FileNotFoundError: a broken installation.
     """
-    here = Path(__file__).resolve().parent
-    for place in (here / "_data" / name, here.parent / name):
-        if place.is_dir():
+    here = os.path.dirname(os.path.realpath(__file__))
+    for place in (os.path.join(here, "_data", name), os.path.join(os.path.dirname(here), name)):
+        if os.path.isdir(place):
             return place
     raise FileNotFoundError(f"the installation is incomplete: no {name}/ beside promptlint")
 
 
-def cache_folder() -> Path | None:
-    """The user's own cache folder, or None where there is none that only this user can write."""
+def cache_folder(part: str = "") -> str | None:
+    """The user's own cache folder, or None where there is none that only this user can write.
+
+    Args:
+        part: the name of a folder in it.
+    """
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    place = Path(base) / "promptlint"
+    place = os.path.join(base, "promptlint")
     try:
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return place if own_file(place) else None
-    except (OSError, RuntimeError):
+        for each in (place, os.path.join(place, part)) if part else (place,):
+            os.makedirs(each, mode=0o700, exist_ok=True)
+            if not own_file(each):
+                return None
+        return os.path.join(place, part) if part else place
+    except OSError:
         return None
 
 
-def own_file(path: Path) -> bool:
-    """Whether only this user can have written ``path``: a cache is code in disguise."""
+def own_file(path: str) -> bool:
+    """Whether only this user can have written ``path``: a cache is code in disguise.
+
+    Raises:
+        OSError: there is no such file.
+    """
     if not hasattr(os, "getuid"):
         return True
-    s = path.lstat()
+    s = os.lstat(path)
     return s.st_uid == os.getuid() and not s.st_mode & 0o022
+
+
+def write_own(path: str, data: bytes) -> None:
+    """Write a file of the cache, whole or not at all, so that only this user can write it; a failure is silent."""
+    fresh = f"{path}.{os.getpid()}"
+    try:
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as f:
+            f.write(data)
+        os.replace(fresh, path)
+    except OSError:
+        return
+
+
+def keep_newest(place: str, start: str, most: int) -> None:
+    """Remove the oldest files of a cache folder whose names begin with ``start``, until ``most`` are left."""
+    try:
+        with os.scandir(place) as entries:
+            found = [(e.stat(follow_symlinks=False).st_mtime_ns, e.path) for e in entries if e.name.startswith(start)]
+        for _, path in sorted(found)[: max(0, len(found) - most)]:
+            os.unlink(path)
+    except OSError:
+        return

@@ -7,6 +7,8 @@ from enum import StrEnum
 from promptlint.record import field, record
 from promptlint.span import Span
 
+INTERNAL = "PL000"  # the code of what is reported where promptlint itself failed
+
 
 class Severity(StrEnum):
     """How bad it is if true."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from promptlint.beside import Loader, nothing
 from promptlint.diagnostic import Confidence, Diagnostic, Finding, Label, Severity
 from promptlint.document import Document, Unit
-from promptlint.record import field, record, replace
+from promptlint.record import record, replace
 from promptlint.registry import INTERNAL_ERROR, UNUSED_SUPPRESSION, Registry, build
+from promptlint.result import FileResult
 from promptlint.rule import Rule
+from promptlint.settings import DEFAULTS, Settings
 from promptlint.source import Source
 from promptlint.span import Span
 
@@ -22,63 +23,6 @@ if TYPE_CHECKING:
 
 LONG = 5000  # lines of more characters count only near the span
 PAGES = "docs/rules/"  # in the repository; a site may come later
-
-
-@record(frozen=True, slots=True)
-class Settings:
-    """How one file is linted; plain data, so that workers and caches can take it.
-
-    Args:
-        select: selectors that replace the rules that run by default; None keeps these.
-        extend_select, ignore: selectors that add and that take away, in this order.
-        severity: ``(rule name, severity or "off")`` pairs.
-        profile: the declared profile, "" to infer it.
-        min_severity, min_confidence: what is less is not reported.
-        languages: the languages that prompts are written in; empty for whatever is detected.
-        budgets: ``(name, limit)`` pairs for rules that ask for them.
-        packs, knowledge: files of the project's own pattern rules and vocabulary.
-        evals: paths of the project's evals.
-        suppress: whether comments may silence.
-    """
-
-    select: tuple[str, ...] | None = None
-    extend_select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    severity: tuple[tuple[str, str], ...] = ()
-    profile: str = ""
-    min_severity: Severity = Severity.HINT
-    min_confidence: Confidence = Confidence.LOW
-    languages: tuple[str, ...] = ()
-    budgets: tuple[tuple[str, int], ...] = ()
-    packs: tuple[str, ...] = ()
-    knowledge: tuple[str, ...] = ()
-    evals: tuple[str, ...] = ()
-    suppress: bool = True
-
-
-DEFAULTS = Settings()
-
-
-@record(slots=True)
-class FileResult:
-    """What is known of one linted file.
-
-    Args:
-        profile, reason: the profile of its first stack, and why.
-        directives: how many directives were understood.
-        diagnostics: in order of offset and code.
-        suppressed: how many a comment silenced.
-    """
-
-    path: str
-    source: Source
-    format: str = ""
-    profile: str = ""
-    reason: str = ""
-    directives: int = 0
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    suppressed: int = 0
-    silenced: list[Diagnostic] = field(default_factory=list)
 
 
 @record(frozen=True, slots=True)
@@ -98,7 +42,7 @@ def toolbox(packs: tuple[str, ...] = (), knowledge: tuple[str, ...] = ()) -> Too
     """
     from promptlint.knowledge import load
 
-    known = load(tuple(map(Path, knowledge)), tuple(map(Path, packs)))
+    known = load(knowledge, packs)
     return Toolbox(build(known.patterns, packs), known.table)
 
 

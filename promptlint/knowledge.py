@@ -10,14 +10,14 @@ import marshal
 import os
 import sys
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from promptlint import __version__
-from promptlint.data import cache_folder, folder, own_file
+from promptlint.data import cache_folder, folder, keep_newest, own_file, write_own
 from promptlint.text.table import Table
 
-CACHE_FORMAT = 7
+CACHE_FORMAT = 8
+MOST = 16  # compiled forms kept: installations and projects with vocabularies of their own
 
 
 class KnowledgeError(ValueError):
@@ -45,7 +45,7 @@ class Knowledge:
 
 
 @lru_cache(maxsize=8)
-def load(knowledge: tuple[Path, ...] = (), patterns: tuple[Path, ...] = (), cache: bool = True) -> Knowledge:
+def load(knowledge: tuple[str, ...] = (), patterns: tuple[str, ...] = (), cache: bool = True) -> Knowledge:
     """The package's knowledge with a project's own files added.
 
     Args:
@@ -56,8 +56,8 @@ def load(knowledge: tuple[Path, ...] = (), patterns: tuple[Path, ...] = (), cach
         KnowledgeError: one of the files cannot be used.
     """
     rules = folder("rules")
-    known = (*sorted((rules / "knowledge").glob("*.yaml")), *knowledge)
-    packs = (*sorted((rules / "patterns").glob("*.yaml")), *patterns)
+    known = (*_yaml_files(os.path.join(rules, "knowledge")), *knowledge)
+    packs = (*_yaml_files(os.path.join(rules, "patterns")), *patterns)
     key = _key((*known, *packs)) if cache else ""
     place = cache_folder() if cache else None
     data = _read_cache(place, key) if place else None
@@ -73,10 +73,14 @@ def current() -> Knowledge:
     return load((), ())
 
 
-def _key(paths: tuple[Path, ...]) -> str:
-    text = Path(__file__).with_name("text")
-    code = (text / f"{name}.py" for name in ("phrases", "table", "tokens"))
-    stats = [(str(p), s.st_size, s.st_mtime_ns) for p in (*paths, *code, Path(__file__)) if (s := _stat(p))]
+def _yaml_files(place: str) -> list[str]:
+    return sorted(os.path.join(place, name) for name in os.listdir(place) if name.endswith(".yaml"))
+
+
+def _key(paths: tuple[str, ...]) -> str:
+    here = os.path.dirname(__file__)
+    code = (os.path.join(here, "text", f"{name}.py") for name in ("phrases", "table", "tokens"))
+    stats = [(p, s.st_size, s.st_mtime_ns) for p in (*paths, *code, __file__) if (s := _stat(p))]
     seen = repr((CACHE_FORMAT, __version__, sys.version_info[:3], stats))
     # FNV-1a: hashlib costs 3 ms to import; a collision is caught by the text that the cache holds beside the data.
     value = 0xCBF29CE484222325
@@ -85,40 +89,31 @@ def _key(paths: tuple[Path, ...]) -> str:
     return f"{value:016x}{seen}"
 
 
-def _stat(path: Path) -> os.stat_result | None:
+def _stat(path: str) -> os.stat_result | None:
     try:
-        return path.stat()
+        return os.stat(path)
     except OSError:
         return None
 
 
-def _read_cache(place: Path, key: str) -> dict[str, Any] | None:
-    path = place / f"knowledge-{key[:16]}"
+def _read_cache(place: str, key: str) -> dict[str, Any] | None:
+    path = os.path.join(place, f"knowledge-{key[:16]}")
     try:
         if not own_file(path):
             return None
-        data = marshal.loads(path.read_bytes())
+        with open(path, "rb") as f:
+            data = marshal.loads(f.read())
     except (OSError, ValueError, EOFError, TypeError):
         return None
     return data if isinstance(data, dict) and data.get("key") == key else None
 
 
-def _write_cache(place: Path, key: str, data: dict[str, Any]) -> None:
-    path = place / f"knowledge-{key[:16]}"
-    fresh = path.with_suffix(f".{os.getpid()}")
-    try:
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as f:
-            f.write(marshal.dumps({"key": key, **data}))
-        os.replace(fresh, path)
-        for old in place.glob("knowledge-*"):
-            if old != path and path.stat().st_mtime - old.stat().st_mtime > 86400:
-                old.unlink()
-    except (OSError, ValueError):
-        return
+def _write_cache(place: str, key: str, data: dict[str, Any]) -> None:
+    write_own(os.path.join(place, f"knowledge-{key[:16]}"), marshal.dumps({"key": key, **data}))
+    keep_newest(place, "knowledge-", MOST)
 
 
-def _compile(known: tuple[Path, ...], packs: tuple[Path, ...]) -> dict[str, Any]:
+def _compile(known: tuple[str, ...], packs: tuple[str, ...]) -> dict[str, Any]:
     table, patterns = Table(), []
     sections: dict[str, Any] = {}
     for path in known:
@@ -139,11 +134,11 @@ def _compile(known: tuple[Path, ...], packs: tuple[Path, ...]) -> dict[str, Any]
             name = entry["name"]
             for key, prefix in (("phrases", "rule"), ("unless", "unless"), ("unless_unit", "unless_unit")):
                 _add(table, f"{prefix}:{name}", entry.get(key) or [], path)
-            patterns.append({**entry, "file": str(path)})
+            patterns.append({**entry, "file": path})
     return {"table": table.dump(), "patterns": patterns, "sections": sections}
 
 
-def _add(table: Table, concept: str, phrases: Any, path: Path) -> None:
+def _add(table: Table, concept: str, phrases: Any, path: str) -> None:
     if not isinstance(phrases, list):
         raise KnowledgeError(f"{path}:1: {concept}: a list of phrases is expected")
     for phrase in phrases:
@@ -155,9 +150,9 @@ def _add(table: Table, concept: str, phrases: Any, path: Path) -> None:
             raise KnowledgeError(f"{path}:{_line(path, phrase)}: {concept}: {e}") from None
 
 
-def _line(path: Path, text: str) -> int:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return next((i for i, line in enumerate(lines, 1) if text in line), 1)
+def _line(path: str, text: str) -> int:
+    with open(path, encoding="utf-8") as f:
+        return next((i for i, line in enumerate(f, 1) if text in line), 1)
 
 
 def _merge(old: Any, new: Any) -> Any:
@@ -168,11 +163,12 @@ def _merge(old: Any, new: Any) -> Any:
     return new
 
 
-def _load_yaml(path: Path) -> Any:
+def _load_yaml(path: str) -> Any:
     import yaml
 
     try:
-        text = path.read_text(encoding="utf-8")
+        with open(path, encoding="utf-8") as f:
+            text = f.read()
         return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (OSError, UnicodeDecodeError) as e:
         raise KnowledgeError(f"{path}:1: cannot be read: {e}") from None

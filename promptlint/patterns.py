@@ -57,7 +57,7 @@ def make(entry: Mapping[str, Any]) -> Rule:
 
 def validate(entry: Mapping[str, Any]) -> None:
     """Raise PatternError if ``entry`` is not a pattern rule."""
-    from promptlint.registry import suggestion
+    from promptlint.nearest import suggestion
 
     if not isinstance(entry, Mapping):
         raise PatternError(f"a rule is a mapping of keys, not {entry!r}")

@@ -13,13 +13,27 @@ from operator import attrgetter
 TYPE_CHECKING = False  # importing `typing` for this costs 2 ms
 if TYPE_CHECKING:
     from typing import Any, TypeVar, dataclass_transform
+    from typing import NamedTuple as NamedTuple
 
     T = TypeVar("T")
 else:
+    from collections import namedtuple
 
     def dataclass_transform(**_: object) -> Callable[[object], object]:
         """What `typing` has for type checkers; it does nothing at run time."""
         return lambda function: function
+
+    class _Named(type):
+        def __new__(meta, name: str, bases: tuple[type, ...], own: dict[str, Any]) -> type:
+            fields = [n for n in own.get("__annotations__", ()) if bases]
+            if not fields:
+                return super().__new__(meta, name, bases, own)
+            defaults = [own.pop(n) for n in fields if n in own]
+            base = namedtuple(name, fields, defaults=defaults, module=own["__module__"])
+            return type(name, (base,), {"__slots__": (), **own})
+
+    class NamedTuple(metaclass=_Named):
+        """`typing.NamedTuple` for the modules that a run over unchanged files needs."""
 
 
 class _Missing:

@@ -12,15 +12,19 @@ import marshal
 import os
 import re
 import sys
-from pathlib import Path
-from typing import Any
 
-from promptlint.data import cache_folder, own_file
+from promptlint.data import cache_folder, own_file, write_own
 
+FORMAT = 2
 LIMIT = 3000  # patterns kept; beyond that old versions have piled up, and it starts afresh
 
-_store: dict[tuple[str, int], tuple[Any, ...]] | None = None
-_fresh: dict[tuple[str, int], tuple[Any, ...]] = {}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+# Each form packed by itself: a run unpacks those that it meets.
+_store: dict[tuple[str, int], bytes] | None = None
+_fresh: dict[tuple[str, int], bytes] = {}
 
 
 def compile(pattern: str, flags: int = 0) -> re.Pattern[str]:
@@ -36,9 +40,9 @@ def compile(pattern: str, flags: int = 0) -> re.Pattern[str]:
     kept = _store.get(key)
     try:
         if kept is None:
-            kept = _fresh[key] = _parts(pattern, int(flags))
-        return _build(pattern, kept)
-    except (ImportError, AttributeError, TypeError, ValueError, OverflowError, RuntimeError):
+            kept = _fresh[key] = marshal.dumps(_parts(pattern, int(flags)))
+        return _build(pattern, marshal.loads(kept))
+    except (ImportError, AttributeError, TypeError, ValueError, EOFError, OverflowError, RuntimeError):
         return re.compile(pattern, flags)
 
 
@@ -66,7 +70,7 @@ def _build(pattern: str, kept: tuple[Any, ...]) -> re.Pattern[str]:
     return built
 
 
-def _place() -> Path | None:
+def _place() -> str | None:
     folder = cache_folder()
     # The form belongs to one interpreter: its version and the magic number of its matcher.
     try:
@@ -74,15 +78,16 @@ def _place() -> Path | None:
     except ImportError:
         return None
     version = "-".join(map(str, sys.version_info[:3]))
-    return folder / f"regex-{sys.implementation.name}-{version}-{_sre.MAGIC}" if folder else None
+    return os.path.join(folder, f"regex{FORMAT}-{sys.implementation.name}-{version}-{_sre.MAGIC}") if folder else None
 
 
-def _read() -> dict[tuple[str, int], tuple[Any, ...]]:
+def _read() -> dict[tuple[str, int], bytes]:
     place = _place()
     try:
         if place is None or not own_file(place):
             return {}
-        data = marshal.loads(place.read_bytes())
+        with open(place, "rb") as f:
+            data = marshal.loads(f.read())
     except (OSError, ValueError, EOFError, TypeError):
         return {}
     return data if isinstance(data, dict) else {}
@@ -90,14 +95,6 @@ def _read() -> dict[tuple[str, int], tuple[Any, ...]]:
 
 def _write() -> None:
     place = _place()
-    if place is None or not _fresh:
-        return
-    fresh = place.with_suffix(f".{os.getpid()}")
-    try:
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as f:
-            kept = _store if _store and len(_store) < LIMIT else {}
-            f.write(marshal.dumps({**kept, **_fresh}))
-        os.replace(fresh, place)
-    except (OSError, ValueError):
-        return
+    if place is not None and _fresh:
+        kept = _store if _store and len(_store) < LIMIT else {}
+        write_own(place, marshal.dumps({**kept, **_fresh}))

@@ -11,8 +11,9 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from promptlint import regex
-from promptlint.diagnostic import Confidence, Severity
+from promptlint.diagnostic import INTERNAL, Confidence, Severity
 from promptlint.knowledge import KnowledgeError
+from promptlint.nearest import suggestion
 from promptlint.record import record
 from promptlint.rule import CATEGORIES, Rule
 
@@ -70,14 +71,6 @@ class Registry:
         return suggestion(selector, words)
 
 
-def suggestion(word: str, words: Iterable[str]) -> str:
-    """``; did you mean 'x'?`` for the word that looks most like ``word``, or nothing."""
-    import difflib
-
-    close = difflib.get_close_matches(word, list(words), 1, 0.6)
-    return f"; did you mean {close[0]!r}?" if close else ""
-
-
 def _means(selector: str, rule: Rule) -> bool:
     if selector in (rule.name, rule.category) or selector.lower() == "all":
         return True
@@ -93,7 +86,7 @@ def _nothing(_: object) -> tuple[()]:
 # The engine itself reports these two; they are rules so that they have a page, a severity and a name to select.
 INTERNAL_ERROR = Rule(
     name="internal-error",
-    code="PL000",
+    code=INTERNAL,
     category="internal",
     severity=Severity.ERROR,
     confidence=Confidence.PROVABLE,

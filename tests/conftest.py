@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.support import PACK, Project
+
+# Tests replace parts of promptlint: a kept result would hide that.
+os.environ["PROMPTLINT_NO_CACHE"] = "1"
 
 
 @pytest.fixture(scope="session")

@@ -205,7 +205,7 @@ def test_lark_is_not_loaded_for_other_files() -> None:
 def test_cache_of_another_user_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from promptlint.charter import grammar
 
-    text = (grammar.folder("grammar") / "charter.lark").read_text(encoding="utf-8")
+    text = Path(grammar.folder("grammar"), "charter.lark").read_text(encoding="utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     grammar.tables.cache_clear()
     made = grammar.tables()
@@ -237,7 +237,7 @@ def test_the_automaton_reads_as_lark_does() -> None:
     from promptlint.charter import grammar, lalr
     from promptlint.charter.words import FORMS
 
-    text = (grammar.folder("grammar") / "charter.lark").read_text(encoding="utf-8")
+    text = Path(grammar.folder("grammar"), "charter.lark").read_text(encoding="utf-8")
     theirs = Lark(text, parser="lalr", lexer="contextual", maybe_placeholders=False)
     rng = random.Random(3)
     statements = [*FORMS.values(), *(x.strip() for x in SAMPLE.splitlines()[4:] if x.strip())]

@@ -17,7 +17,11 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 
 def lint(*arguments: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [EXE, "check", *arguments], cwd=cwd, capture_output=True, timeout=600, env={**os.environ, **env}
+        [EXE, "check", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        timeout=600,
+        env={**os.environ, "PROMPTLINT_NO_CACHE": "", **env},
     )
 
 
@@ -27,6 +31,7 @@ def test_output_does_not_depend_on_workers_hash_seed_order_or_cache(tmp_path: Pa
     assert one.stdout and one.stdout == four.stdout
     files = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "examples").rglob("*") if p.is_file())
     there = lint(*files, "--isolated", "--output-format", "json")
+    assert there.stdout == lint(*files, "--isolated", "--output-format", "json", "--no-cache").stdout
     back = lint(*reversed(files), "--isolated", "--output-format", "json", XDG_CACHE_HOME=str(tmp_path))
     assert there.stdout == back.stdout
 
@@ -34,7 +39,7 @@ def test_output_does_not_depend_on_workers_hash_seed_order_or_cache(tmp_path: Pa
 def test_heavy_modules_stay_out_of_a_plain_check() -> None:
     code = (
         "import sys; from promptlint.cli import main\n"
-        "try: main(['check', '--isolated', '--exit-zero', '--output-format', 'json', 'examples/prompts/summarise.prompty'])\n"
+        "try: main(['check', '--no-cache', '--isolated', '--exit-zero', '--output-format', 'json', 'examples/prompts/summarise.prompty'])\n"
         "except SystemExit: pass\n"
         "print([m for m in ('rich', 'lark', 'pygls', 'tomllib', 'concurrent.futures', 'asyncio') if m in sys.modules],"
         " file=sys.stderr)"

@@ -54,7 +54,7 @@ def result(path: str = "prompts/x.md", message: str = "two limits") -> RunResult
 
 
 def text(form: str, run: RunResult, **context: object) -> str:
-    return "".join(report(form, run, Context(toolbox().registry, **context)))  # type: ignore[arg-type]
+    return "".join(report(form, run, Context(lambda: toolbox().registry, **context)))  # type: ignore[arg-type]
 
 
 def test_json_is_the_contract() -> None:

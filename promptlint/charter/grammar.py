@@ -7,20 +7,19 @@ data (it is not read all the same).
 
 from __future__ import annotations
 
-import contextlib
 import marshal
 import os
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from promptlint.data import cache_folder, folder, own_file
+from promptlint.data import cache_folder, folder, own_file, write_own
+from promptlint.record import record
 
 FORMAT = 1  # of the cache
 END = "$END"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Tables:
     """What the parser runs on.
 
@@ -48,7 +47,8 @@ def tables() -> Tables:
     Raises:
         FileNotFoundError: the grammar is missing from the installation.
     """
-    text = (folder("grammar") / "charter.lark").read_text(encoding="utf-8")
+    with open(os.path.join(folder("grammar"), "charter.lark"), encoding="utf-8") as f:
+        text = f.read()
     kept = _read(text)
     if kept is None:
         kept = _make(text)
@@ -106,29 +106,24 @@ def _starts(pattern: str) -> str | None:
 
 def _read(text: str) -> tuple[Any, ...] | None:
     """The tables of this grammar in the cache."""
+    place = _place()
     try:
-        cache = cache_folder()
-        place = cache / f"charter-{FORMAT}" if cache else None
         if place is None or not own_file(place):
             return None
-        version, grammar, *kept = marshal.loads(place.read_bytes())
+        with open(place, "rb") as f:
+            version, grammar, *kept = marshal.loads(f.read())
     except (OSError, ValueError, EOFError, TypeError):
         return None  # a damaged cache costs time, never the run
     return tuple(kept) if version == FORMAT and grammar == text and len(kept) == 6 else None
 
 
 def _write(text: str, made: tuple[Any, ...]) -> None:
-    """Keep the tables; the file appears whole or not at all, and only its owner may write it."""
-    with contextlib.suppress(OSError, ValueError):
-        cache = cache_folder()
-        if cache is None:
-            return
-        fresh = cache / f"charter-{FORMAT}.{os.getpid()}"
-        try:
-            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as f:
-                f.write(marshal.dumps((FORMAT, text, *made)))
-            os.replace(fresh, cache / f"charter-{FORMAT}")
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(fresh)
-            raise
+    """Keep the tables."""
+    place = _place()
+    if place is not None:
+        write_own(place, marshal.dumps((FORMAT, text, *made)))
+
+
+def _place() -> str | None:
+    cache = cache_folder()
+    return os.path.join(cache, f"charter-{FORMAT}") if cache else None

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 
 DEFAULT = "check"
 HERE = os.path.join(os.path.dirname(__file__), "commands")
@@ -21,18 +19,41 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run promptlint.
 
     Args:
-        argv: arguments without the program's name; None takes the process's.
+        argv: arguments without the program's name. None takes the process's, and ends it: a process that is about to
+            end need not take its objects apart, nor look for garbage as often, which is a fifth of a short run.
 
     Returns:
         the exit code: 0 nothing to report, 1 findings, 2 the job could not be done, 130 interrupted.
     """
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    if argv is not None:
+        return _guarded(list(argv))
+    import gc
+
+    gc.set_threshold(100_000, 20, 20)
+    code = _guarded(sys.argv[1:])
+    import atexit
+
+    atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
-        with suppress(AttributeError, ValueError):
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        try:
+            if not stream.closed:  # the language server closes it
+                stream.flush()
+        except OSError:
+            code = code or 2
+    os._exit(code)
+
+
+def _guarded(arguments: list[str]) -> int:
+    """Run, and turn whatever ends the run into an exit code and at most one line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            try:
+                stream.reconfigure(errors="backslashreplace")
+            except ValueError:  # closed
+                continue
     try:
         code = _dispatch(arguments)
-        if not sys.stdout.closed:  # the language server closes it
+        if not sys.stdout.closed:
             sys.stdout.flush()
         return code
     except SystemExit as e:
@@ -68,13 +89,15 @@ def _dispatch(arguments: list[str]) -> int:
         if first and not first.startswith("-") and not os.path.lexists(first):
             _mistyped(first, known)
         name = DEFAULT
+    import importlib
+
     module = importlib.import_module(f"promptlint.cli.commands.{name.replace('-', '_')}")
     code: int = module.main(arguments)
     return code
 
 
 def _mistyped(word: str, known: list[str]) -> None:
-    from promptlint.registry import suggestion
+    from promptlint.nearest import suggestion
 
     if "." not in word and "/" not in word and (hint := suggestion(word, known)):
         _say(f"no command or path is called {word!r}{hint}")
@@ -82,11 +105,15 @@ def _mistyped(word: str, known: list[str]) -> None:
 
 
 def _say(line: str) -> None:
-    with suppress(OSError):
+    try:
         print(f"promptlint: {line}", file=sys.stderr)
+    except OSError:
+        return
 
 
 def _silence_stdout() -> None:
     # What is still buffered would raise again when the interpreter shuts down.
-    with suppress(OSError, ValueError, AttributeError):
+    try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return

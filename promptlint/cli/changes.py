@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable, Sequence
+from types import SimpleNamespace
 
 from promptlint.beside import loader
 from promptlint.diagnostic import Diagnostic
-from promptlint.engine import FileResult, Settings, lint_source
+from promptlint.engine import lint_source
 from promptlint.fixes import settle, write_atomically
+from promptlint.result import FileResult
 from promptlint.run import Job, RunResult
+from promptlint.settings import Settings
 from promptlint.source import Source
 
 
@@ -23,7 +25,7 @@ def fix_stdin(result: RunResult, job: Job, unsafe: bool) -> None:
         result.files[i] = lint_source(new, job.settings, loader(new.path))
 
 
-def fix(result: RunResult, jobs: Sequence[Job], args: argparse.Namespace) -> int:
+def fix(result: RunResult, jobs: Sequence[Job], args: SimpleNamespace) -> int:
     """Apply or show the fixes; with --fix the result then holds what is left.
 
     Returns:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
 
 from promptlint.cli.options import Parser, choice, names
 from promptlint.diagnostic import Confidence, Severity
-from promptlint.engine import Settings
 from promptlint.record import field, record, replace
 from promptlint.run import Job, Skipped
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.config import Config
+    from promptlint.result_cache import ResultCache
 
 STDIN = "-"
 
@@ -66,7 +66,7 @@ def _profiles() -> tuple[str, ...]:
     return PROFILES
 
 
-def config_for(args: argparse.Namespace, folder: str) -> Config:
+def config_for(args: SimpleNamespace, folder: str) -> Config:
     """The configuration for a folder, with the options of the command line laid over it.
 
     Raises:
@@ -85,7 +85,7 @@ def config_for(args: argparse.Namespace, folder: str) -> Config:
     return overlay(config, args)
 
 
-def overlay(config: Config, args: argparse.Namespace) -> Config:
+def overlay(config: Config, args: SimpleNamespace) -> Config:
     """``config`` with the options of the command line, which come last and so win."""
     changes: dict[str, object] = {}
     if getattr(args, "select", None):
@@ -111,11 +111,11 @@ def overlay(config: Config, args: argparse.Namespace) -> Config:
     return replace(config, **changes)
 
 
-def gather(args: argparse.Namespace) -> Gathered:
+def gather(args: SimpleNamespace) -> Gathered:
     """The files of a command line.
 
     Raises:
-        ConfigError, UnknownRule, KnowledgeError, PackError: a configuration or option cannot be used.
+        ConfigError: a configuration cannot be used.
     """
     found = Gathered()
     configs: dict[str, Config] = {}
@@ -135,7 +135,6 @@ def gather(args: argparse.Namespace) -> Gathered:
     for config, paths in groups.items():
         _discovered(config, paths, config_of, found)
     found.configs = list(dict.fromkeys(configs.values()))
-    _validate(found, args)
     found.jobs = list({j.path: j for j in found.jobs}.values())
     return found
 
@@ -155,7 +154,7 @@ def _discovered(config: Config, paths: Sequence[str], config_of: object, found: 
         found.jobs.append(Job(relative(place), place, own.settings(place)))
 
 
-def _stdin(args: argparse.Namespace, config_of: object, found: Gathered) -> None:
+def _stdin(args: SimpleNamespace, config_of: object, found: Gathered) -> None:
     assert callable(config_of)
     data = sys.stdin.buffer.read()
     name = args.stdin_filename
@@ -164,16 +163,29 @@ def _stdin(args: argparse.Namespace, config_of: object, found: Gathered) -> None
     found.jobs.append(Job(relative(name) if name else "<stdin>", STDIN, settings, data))
 
 
-def _validate(found: Gathered, args: argparse.Namespace) -> None:
-    """Raise for a selector that names no rule: from the options first, then from each configuration."""
+def validate(found: Gathered, args: SimpleNamespace, cache: ResultCache | None = None) -> None:
+    """Raise for a selector that names no rule: from the options first, then from each configuration.
+
+    Args:
+        cache: keeps that there is no such selector, so that a run over unchanged files need not load the rules.
+
+    Raises:
+        UnknownRule, ConfigError, KnowledgeError, PackError: an option or a configuration cannot be used.
+    """
+    options = [s for name in ("select", "extend_select", "ignore") for s in getattr(args, name, None) or ()]
+    packs = [p for config in found.configs for p in (*config.rules, *config.knowledge)]
+    parts = cache and (options, list(map(repr, found.configs)), cache.files(packs))
+    if cache and cache.known(parts):
+        return
     from promptlint.engine import toolbox
 
     for config in found.configs:
         registry = toolbox(config.rules, config.knowledge).registry
-        for option in ("select", "extend_select", "ignore"):
-            for selector in getattr(args, option, None) or ():
-                registry.expand(selector)
+        for selector in options:
+            registry.expand(selector)
         config.validate(registry)
+    if cache:
+        cache.remember(parts)
 
 
 def relative(path: str) -> str:
@@ -184,4 +196,4 @@ def relative(path: str) -> str:
         return path.replace(os.sep, "/")
 
 
-__all__ = ["Gathered", "Settings", "add_options", "add_selection", "config_for", "gather", "relative"]
+__all__ = ["Gathered", "add_options", "add_selection", "config_for", "gather", "relative", "validate"]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
-import atexit
 import os
 import sys
 from collections.abc import Callable
-from typing import TextIO
+from types import SimpleNamespace
 
-from promptlint.registry import Registry
 from promptlint.reporters import Context, report
-from promptlint.run import RunResult
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from promptlint.registry import Registry
+    from promptlint.run import RunResult
 
 # For terminals that cannot show more: the signs of frames and messages.
 ASCII = str.maketrans(
@@ -43,17 +46,23 @@ def wants_color(choice: str, stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def context_for(args: argparse.Namespace, registry: Registry) -> Context:
-    """What the report may do, given the options and the terminal."""
-    import shutil
+def context_for(args: SimpleNamespace, registry: Callable[[], Registry]) -> Context:
+    """What the report may do, given the options and the terminal.
 
+    Args:
+        registry: loads the rules for a report that shows more of them.
+    """
     to_file = bool(args.output_file)
     color = wants_color(args.color, sys.stdout) and not (to_file and args.color != "always")
-    width = shutil.get_terminal_size((100, 40)).columns if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
+    width = 100
+    if sys.stdout.isatty() or "COLUMNS" in os.environ:
+        import shutil
+
+        width = shutil.get_terminal_size((100, 40)).columns
     return Context(registry, color, min(width, 140), args.verbose - args.quiet)
 
 
-def format_of(args: argparse.Namespace) -> str:
+def format_of(args: SimpleNamespace) -> str:
     """The output format: the one asked for, else annotations in GitHub Actions, else frames."""
     if args.output_format:
         return str(args.output_format)
@@ -62,7 +71,7 @@ def format_of(args: argparse.Namespace) -> str:
     return "full"
 
 
-def write_report(result: RunResult, context: Context, args: argparse.Namespace) -> None:
+def write_report(result: RunResult, context: Context, args: SimpleNamespace) -> None:
     """Write the report to standard output or to --output-file (whole or not at all).
 
     Raises:
@@ -84,6 +93,8 @@ def write_report(result: RunResult, context: Context, args: argparse.Namespace) 
 
 def progress_bar(total: int) -> Callable[[int], None]:
     """A bar on standard error; call it with the number of files done."""
+    import atexit
+
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from promptlint.record import record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.registry import Registry
     from promptlint.run import RunResult
@@ -20,16 +20,21 @@ class Context:
     """What a report may need beside the result.
 
     Args:
-        registry: for the rules' pages.
+        load: loads the rules, for their pages; most reports need none, and a run over unchanged files loads none.
         color: whether escape sequences for colours may be written.
         width: columns of the terminal.
         verbose: 1 adds the rule's reasons, -1 leaves out hints.
     """
 
-    registry: Registry
+    load: Callable[[], Registry]
     color: bool = False
     width: int = 100
     verbose: int = 0
+
+    @property
+    def registry(self) -> Registry:
+        """The rules."""
+        return self.load()
 
 
 def report(name: str, result: RunResult, context: Context) -> Iterator[str]:

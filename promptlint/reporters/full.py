@@ -15,8 +15,8 @@ from promptlint.reporters.summary import many, summary
 from promptlint.reporters.visible import visible
 
 if TYPE_CHECKING:
-    from promptlint.engine import FileResult
     from promptlint.reporters import Context
+    from promptlint.result import FileResult
     from promptlint.run import RunResult
 
 STYLE = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan", "hint": "bold bright_black"}
@@ -89,11 +89,10 @@ def block(d: Diagnostic, f: FileResult, context: Context) -> list[Text]:
 
 
 def _notes(d: Diagnostic, gutter: int, context: Context) -> Iterator[Text]:
-    rule = context.registry.by_name.get(d.name)
     notes = []
     if d.witness:
         notes.append(("witness", visible(d.witness), "magenta"))
-    if context.verbose > 0 and rule:
+    if context.verbose > 0 and (rule := context.registry.by_name.get(d.name)):
         notes.append(("why", visible(rule.summary), "blue"))
     if d.help:
         notes.append(("help", visible(d.help), "green"))

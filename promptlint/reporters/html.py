@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def report(result: RunResult, context: Context) -> Iterator[str]:
     """One document."""
-    colored = Context(context.registry, True, 110, context.verbose)
+    colored = Context(context.load, True, 110, context.verbose)
     console = Console(record=True, width=200, file=io.StringIO(), markup=False, emoji=False, highlight=False)
     for piece in full.report(result, colored):
         console.print(Text.from_ansi(piece.rstrip("\n")), soft_wrap=True)

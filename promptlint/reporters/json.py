@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from promptlint import __version__, regex
 from promptlint.diagnostic import Diagnostic, Severity
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from promptlint.reporters import Context
     from promptlint.run import RunResult
     from promptlint.source import Source

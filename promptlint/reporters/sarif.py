@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from promptlint import __version__
-from promptlint.diagnostic import Diagnostic
-from promptlint.registry import INTERNAL_ERROR
+from promptlint.diagnostic import INTERNAL, Diagnostic
 from promptlint.reporters.json import dumps
 from promptlint.rule import Rule
 from promptlint.span import Span
@@ -37,9 +36,7 @@ def report(result: RunResult, context: Context) -> Iterator[str]:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [
-            _result(d, f.source, index) for f in result.files for d in f.diagnostics if d.code != INTERNAL_ERROR.code
-        ],
+        "results": [_result(d, f.source, index) for f in result.files for d in f.diagnostics if d.code != INTERNAL],
         "invocations": [_invocation(result)],
         "properties": {"suppressed": sum(f.suppressed for f in result.files)},
     }
@@ -109,7 +106,7 @@ def _region(span: Span, source: Source) -> dict[str, int]:
 
 
 def _invocation(result: RunResult) -> dict[str, Any]:
-    notes = [(d.path, d.message) for d in result.diagnostics if d.code == INTERNAL_ERROR.code]
+    notes = [(d.path, d.message) for d in result.diagnostics if d.code == INTERNAL]
     notes += [(s.path, s.reason) for s in result.errors]
     told = [
         {

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from types import SimpleNamespace
 
-from promptlint.cli.files import STDIN, add_options, add_selection, gather
+from promptlint.cli.files import STDIN, add_options, add_selection, gather, validate
 from promptlint.cli.guard import usage_errors
 from promptlint.cli.options import Parser, choice
 from promptlint.cli.output import context_for, write_report
 from promptlint.diagnostic import Severity
-from promptlint.engine import toolbox
 from promptlint.reporters import FORMATS
+from promptlint.result_cache import opened
 from promptlint.run import RunResult, Skipped, run
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from promptlint.cli.files import Gathered
+    from promptlint.registry import Registry
 
 
 def parser() -> Parser:
@@ -46,7 +51,7 @@ def parser() -> Parser:
     f.add_argument("--update-baseline", action="store_true", help="write the findings of now to the --baseline file")
     r = p.add_argument_group("running")
     r.add_argument("--jobs", "-j", type=int, default=0, metavar="N", help="processes; 0 chooses")
-    r.add_argument("--no-cache", action="store_true", help="accepted; findings are never cached")
+    r.add_argument("--no-cache", action="store_true", help="read every file anew, and keep no findings")
     r.add_argument("--watch", action="store_true", help="run again whenever a file changes")
     return p
 
@@ -63,17 +68,16 @@ def main(arguments: Sequence[str]) -> int:
         return _watch(args) if args.watch else once(args)
 
 
-def once(args: argparse.Namespace) -> int:
+def once(args: SimpleNamespace) -> int:
     """One run."""
     found = gather(args)
+    cache = None if args.no_cache else opened()
+    validate(found, args, cache)
     if args.show_files:
         for path in sorted(j.path for j in found.jobs):
             print(path)
         return _tell(found.skipped, not found.jobs, args)
-    settings = found.configs[0].settings("")
-    registry = toolbox(settings.packs, settings.knowledge).registry
-    context = context_for(args, registry)
-    result = run(found.jobs, args.jobs, _progress(len(found.jobs), args))
+    result = run(found.jobs, args.jobs, _progress(len(found.jobs), args), cache)
     result.skipped += found.skipped
     result.skipped.sort()
     code = _tell(result.skipped, not found.jobs and not found.skipped, args)
@@ -103,9 +107,15 @@ def once(args: argparse.Namespace) -> int:
         if args.statistics:
             _statistics(result)
         else:
-            write_report(result, context, args)
+            write_report(result, context_for(args, lambda: _registry(found)), args)
     fail_on = args.fail_on or found.configs[0].fail_on
     return max(code, exit_code(result, fail_on, args.exit_zero, args.max_warnings))
+
+
+def _registry(found: Gathered) -> Registry:
+    from promptlint.engine import toolbox
+
+    return toolbox(found.configs[0].rules, found.configs[0].knowledge).registry
 
 
 def exit_code(result: RunResult, fail_on: str, exit_zero: bool, max_warnings: int | None) -> int:
@@ -120,7 +130,7 @@ def exit_code(result: RunResult, fail_on: str, exit_zero: bool, max_warnings: in
     return int(not exit_zero and (bool(failing) or (max_warnings is not None and warnings > max_warnings)))
 
 
-def _tell(skipped: Iterable[Skipped], nothing: bool, args: argparse.Namespace) -> int:
+def _tell(skipped: Iterable[Skipped], nothing: bool, args: SimpleNamespace) -> int:
     """Say on standard error what was not read; 2 if the user asked for it."""
     from promptlint.reporters.visible import visible
 
@@ -145,7 +155,7 @@ def _statistics(result: RunResult) -> None:
         print(f"{n:>6}  {code}  {name}  ({severity})")
 
 
-def _progress(total: int, args: argparse.Namespace) -> Callable[[int], None] | None:
+def _progress(total: int, args: SimpleNamespace) -> Callable[[int], None] | None:
     """A bar on standard error for long runs on a terminal, else None."""
     if total < 60 or args.quiet or not sys.stderr.isatty() or os.environ.get("CI"):
         return None
@@ -154,7 +164,7 @@ def _progress(total: int, args: argparse.Namespace) -> Callable[[int], None] | N
     return progress_bar(total)
 
 
-def _watch(args: argparse.Namespace) -> int:
+def _watch(args: SimpleNamespace) -> int:
     """Run again whenever a file that was read changes, until interrupted."""
     import time
 

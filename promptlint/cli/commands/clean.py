@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 
 from promptlint.cli.options import Parser
 
@@ -13,8 +15,11 @@ def main(arguments: Sequence[str]) -> int:
     from promptlint.data import cache_folder
 
     place = cache_folder()
-    files = [f for f in place.iterdir() if f.is_file()] if place else []
-    for f in files:
-        f.unlink(missing_ok=True)
-    print(f"{len(files)} {'file' if len(files) == 1 else 'files'} removed" + (f" from {place}" if files else ""))
+    count = 0
+    for folder, _, files in os.walk(place) if place else ():
+        for name in files:
+            with suppress(FileNotFoundError):  # another run may have been quicker
+                os.unlink(os.path.join(folder, name))
+                count += 1
+    print(f"{count} {'file' if count == 1 else 'files'} removed" + (f" from {place}" if count else ""))
     return 0

@@ -48,7 +48,7 @@ def flags(command: str) -> list[str]:
     if not hasattr(module, "parser"):
         return ["--help"]
     parser: Parser = module.parser()
-    return [s for a in parser._actions for s in a.option_strings if s.startswith("--")]
+    return parser.flags
 
 
 def fish(options: dict[str, list[str]]) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from promptlint.beside import loader
-from promptlint.cli.files import add_options, gather
+from promptlint.cli.files import add_options, gather, validate
 from promptlint.cli.guard import usage_errors
 from promptlint.cli.options import Parser, choice
 from promptlint.engine import document_of, toolbox
@@ -36,6 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     code = 0
     with usage_errors():
         found = gather(args)
+        validate(found, args)
         documents: list[Document] = []
         for s in found.skipped:
             print(f"promptlint: {s.path}: {s.reason}", file=sys.stderr)

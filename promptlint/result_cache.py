@@ -1,0 +1,213 @@
+"""What was found in a file, kept so that an unchanged file is not read twice.
+
+An entry is found by all that its result depends on: the file's bytes and its name as reported, the settings with the
+bytes of the project's own packs and vocabulary, and this very installation (the size and time of each of its files, and
+the interpreter). Files that the linted one includes stand in the entry with a digest, and must still be as they were. An
+entry is read only if nobody else could have written it and its own digest fits; anything else counts as missing.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+
+from promptlint import __version__
+from promptlint.data import cache_folder, folder, keep_newest, own_file, write_own
+from promptlint.diagnostic import INTERNAL, Confidence, Diagnostic, Edit, Fix, Label, Severity
+from promptlint.record import fields_of
+from promptlint.result import FileResult
+from promptlint.settings import Settings
+from promptlint.source import Source, SourceError
+from promptlint.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from promptlint.beside import Loader
+
+    Reads = dict[str, str]
+
+FORMAT = 1
+MOST = 4000  # entries; when there are more, the oldest go
+LARGEST = 1 << 18  # bytes of an entry; a file with more findings than that is read anew
+VARIABLE = "PROMPTLINT_NO_CACHE"
+
+
+def digest(*parts: object) -> str:
+    """One name for all of ``parts``, which are plain data."""
+    try:
+        from _blake2 import blake2b  # hashlib costs 3 ms to import
+    except ImportError:
+        from hashlib import blake2b
+
+    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+def opened() -> ResultCache | None:
+    """The user's cache; None where there is no folder that only this user can write, or the environment forbids it."""
+    place = None if os.environ.get(VARIABLE) else cache_folder("results")
+    return ResultCache(place, _installation()) if place else None
+
+
+class ResultCache:
+    """Results by what they depend on.
+
+    Args:
+        place: the folder of the entries.
+        stamp: names the installation.
+    """
+
+    def __init__(self, place: str, stamp: str) -> None:
+        self.place, self.stamp = place, stamp
+        self._files: dict[tuple[str, ...], str] = {}
+
+    def find(self, path: str, settings: Settings, data: bytes, load: Loader) -> FileResult | None:
+        """The kept result of a file, or None.
+
+        Args:
+            path: its name as reported.
+            data: its bytes.
+            load: reads what it includes.
+        """
+        kept = self._read(self._key(path, settings, data))
+        try:
+            if kept is None or any(_seen(name, load) != was for name, was in kept[0]):
+                return None
+            return _result(Source.from_bytes(path, data), *kept[1:])
+        except (SourceError, TypeError, ValueError, LookupError):  # another version wrote it
+            return None
+
+    def keep(self, path: str, settings: Settings, data: bytes, result: FileResult, reads: Reads) -> None:
+        """Keep the result of a file, unless something failed in it, or it depends on evals, whose folders may grow.
+
+        Args:
+            path, settings, data: as for `find`.
+            reads: what was read for it besides, each with its digest.
+        """
+        if settings.evals or any(d.code == INTERNAL for d in result.diagnostics):
+            return
+        kept = (
+            tuple(reads.items()), result.format, result.profile, result.reason, result.directives, result.suppressed,
+            tuple(map(_plain, result.diagnostics)), tuple(map(_plain, result.silenced)),
+        )  # fmt: skip
+        self._write(self._key(path, settings, data), kept)
+
+    def known(self, *parts: object) -> bool:
+        """Whether `remember` was called with these parts, which are plain data."""
+        return bool(self._read(digest(self.stamp, parts)) == ())
+
+    def remember(self, *parts: object) -> None:
+        """Keep the fact that something held for these parts."""
+        self._write(digest(self.stamp, parts), ())
+
+    def files(self, paths: Iterable[str]) -> str:
+        """The digest of some files' bytes, computed once a run."""
+        paths = tuple(paths)
+        if paths not in self._files:
+            self._files[paths] = digest(*((p, _bytes(p)) for p in paths))
+        return self._files[paths]
+
+    def _key(self, path: str, settings: Settings, data: bytes) -> str:
+        values = tuple(getattr(settings, name) for name in fields_of(settings))
+        return digest(self.stamp, values, self.files((*settings.packs, *settings.knowledge)), path, data)
+
+    def _read(self, key: str) -> Any:
+        path = os.path.join(self.place, key)
+        try:
+            if not own_file(path):
+                return None
+            with open(path, "rb") as f:
+                head, body = f.read(40), f.read()
+            return marshal.loads(body) if head.decode("ascii") == digest(body) else None
+        except (OSError, ValueError, EOFError, TypeError):
+            return None
+
+    def _write(self, key: str, kept: Any) -> None:
+        body = marshal.dumps(kept)
+        if len(body) > LARGEST:
+            return
+        write_own(os.path.join(self.place, key), digest(body).encode("ascii") + body)
+        if key[0] == "0":  # one write in sixteen
+            keep_newest(self.place, "", MOST)
+
+
+def recording(load: Loader, reads: Reads) -> Loader:
+    """``load`` that notes in ``reads`` what it was asked for and what it got."""
+
+    def noting(name: str) -> bytes:
+        try:
+            data = load(name)
+        except OSError as e:
+            reads[name] = digest(e.strerror)
+            raise
+        reads[name] = digest(data)
+        return data
+
+    return noting
+
+
+def _seen(name: str, load: Loader) -> str:
+    try:
+        return digest(load(name))
+    except OSError as e:
+        return digest(e.strerror)
+
+
+def _bytes(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as f:
+            return f.read()
+    except OSError:
+        return None
+
+
+def _installation() -> str:
+    """A name for this very code, its data and its interpreter."""
+    code, data = os.path.dirname(os.path.abspath(__file__)), folder("rules")
+    files = [*_stats(code), *_stats(data), *_stats(folder("grammar"))]
+    return digest(FORMAT, __version__, sys.implementation.cache_tag, sys.version, sorted(files))
+
+
+def _stats(place: str) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(place) as entries:
+        for entry in entries:
+            if entry.name == "__pycache__":
+                continue
+            if entry.is_dir():
+                yield from _stats(entry.path)
+            else:
+                stat = entry.stat()
+                yield entry.path, stat.st_size, stat.st_mtime_ns
+
+
+def _plain(d: Diagnostic) -> tuple[object, ...]:
+    """A diagnostic as plain data."""
+    fix = d.fix and (d.fix.message, tuple((*e.span, e.text) for e in d.fix.edits), d.fix.safe)
+    return (
+        d.code, d.name, d.category, str(d.severity), str(d.confidence), d.message, d.path, *d.span, d.help, d.url,
+        tuple((*r.span, r.message) for r in d.related), d.witness, fix, d.fingerprint, d.prompt, d.whole_prompt,
+    )  # fmt: skip
+
+
+def _diagnostic(
+    code: str, name: str, category: str, severity: str, confidence: str, message: str, path: str, start: int, end: int,
+    help: str, url: str, related: Any, witness: str | None, fix: Any, fingerprint: str, prompt: str, whole: bool,
+) -> Diagnostic:  # fmt: skip
+    edits = fix and tuple(Edit(Span(a, b), text) for a, b, text in fix[1])
+    return Diagnostic(
+        code, name, category, Severity(severity), Confidence(confidence), message, path, Span(start, end), help, url,
+        tuple(Label(Span(a, b), text) for a, b, text in related), witness, fix and Fix(fix[0], edits, fix[2]),
+        fingerprint, prompt, whole,
+    )  # fmt: skip
+
+
+def _result(
+    source: Source, format: str, profile: str, reason: str, directives: int, suppressed: int, found: Any, silenced: Any
+) -> FileResult:
+    return FileResult(
+        source.path, source, format, profile, reason, directives,
+        [_diagnostic(*d) for d in found], suppressed, [_diagnostic(*d) for d in silenced],
+    )  # fmt: skip
