@@ -63,7 +63,36 @@ CONFLICTS: list[tuple[str, str]] = [
     ("must reply within 2 hours\nmust not reply within 3 hours\n", "always"),
     ("must book a room when stay.nights in {1, 2, 3}\nnever book a room when stay.nights > 2\n", "stay.nights = 3"),
     ("must charge a fee when t < 2 hours\nnever charge a fee when t > 90 minutes\n", "t = 1.75 hours"),
+    (  # a definition of a definition
+        "define contact as address, email\ndefine customer_data as contact, card number\n"
+        "never share customer_data\nmust share the email\n",
+        "always",
+    ),
+    (  # precedence is transitive, and says nothing of what is beside the chain
+        "precedence a > b > c\nprinciple a:\n  must log the call\nprinciple d:\n  never log the call\n",
+        "always",
+    ),
+    (  # three blocks deep
+        "field user.plan: free | premium | team\nwhen user.plan in {premium, team}:\n  when order.total > $100:\n"
+        "    when not gift:\n      must waive the fee\nmust not waive the fee when user.plan = team and order.total < $150\n",
+        "order.total = $101, user.plan = team, not: gift",
+    ),
+    (
+        "must escalate the ticket when (severity = high or severity = critical) and not (age < 2 hours)\n"
+        "must not escalate the ticket when age in {3 hours, 1 hour}\n",
+        "age = 3 hours, severity",
+    ),
+    (
+        "must cite the source unless the user is a guest\nmust not cite the source when fact.age > 10 years\n",
+        "fact.age = 11",
+    ),
+    (
+        "field mode: draft | final\nmust not send the report unless mode = final and approved = yes\n"
+        "must send the report when mode = final\n",
+        "approved = no, mode = final",
+    ),
 ]
+
 
 CLEAN: list[str] = [
     "must cite the page\nnever cite the author\n",
@@ -99,4 +128,28 @@ CLEAN: list[str] = [
     "must charge a fee when t < 1 hours\nnever charge a fee when t > 90 minutes\n",
     "must wait at most 2 minutes\nmust wait at least 5 seconds\n",
     "should spend at most $50 on hotels\nmust spend at least $80 on flights\n",
+    # a definition of a definition that does not reach
+    "define contact as address, email\ndefine customer_data as contact, card number\n"
+    "never share customer_data\nmust share the price\n",
+    # transitive precedence over three statements
+    "precedence a > b\nprecedence b > c\nprecedence c > d\nprinciple d:\n  never log the call when muted\n"
+    "principle a:\n  must log the call when urgent\n",
+    "field user.plan: free | premium | team\nwhen user.plan in {premium, team}:\n  when order.total > $100:\n"
+    "    must waive the fee\nmust not waive the fee when user.plan = team and order.total <= $100\n",
+    "must escalate the ticket when (severity = high or severity = critical) and not (age < 2 hours)\n"
+    "must not escalate the ticket when age in {30 minutes, 1 hour}\n",
+    "field mode: draft | final\nmust not send the report unless mode = final and approved = yes\n"
+    "must send the report when mode = final and approved = yes\n",
+    "field x: number\nmust run when x > 3 and x < 5 and x != 4\nmust not run when x = 4 or x >= 5\n",
+    "must weigh the parcel when weight > 2 kg\nmust not weigh the parcel when weight <= 1500 g\n",
 ]
+
+# What is said of some of these, which is no clash.
+BESIDE: dict[str, str] = {
+    "precedence a > b\nprinciple a:\n  must give discounts\nprinciple b:\n  never offer discounts\n": "overridden-directive",
+    "precedence a > c\nprecedence c > b\nprinciple a:\n  must give discounts\nprinciple b:\n  never offer discounts\n": "overridden-directive",
+    "refuse medical advice\nmay give medical advice when user.role = doctor\n": "implicit-exception",
+    "must use the tool\nmust not use the tool when user.tier = free\n": "implicit-exception",
+    "precedence x > y\n[x] must share the key\n[y] must not share the key\n": "overridden-directive",
+    "must answer in one sentence\nshould answer in at most 3 sentences\n": "implied-directive",
+}

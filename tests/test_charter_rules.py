@@ -7,7 +7,7 @@ import pytest
 from promptlint.diagnostic import Diagnostic
 from promptlint.engine import Settings, lint_source
 from promptlint.source import Source
-from tests.charter_conflicts import CLEAN, CONFLICTS
+from tests.charter_conflicts import BESIDE, CLEAN, CONFLICTS
 
 
 def lint(text: str, *select: str) -> list[Diagnostic]:
@@ -28,7 +28,13 @@ def test_conflict(text: str, situation: str) -> None:
 
 @pytest.mark.parametrize("text", CLEAN)
 def test_near_miss(text: str) -> None:
-    assert lint(text, "charter", "conflict") == []
+    said = {d.name for d in lint(text, "charter", "conflict")} - {"unknown-field"}
+    assert said == {BESIDE[text]} if text in BESIDE else said == set()
+
+
+def test_there_are_forty_of_each() -> None:
+    assert len(CONFLICTS) >= 40 and len(CLEAN) >= 40
+    assert BESIDE.keys() <= set(CLEAN)
 
 
 def test_message() -> None:

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from promptlint.charter.model import Model, Norm
-from promptlint.charter.surface import Surfaces, meet, numbers_clash
+from promptlint.charter.surface import Surface, Surfaces, covers, meet, numbers_clash
 from promptlint.logic.conditions import Formula, Not
 
 ASKS = frozenset({"must", "should", "always"})
@@ -17,28 +17,42 @@ UNYIELDING = frozenset({"never", "always", "only"})
 PAIRS = 100_000  # beyond that a file has more rules than anybody reads; the run must end
 
 
-class Conflict(NamedTuple):
-    """Two rules that clash.
+class Clash(NamedTuple):
+    """Two rules that ask for what cannot both be done, in some situation in which both apply.
 
     Args:
         first, second: in order of the text.
-        situation: where both apply; "" when there are too many cases to tell.
-        why: why nothing decides.
+        both: what holds in such a situation.
+        known: whether there is one; None when there are too many cases to tell.
         numbers: they set numbers that exclude each other.
+        way: what decides between them: "overrides", "precedence", "narrower", or "" if nothing does.
+        winner: the rule that is followed, where something decides.
+        full: whether the whole of the other rule yields, and not one thing of several that it names.
     """
 
     first: Norm
     second: Norm
-    situation: str
-    why: str
+    both: tuple[Formula, Formula]
+    known: bool | None
     numbers: bool
+    way: str
+    winner: Norm | None
+    full: bool
+
+    @property
+    def loser(self) -> Norm | None:
+        """The rule that yields, where something decides."""
+        return None if self.winner is None else self.first if self.winner is self.second else self.second
 
 
-def conflicts(model: Model) -> Iterator[Conflict]:
-    """All clashes that nothing resolves, in order of the text."""
+def clashes(model: Model) -> list[Clash]:
+    """All pairs of rules that clash, decided or not, in order of the text."""
+    return list(_clashes(model))
+
+
+def _clashes(model: Model) -> Iterator[Clash]:
     surfaces = Surfaces(model.charter)
-    read = [(n, surfaces.all(n.node.modality, n.node.words.text if n.node.words else "")) for n in model.norms]
-    for i, ((a, sa), (b, sb)) in enumerate(combinations(read, 2)):
+    for i, ((a, sa), (b, sb)) in enumerate(combinations(model.readings, 2)):
         if i >= PAIRS:
             return
         numbers = _both_ask(a, b) and any(numbers_clash(x, y) for x in sa for y in sb)
@@ -49,14 +63,40 @@ def conflicts(model: Model) -> Iterator[Conflict]:
             both = outside
         else:
             continue
-        if _overrides(a, b) or _overrides(b, a) or model.ranked(a, b):
+        known = model.logic.satisfiable(*both)
+        if known is False:
             continue
-        together = model.logic.satisfiable(*both)
-        if together is False:
-            continue
-        if both == (a.applies, b.applies) and (_narrower(model, a, b) or _narrower(model, b, a)):
-            continue
-        yield Conflict(a, b, model.situation(*both) if together else "", _why(a, b), numbers)
+        way, winner = _decided(model, a, b, both == (a.applies, b.applies))
+        full = numbers or (winner is a and _whole(sb, sa)) or (winner is b and _whole(sa, sb))
+        yield Clash(a, b, both, known, numbers, way, winner, full)
+
+
+def _decided(model: Model, a: Norm, b: Norm, inside: bool) -> tuple[str, Norm | None]:
+    """What decides between two rules, and for which; a narrower rule wins only ``inside`` the wider one."""
+    for x, y in ((a, b), (b, a)):
+        if _overrides(x, y):
+            return "overrides", x
+    if (higher := model.higher(a, b)) is not None:
+        return "precedence", higher
+    for x, y in ((a, b), (b, a)):
+        if inside and _narrower(model, x, y):
+            return "narrower", x
+    return "", None
+
+
+def _whole(loser: list[Surface], winner: list[Surface]) -> bool:
+    """Whether each thing that the one rule is about is one that the other is about."""
+    theirs = [item for s in winner for item in s.items]
+    return len(loser) == 1 and all(any(covers(t, mine) for t in theirs) for mine in loser[0].items)
+
+
+def why(c: Clash) -> str:
+    """Why nothing decides between two rules."""
+    absolute = next((n.node.modality for n in (c.first, c.second) if n.node.modality in UNYIELDING), "")
+    rank = "no `overrides` or `precedence` decides"
+    if absolute:
+        return f"{rank}, and “{absolute}” yields to no narrower rule"
+    return f"{rank}, and neither condition is the narrower one"
 
 
 def _outside(a: Norm, b: Norm) -> tuple[Formula, Formula] | None:
@@ -99,11 +139,3 @@ def _narrower(model: Model, a: Norm, b: Norm) -> bool:
     if b.node.modality in UNYIELDING:
         return False
     return model.logic.implies(a.applies, b.applies) is True and model.logic.implies(b.applies, a.applies) is False
-
-
-def _why(a: Norm, b: Norm) -> str:
-    absolute = next((n.node.modality for n in (a, b) if n.node.modality in UNYIELDING), "")
-    rank = "no `overrides` or `precedence` decides"
-    if absolute:
-        return f"{rank}, and “{absolute}” yields to no narrower rule"
-    return f"{rank}, and neither condition is the narrower one"

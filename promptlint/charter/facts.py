@@ -10,7 +10,8 @@ from promptlint.charter.includes import Problem
 from promptlint.record import field, record
 
 if TYPE_CHECKING:
-    from promptlint.charter.conflicts import Conflict
+    from promptlint.charter.conflicts import Clash
+    from promptlint.charter.implied import Implied
     from promptlint.charter.model import Model
 
 
@@ -41,8 +42,15 @@ class Facts:
         return Model(self.whole)
 
     @cached_property
-    def conflicts(self) -> list[Conflict]:
-        """The clashes that nothing decides."""
-        from promptlint.charter.conflicts import conflicts
+    def clashes(self) -> list[Clash]:
+        """The pairs of rules that clash, decided or not."""
+        from promptlint.charter.conflicts import clashes
 
-        return list(conflicts(self.model))
+        return clashes(self.model)
+
+    @cached_property
+    def implied(self) -> list[Implied]:
+        """The rules that say nothing which another one does not say."""
+        from promptlint.charter.implied import implied
+
+        return implied(self.model, self.clashes)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from promptlint.charter.ast import Charter, Condition, FieldUse, Node, Shape, Text
-from promptlint.charter.values import SECONDS, number, scaled
+from promptlint.charter.surface import Surface, Surfaces
+from promptlint.charter.values import amount, number, scaled
 from promptlint.logic.conditions import And, Compare, Formula, Logic, Member, Not, Or, Phrase
 from promptlint.record import record
 
@@ -65,9 +67,9 @@ class Model:
     def __init__(self, charter: Charter, cap: int = 2000) -> None:
         self.charter = charter
         self.types = {n.name.text: self._type(n) for n in charter.of("field") if n.name}
-        self.units: dict[str, str] = {}
         self.uses = [u for n in charter.walk() for c in conditions(n) for u in c.uses()]
         self.numeric = self._numeric()
+        self.units = self._units()
         self.logic = Logic(self._enumerations(), cap)
         self.norms = list(self._norms(charter.nodes, None, ()))
         self.above = self._above()
@@ -89,6 +91,15 @@ class Model:
         for use in self.uses:
             if use.name.text not in self.types:
                 found.setdefault(use.name.text, []).extend(use.values)
+        return found
+
+    def _units(self) -> dict[str, str]:
+        """The unit that each number is counted in: the first that it is compared with."""
+        found: dict[str, str] = {}
+        for use in self.uses:
+            for value in use.values if use.name.text in self.numeric else ():
+                if (one := number(value.text)) and one[1]:
+                    found.setdefault(use.name.text, one[1])
         return found
 
     def _enumerations(self) -> dict[str, tuple[str, ...]]:
@@ -126,10 +137,7 @@ class Model:
 
     def _number(self, name: str, text: str) -> float | None:
         found = number(text)
-        if found is None:
-            return None
-        base = self.units.setdefault(name, found[1])
-        return scaled(*found, base)
+        return None if found is None else scaled(*found, self.units.get(name, ""))
 
     def _norms(self, nodes: list[Node], principle: Node | None, around: tuple[Condition, ...]) -> Iterator[Norm]:
         for node in nodes:
@@ -163,13 +171,19 @@ class Model:
                     stack.append(low)
         return seen
 
-    def ranked(self, a: Norm, b: Norm) -> bool:
-        """Whether an order of precedence decides between two rules."""
+    def higher(self, a: Norm, b: Norm) -> Norm | None:
+        """The one of two rules that an order of precedence puts first, None if no order does."""
         for x in a.names:
             for y in b.names:
                 if x != y and (y in self.below(x)) != (x in self.below(y)):
-                    return True
-        return False
+                    return a if y in self.below(x) else b
+        return None
+
+    @cached_property
+    def readings(self) -> list[tuple[Norm, list[Surface]]]:
+        """Each rule with what it is about."""
+        found = Surfaces(self.charter)
+        return [(n, found.all(n.node.modality, n.node.words.text if n.node.words else "")) for n in self.norms]
 
     def situation(self, *formulas: Formula) -> str:
         """A situation in words: ``order.days = 15, user.plan = premium``; "always" if nothing need hold."""
@@ -178,8 +192,7 @@ class Model:
         parts = []
         for name, value in sorted(found.items(), key=lambda x: (x[0] not in fields, x[0])):
             if name in fields:
-                unit = self.units.get(name, "")
-                parts.append(f"{name} = {value} {unit}{'s' if unit in SECONDS else ''}".rstrip())
+                parts.append(f"{name} = {amount(value, self.units.get(name, ''))}")
             else:
                 parts.append(name if value == "yes" else f"not: {name}")
         return ", ".join(parts) or "always"

@@ -106,9 +106,12 @@ class Surfaces:
 
     def items(self, words: str) -> frozenset[tuple[str, ...]]:
         """The things that a list names, with the kinds of those that are defined."""
-        found = {stems(x.replace("_", " ")) for x in parts(words)} - {()}
-        for item in list(found):
-            found |= self.kinds.get(item, frozenset())
+        stack = [stems(x.replace("_", " ")) for x in parts(words)]
+        found = set(stack) - {()}
+        while stack:  # a kind can have kinds of its own
+            more = self.kinds.get(stack.pop(), frozenset()) - found
+            found |= more
+            stack += more
         return frozenset(found)
 
 
@@ -146,12 +149,16 @@ def covers(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
     return y[: len(x)] == x and (len(x) == len(y) or y[len(x)] in PREPOSITIONS)
 
 
+def alike(a: Surface, b: Surface) -> bool:
+    """Whether two rules count the same units of the same doing."""
+    return a.unit == b.unit and (not a.verbs.isdisjoint(b.verbs) or (a.verbs <= OUTPUT and b.verbs <= OUTPUT))
+
+
 def numbers_clash(a: Surface, b: Surface) -> bool:
     """Whether no number fits both rules, which set it for the same thing."""
-    if a.range is None or b.range is None or a.unit != b.unit or not a.range.meet(b.range).empty:
+    if a.range is None or b.range is None or not a.range.meet(b.range).empty:
         return False
-    alike = not a.verbs.isdisjoint(b.verbs) or (a.verbs <= OUTPUT and b.verbs <= OUTPUT)
-    return alike and (a.rest == b.rest or (a.unit in ("word", "sentence") and not (a.rest and b.rest)))
+    return alike(a, b) and (a.rest == b.rest or (a.unit in ("word", "sentence") and not (a.rest and b.rest)))
 
 
 def stems(words: str) -> tuple[str, ...]:

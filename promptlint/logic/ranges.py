@@ -51,7 +51,7 @@ class Range:
     def witness(self) -> str:
         """A number in it, the plainest that is easy to find."""
         for value in self._candidates():
-            if self._holds(value):
+            if self.holds(value):
                 return f"{value:.10g}"
         return f"{self._between():.10g}"
 
@@ -62,7 +62,8 @@ class Range:
             found += [math.floor(e) + k for k in (1, 0, -1, 2, -2)]
         return [*found, 0.0, 1.0]
 
-    def _holds(self, x: float) -> bool:
+    def holds(self, x: float) -> bool:
+        """Whether a number is in it."""
         above = x > self.low or (x == self.low and not self.low_open)
         below = x < self.high or (x == self.high and not self.high_open)
         return above and below and x not in self.without
@@ -72,4 +73,4 @@ class Range:
         low = self.low if math.isfinite(self.low) else min(self.high, 0.0) - len(self.without) - 2
         high = self.high if math.isfinite(self.high) else max(low, 0.0) + len(self.without) + 2
         steps = len(self.without) + 2
-        return next((x for k in range(1, steps) if self._holds(x := low + (high - low) * k / steps)), low)
+        return next((x for k in range(1, steps) if self.holds(x := low + (high - low) * k / steps)), low)

@@ -26,6 +26,12 @@ def check(unit: Unit) -> Iterator[Finding]:
     must show ads when user.plan = free unless «user.plan = premium»
     ```
 
+    ```bad path=policy.charter
+    [ads] must show ads when user.age >= 18
+    must not show ads when user.age < 18
+      overrides «ads»
+    ```
+
     ```good path=policy.charter
     field user.plan: free | premium
     must show ads when user.plan = free unless user.age < 13
@@ -42,3 +48,9 @@ def check(unit: Unit) -> Iterator[Finding]:
             if model.logic.satisfiable(norm.when, formula) is False:
                 text, span = condition.text
                 yield Finding(f"the exception “{text}” can never hold where the rule applies", span)
+    known = {n.node.name.text: n for n in model.norms if n.node.name}
+    for norm in model.norms:
+        for name in () if norm.node.path else norm.node.clauses.overrides:
+            other = known.get(name.text)
+            if other is not None and model.logic.disjoint(norm.applies, other.applies):
+                yield Finding(f"'{name.text}' never applies where this rule does, so nothing is overridden", name.span)

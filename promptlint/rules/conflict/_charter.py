@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from promptlint.diagnostic import Confidence, Finding, Label
@@ -20,21 +20,54 @@ def clashes(facts: Facts, numbers: bool) -> Iterator[Finding]:
         facts: the charter.
         numbers: those of numbers that exclude each other, or all others.
     """
-    for c in facts.conflicts:
+    from promptlint.charter.conflicts import why
+
+    for c in facts.clashes:
         # The finding stands in this file: at the later rule, or at the one that is not included.
         mine, other = (c.first, c.second) if c.second.node.path else (c.second, c.first)
-        if mine.node.path or c.numbers is not numbers:
+        if c.way or mine.node.path or c.numbers is not numbers:
             continue
         where = f" in {other.node.path}" if other.node.path else ""
         labels = () if where else (Label(other.node.span, f"read as: {other.reading()}"),)
         reading, span = f"“{mine.reading()}”", mine.node.span
-        if not c.situation:
+        if not c.known:
             message = f"{reading} may clash with line {other.node.line}{where}; there are too many cases to decide it"
             yield Finding(message, span, labels, help=WAYS, confidence=Confidence.LOW)
             continue
         what = "sets a number that excludes the one of" if c.numbers else "clashes with"
-        message = f"{reading} {what} “{other.reading()}”{where}; {c.why}"
-        yield Finding(message, span, labels, help=WAYS, witness=c.situation, confidence=Confidence.PROVABLE)
+        message = f"{reading} {what} “{other.reading()}”{where}; {why(c)}"
+        yield Finding(
+            message, span, labels, help=WAYS, witness=facts.model.situation(*c.both), confidence=Confidence.PROVABLE
+        )
+
+
+def duplicates(facts: Facts) -> Iterator[Finding]:
+    """The rules that say what an earlier one says."""
+    for one in facts.implied:
+        if one.same and not one.rule.node.path:
+            other = one.by.node
+            labels = () if other.path else (Label(other.span, f"read as: {one.by.reading()}"),)
+            where = f" in {other.path}" if other.path else ""
+            message = f"“{one.by.reading()}”{where} is the same directive"
+            yield Finding(message, one.rule.node.span, labels, confidence=Confidence.PROVABLE)
+
+
+def examples(facts: Facts, count: Callable[[str, str], int]) -> Iterator[Finding]:
+    """The good answers that break a rule."""
+    from promptlint.charter.cases import broken
+
+    for case in broken(facts.model, facts.charter.of("example"), count):
+        node = case.norm.node
+        name = f"'{node.name.text}'" if node.name else f"“{case.norm.reading()}”"
+        where = f" in {node.path}" if node.path else ""
+        labels = () if where else (Label(node.span, f"read as: {case.norm.reading()}"),)
+        yield Finding(
+            f"the good answer has {case.what} and so breaks the rule {name}{where}",
+            case.answer.span,
+            labels,
+            witness="A model that follows the example breaks the rule.",
+            confidence=Confidence.PROVABLE,
+        )
 
 
 def rings(facts: Facts) -> Iterator[Finding]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from promptlint.analysis.charters import facts_of
 from promptlint.analysis.hosts import host, is_directive
 from promptlint.analysis.numbers import ranges
 from promptlint.analysis.order import ORDERING, Order, orders, score
@@ -16,6 +17,7 @@ from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.record import record
 from promptlint.rule import rule
+from promptlint.rules.conflict import _charter
 from promptlint.text.sentences import Sentence
 
 RECAP = frozenset("reminder remember recap summary checklist again repeat reiterate short brief above earlier".split())
@@ -78,7 +80,16 @@ def check(unit: Unit) -> Iterator[Finding]:
     - Use at most three bullets.
     - Use at most five bullets.
     ```
+
+    ```bad path=policy.charter
+    must not share the address when user.age < 18
+    «must not disclose the address when user.age < 18»
+    ```
     """
+    charter = facts_of(unit)
+    if charter is not None:
+        yield from _charter.duplicates(charter)
+        return
     groups: dict[str, list[Said]] = {}
     taken: set[int] = set()
     if len(TURNS.findall(unit.prompt.view.text)) > 2:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from promptlint import regex
+from promptlint.analysis.charters import facts_of
 from promptlint.analysis.hosts import host, statements
 from promptlint.analysis.order import claims
 from promptlint.analysis.quantities import quantities
@@ -12,6 +13,7 @@ from promptlint.deontic.clauses import quoted
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
+from promptlint.rules.conflict import _charter
 from promptlint.text.sentences import Sentence
 
 COUNTED = ("word", "sentence", "character", "line")
@@ -20,7 +22,12 @@ CASES = ("if", "when", "unless", "where", "once", "after", "before", "while", "f
 SENTENCE = regex.compile(r"[.!?…](?=\s|[\"'”’)]*$|[\"'”’)]*\s)")
 
 
-@rule("PL108", severity="warning", help="change the example so that it keeps the rule, or label it as a bad one")
+@rule(
+    "PL108",
+    severity="warning",
+    proven="error",
+    help="change the example so that it keeps the rule, or label it as a bad one",
+)
 def check(unit: Unit) -> Iterator[Finding]:
     """An example that is meant to be followed breaks a rule of the same prompt.
 
@@ -58,7 +65,29 @@ def check(unit: Unit) -> Iterator[Finding]:
     User: Hi
     Assistant: Hello there!
     ```
+
+    In a charter the good answers are held against the rule that the example names, and against those without a
+    condition.
+
+    ```bad path=policy.charter
+    [short] must answer in at most 5 words when the user is driving
+    example "on the road" for short:
+      user: How far is it?
+      «good: It is another twelve miles, and then you turn left at the church.»
+      bad: Let me think about that for a while.
+    ```
+
+    ```good path=policy.charter
+    [short] must answer in at most 5 words when the user is driving
+    example "on the road" for short:
+      user: How far is it?
+      good: Twelve miles.
+    ```
     """
+    charter = facts_of(unit)
+    if charter is not None:
+        yield from _charter.examples(charter, _count)
+        return
     shown = list(samples(unit))
     if not shown:
         return

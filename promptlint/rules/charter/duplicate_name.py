@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptlint.analysis.charters import facts_of
+from promptlint.diagnostic import Finding, Label
+from promptlint.document import Unit
+from promptlint.rule import rule
+
+KINDS = {"rule": "rule", "principle": "rule", "define": "term", "field": "field", "input": "input", "escalate": "rule"}
+
+
+@rule(
+    "PL011",
+    severity="error",
+    confidence="provable",
+    help="give each its own name",
+    formats=("charter",),
+    languages=(),
+)
+def check(unit: Unit) -> Iterator[Finding]:
+    """Two statements of a charter have one name.
+
+    What names it (`overrides`, `precedence`, an example) means one of the two, and nobody can tell which.
+
+    ```bad path=policy.charter
+    [no-share] never share the address
+    [«no-share»] never share the card number
+    ```
+
+    ```bad path=policy.charter
+    field user.plan: free | premium
+    field «user.plan»: number
+    ```
+
+    ```good path=policy.charter
+    [no-address] never share the address
+    [no-card] never share the card number
+    ```
+    """
+    facts = facts_of(unit)
+    if facts is None:
+        return
+    first: dict[tuple[str, str], tuple[str, Label | None]] = {}
+    for node in facts.whole.of(*KINDS):
+        if node.name is None:
+            continue
+        key = (KINDS[node.kind], node.name.text)
+        if key not in first:
+            label = None if node.path else Label(node.name.span, f"the first {key[0]} of this name")
+            first[key] = (node.path, label)
+        elif not node.path:
+            path, label = first[key]
+            where = f" in {path}" if path else ""
+            labels = (label,) if label else ()
+            yield Finding(f"another {key[0]} is called '{node.name.text}'{where}", node.name.span, labels)
