@@ -6,13 +6,28 @@ import os
 import sys
 from collections.abc import Sequence
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 DEFAULT = "check"
 HERE = os.path.join(os.path.dirname(__file__), "commands")
 
 
 def command_names() -> list[str]:
     """Names of all commands."""
-    return sorted(f[:-3].replace("_", "-") for f in os.listdir(HERE) if f.endswith(".py") and not f.startswith("_"))
+    files = [f for f in os.listdir(HERE) if f.endswith(".py") and not f.startswith("_")]
+    return sorted(f[:-3].rstrip("_").replace("_", "-") for f in files)
+
+
+def command_module(name: str) -> Any:
+    """The module of a command; that of `import`, a word of Python, is `import_`."""
+    import importlib
+
+    module = name.replace("-", "_")
+    if module == "import":
+        module = "import_"
+    return importlib.import_module(f"promptlint.cli.commands.{module}")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -89,10 +104,7 @@ def _dispatch(arguments: list[str]) -> int:
         if first and not first.startswith("-") and not os.path.lexists(first):
             _mistyped(first, known)
         name = DEFAULT
-    import importlib
-
-    module = importlib.import_module(f"promptlint.cli.commands.{name.replace('-', '_')}")
-    code: int = module.main(arguments)
+    code: int = command_module(name).main(arguments)
     return code
 
 

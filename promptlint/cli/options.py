@@ -164,12 +164,11 @@ def overview(known: Sequence[str], word: str) -> int:
     if word in ("-V", "--version"):
         print(f"promptlint {__version__}")
         return 0
-    import importlib
+    from promptlint.cli import command_module
 
     print("promptlint reads system prompts and constitutions the way a compiler reads code.\n")
     print("usage: promptlint [COMMAND] [OPTIONS] [PATH ...]\n\ncommands (`promptlint COMMAND --help` says more):")
     for name in known:
-        module = importlib.import_module(f"promptlint.cli.commands.{name.replace('-', '_')}")
-        print(f"  {name:<12} {(module.__doc__ or '').strip().split(chr(10), 1)[0]}")
+        print(f"  {name:<12} {(command_module(name).__doc__ or '').strip().split(chr(10), 1)[0]}")
     print("\nA bare path means `promptlint check PATH`; `-` reads standard input.")
     return 0

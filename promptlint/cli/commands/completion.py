@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 
-from promptlint.cli import command_names
+from promptlint.cli import command_module, command_names
 from promptlint.cli.options import Parser, choice
 
 BASH = """\
@@ -44,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def flags(command: str) -> list[str]:
     """The long options of a command, as its own help lists them."""
-    module = importlib.import_module(f"promptlint.cli.commands.{command.replace('-', '_')}")
+    module = command_module(command)
     if not hasattr(module, "parser"):
         return ["--help"]
     parser: Parser = module.parser()
