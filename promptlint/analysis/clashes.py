@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from promptlint.analysis.claims import Claim
+from promptlint.analysis.containers import containers_apart
 from promptlint.analysis.function_words import MINOR, PLATFORMS, SPOKEN
 from promptlint.analysis.objects import PEOPLE_STEMS, PRONOUNS, WHOLE, Thing, above, includes, tail_met
 from promptlint.analysis.overlap import Overlap, overlap
@@ -64,7 +65,7 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
         if key in found:
             continue
         both = overlap(a.directive, b.directive, unit)
-        if both.yes and not _parts_apart(a, b):
+        if both.yes and not _parts_apart(a, b) and not containers_apart(a.directive, b.directive):
             found[key] = Clash(a, b, why, both, values)
     return tuple(found.values())
 

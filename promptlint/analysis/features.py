@@ -12,6 +12,7 @@ from promptlint.analysis.function_words import (
     CARRIERS,
     CAUSATIVE,
     ENDS,
+    HANDLING,
     INSIDE,
     LINKS,
     NEGATIONS,
@@ -82,7 +83,8 @@ class Features(Core):
         )
         nominal = self._nominal()
         carries = self.d.action in CARRIERS
-        if not (include or exclude or nominal or carries):
+        makes = bool(self.d.action) and self.d.action not in HANDLING
+        if not (include or exclude or nominal or carries or makes):
             return
         for m in self.mentions:
             if (
@@ -96,7 +98,7 @@ class Features(Core):
             between = self.words[self.verb + 1 : m.start]
             if self.d.action in SPOKEN and "with" not in between:
                 continue
-            if carries and not (include or exclude) and not {"with", "by", "in"} & set(between):
+            if carries and not (include or exclude or makes) and not {"with", "by", "in"} & set(between):
                 continue
             local = self._local_sign(m.start)
             sign = self.sign * local * (-1 if exclude and not denied else 1)

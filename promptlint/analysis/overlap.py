@@ -155,6 +155,10 @@ def _excepted(rule: Directive, other: Directive, unit: Unit | None) -> str:
         words = content(text)
         if _covers(words - core or words, theirs, other):
             return f"stated exception: {text}"
+    for m in other.sentence.find("rank:exception"):  # "as the one exception to the rule on tables"
+        words = other.sentence.tokens.words
+        if words[m.end : m.end + 1] in (["to"], ["from"]) and content(" ".join(words[m.end :])) & core:
+            return "one is worded as an exception"
     return ""
 
 

@@ -8,6 +8,7 @@ verb itself where no knowledge covers it. Everything rests on ``rules/knowledge/
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.features import Features
@@ -32,6 +33,14 @@ def claims(d: Directive) -> Iterator[Claim]:
     if {"need", "not"} <= set(words[:5]) and d.modality.forbids and "must" not in words[:4]:
         return  # "you do not need to": no ban
     yield from Reader(d).claims()
+
+
+@lru_cache(maxsize=1)
+def _shown_acts() -> frozenset[str]:
+    """Acts that consist in showing something."""
+    from promptlint.knowledge import current
+
+    return frozenset(w for line in current().section("shown_acts") for w in str(line).split())
 
 
 class Reader(Features):
@@ -86,7 +95,16 @@ class Reader(Features):
             if sign > 0 and self.sign > 0 and over.phrases and self._local_sign(over.phrases[0].first) < 0:
                 continue  # "write without emojis": what is left out, see _denied
             claim = self._claim(f"to:{name}", "", sign, m.start, m.end, over)
+            if name in ("disclose", "mention") and not over.tail:
+                yield from self._shown(claim, over)
             yield replace(claim, denied=True) if self.own_negation > self.verb and name == "mention" else claim
+
+    def _shown(self, claim: Claim, over: Thing) -> Iterator[Claim]:
+        """ "Keep your working hidden": to show the product of an act is to do it."""
+        for concept in sorted(over.concepts):
+            kind, _, name = concept.partition(":")
+            if kind == "n" and name in _shown_acts():
+                yield replace(claim, surface=f"do:{name}", thing=None, topic=over.narrow, raw=over.narrow)
 
     def _denied(self) -> Iterator[Claim]:
         """ "Made without spices", "free of prices", "no gluten": what a demand leaves out."""

@@ -1,0 +1,74 @@
+"""Where a directive puts its thing: "add a link to the tweet", "the letter contains no links".
+
+Two directives that each name a document, and not the same one, are about different outputs. Documents only: a title or a
+sentence is a part, and a ban on the whole reaches its parts.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from promptlint.analysis.objects import DETERMINERS, PREPOSITIONS, STOPS
+from promptlint.analysis.words import base
+from promptlint.deontic.ir import Directive
+
+Container = tuple[str, frozenset[str]]  # the head's base form, and those of the words before it
+MODIFIERS = 3
+COMPOSING = frozenset("write compose draft create produce prepare generate".split())
+
+
+def containers_apart(a: Directive, b: Directive) -> bool:
+    """Whether both directives name documents, and none is common to both."""
+    mine = containers(a)
+    theirs = containers(b) if mine else frozenset()
+    return bool(mine and theirs) and not any(_one(p, q) for p in mine for q in theirs)
+
+
+def _one(p: Container, q: Container) -> bool:
+    """Whether two names can mean one document: "the report", "the monthly report"."""
+    if p[0] in _generic() or q[0] in _generic():
+        return not (p[1] and q[1]) or bool(p[1] & q[1])
+    return p[0] == q[0] and (p[1] <= q[1] or q[1] <= p[1])
+
+
+@lru_cache(maxsize=4096)
+def containers(d: Directive) -> frozenset[Container]:
+    """The documents that a directive's core names as its place or as its subject."""
+    words = d.sentence.tokens.words
+    found: set[Container] = set()
+    for first, last in ((d.first, d.last), *((c.first, c.last) for c in d.conditions)):
+        for i in range(first, last):
+            head = base(words[i])
+            if head not in _heads() or (i + 1 < last and base(words[i + 1]) in _heads()):
+                continue
+            start = i
+            while start > first and i - start < MODIFIERS and _modifies(words[start - 1]):
+                start -= 1
+            before = start - 1
+            while before >= first and words[before] in DETERMINERS:
+                before -= 1
+            if before < first or words[before] in PREPOSITIONS or words[before] in COMPOSING:
+                found.add((head, frozenset(base(w) for w in words[start:i] if w.isalpha())))
+    named = frozenset(c for c in found if c[0] not in _generic())
+    return named or frozenset(found)
+
+
+def _modifies(word: str) -> bool:
+    plain = word not in DETERMINERS and word not in PREPOSITIONS and word not in STOPS
+    return word == "'s" or (word.isalpha() and plain)
+
+
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[str]:
+    return _section("containers") | _generic()
+
+
+@lru_cache(maxsize=1)
+def _generic() -> frozenset[str]:
+    return _section("any_container")
+
+
+def _section(name: str) -> frozenset[str]:
+    from promptlint.knowledge import current
+
+    return frozenset(base(w) for line in current().section(name) for w in str(line).split())
