@@ -12,9 +12,9 @@ from promptlint.analysis.function_words import (
     CARRIERS,
     CAUSATIVE,
     ENDS,
-    HANDLING,
     INSIDE,
     LINKS,
+    MAKING,
     NEGATIONS,
     PLATFORMS,
     SPOKEN,
@@ -25,6 +25,7 @@ from promptlint.record import replace
 from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
 
+REMOVING = frozenset("remove delete strip cut take erase purge discard".split())
 ONLY_VERBS = ("output", "return", "emit", "print", "respond", "reply", "answer", "produce", "give", "send", "write")
 
 
@@ -83,7 +84,7 @@ class Features(Core):
         )
         nominal = self._nominal()
         carries = self.d.action in CARRIERS
-        makes = bool(self.d.action) and self.d.action not in HANDLING
+        makes = self.d.action in MAKING
         if not (include or exclude or nominal or carries or makes):
             return
         for m in self.mentions:
@@ -102,6 +103,8 @@ class Features(Core):
                 continue
             local = self._local_sign(m.start)
             sign = self.sign * local * (-1 if exclude and not denied else 1)
+            if self.sign < 0 and exclude and not denied and self.d.action in REMOVING:
+                continue  # "never delete a test" asks for none
             claim = self._claim(f"do:{m.concept[2:]}", "", sign, m.start, m.end)
             if local < 0 < self.sign and m.start > self.verb:  # "as prose, with no lists": the ban is on all lists
                 claim = replace(claim, topic=frozenset(), raw=frozenset())

@@ -11,13 +11,12 @@ ASIDE = frozenset(
     "know learn check review consider identify find see assume convert translate extract receive allow support search "
     "ignore remember note mention compare answer".split()
 )
-# Verbs that take up what is already there: "sort the links", "translate the greeting" add none.
-HANDLING = ASIDE | frozenset(
-    "sort count classify label categorise categorize group rank rate score fix repair correct edit change modify adjust move "
-    "rename update delete remove drop translate transcribe process handle treat resolve close triage route forward read scan "
-    "inspect monitor watch fetch load open match map split merge clean filter validate test run execute call invoke keep hold "
-    "save store log record copy paste follow obey respect honour honor apply accept reject decline refuse flag block verify "
-    "confirm prioritise prioritize address answer respond reply react wait stop continue".split()
+# Verbs whose object comes into the text by them: "crack a joke", "express our regret".
+MAKING = frozenset(
+    "crack get receive throw slip offer deliver draw share issue express pose voice extend weave mix furnish produce generate render "
+    "draft compose make hand bring print display bear feature wear utter append attach volunteer cast drop sprinkle shower lavish "
+    "tack sneak squeeze pepper open close start end begin finish lead accompany preface prepend prefix supplement enliven lighten "
+    "spice pad reach resort indulge engage employ adopt apply favour favor keep maintain practise practice build work serve".split()
 )
 LINKS = frozenset(
     "by and or , then also with to always never any all a an the some no your their it them not only on in as of be both "

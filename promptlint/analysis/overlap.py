@@ -156,8 +156,8 @@ def _excepted(rule: Directive, other: Directive, unit: Unit | None) -> str:
         if _covers(words - core or words, theirs, other):
             return f"stated exception: {text}"
     for m in other.sentence.find("rank:exception"):  # "as the one exception to the rule on tables"
-        words = other.sentence.tokens.words
-        if words[m.end : m.end + 1] in (["to"], ["from"]) and content(" ".join(words[m.end :])) & core:
+        tokens = other.sentence.tokens.words
+        if tokens[m.end : m.end + 1] in (["to"], ["from"]) and content(" ".join(tokens[m.end :])) & core:
             return "one is worded as an exception"
     return ""
 
