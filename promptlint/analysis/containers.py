@@ -14,6 +14,7 @@ from promptlint.deontic.ir import Directive
 
 Container = tuple[str, frozenset[str]]  # the head's base form, and those of the words before it
 MODIFIERS = 3
+PLACING = PREPOSITIONS - frozenset("as of about than like per regarding concerning by with from without".split())
 COMPOSING = frozenset("write compose draft create produce prepare generate".split())
 
 
@@ -47,7 +48,7 @@ def containers(d: Directive) -> frozenset[Container]:
             before = start - 1
             while before >= first and words[before] in DETERMINERS:
                 before -= 1
-            if before < first or words[before] in PREPOSITIONS or words[before] in COMPOSING:
+            if before < first or words[before] in PLACING or words[before] in COMPOSING:
                 found.add((head, frozenset(base(w) for w in words[start:i] if w.isalpha())))
     named = frozenset(c for c in found if c[0] not in _generic())
     return named or frozenset(found)
