@@ -14,9 +14,9 @@ ASIDE = frozenset(
 # Verbs whose object comes into the text by them: "crack a joke", "express our regret".
 MAKING = frozenset(
     "crack get receive throw slip offer deliver draw share issue express pose voice extend weave mix furnish produce generate render "
-    "draft compose make hand bring print display bear feature wear utter append attach volunteer cast drop sprinkle shower lavish "
+    "draft compose bring print display bear feature wear utter append attach volunteer sprinkle shower lavish "
     "tack sneak squeeze pepper open close start end begin finish lead accompany preface prepend prefix supplement enliven lighten "
-    "spice pad reach resort indulge engage employ adopt apply favour favor keep maintain practise practice build work serve".split()
+    "spice pad reach resort indulge engage employ adopt".split()
 )
 LINKS = frozenset(
     "by and or , then also with to always never any all a an the some no your their it them not only on in as of be both "
