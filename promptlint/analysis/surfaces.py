@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.features import Features
-from promptlint.analysis.function_words import CUES, DEGREES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS
+from promptlint.analysis.function_words import CUES, DEGREES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN
 from promptlint.analysis.objects import Thing, thing, within
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive
@@ -95,7 +95,7 @@ class Reader(Features):
             if sign > 0 and self.sign > 0 and over.phrases and self._local_sign(over.phrases[0].first) < 0:
                 continue  # "write without emojis": what is left out, see _denied
             claim = self._claim(f"to:{name}", "", sign, m.start, m.end, over)
-            if name in ("disclose", "mention") and not over.tail:
+            if name in ("disclose", "mention") and not over.tail and self.d.action not in SPOKEN:
                 yield from self._shown(claim, over)
             yield replace(claim, denied=True) if self.own_negation > self.verb and name == "mention" else claim
 
