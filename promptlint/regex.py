@@ -20,6 +20,7 @@ LIMIT = 3000  # patterns kept; beyond that old versions have piled up, and it st
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 # Each form packed by itself: a run unpacks those that it meets.
@@ -44,6 +45,28 @@ def compile(pattern: str, flags: int = 0) -> re.Pattern[str]:
         return _build(pattern, marshal.loads(kept))
     except (ImportError, AttributeError, TypeError, ValueError, EOFError, OverflowError, RuntimeError):
         return re.compile(pattern, flags)
+
+
+def starting(pattern: re.Pattern[str], words: tuple[str, ...], text: str) -> Iterator[re.Match[str]]:
+    """`pattern.finditer(text)` for a pattern that begins at the start of a word with one of ``words``, in any case.
+
+    A pattern without a fixed beginning is tried at every character of a text; this one only where it can begin.
+
+    Args:
+        words: in lower case.
+    """
+    low = text.lower()
+    if len(low) != len(text):  # a letter whose small form is two
+        yield from pattern.finditer(text)
+        return
+    end = 0
+    for m in compile("|".join(words)).finditer(low):
+        at = m.start()
+        if at >= end and not (at and (low[at - 1].isalnum() or low[at - 1] == "_")):
+            found = pattern.match(text, at)
+            if found:
+                yield found
+                end = found.end()
 
 
 def _parts(pattern: str, flags: int) -> tuple[Any, ...]:

@@ -21,6 +21,7 @@ that are tried only where one of their words (the anchor) occurs.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
@@ -46,6 +47,7 @@ LEX = regex.compile(r"\s+|\.\.\.|\.\.(\d+)|<num>|\{[\w:.-]+\}|[()\[\]|^$*!]|=?[^
 # ("!", key) the word before is not key · ("a", (sequence, …)) alternatives
 Item = tuple[Any, ...]
 Sequence = tuple[Item, ...]
+Node = tuple[Any, ...]
 
 
 def parse(phrase: str) -> Sequence:
@@ -203,27 +205,47 @@ def required(items: Sequence) -> tuple[frozenset[str], ...]:
     return tuple(sorted(sets, key=lambda s: (len(s), sorted(s))))
 
 
-def prepare(items: Sequence) -> Sequence:
-    """``items`` with alternatives indexed by their first word, so that only those that can match are tried.
+def prepare(items: Sequence) -> Node:
+    """``items`` as linked nodes ``(sign, argument, next)``, so that matching only walks; the end is ``()``.
 
-    An indexed item is ``("d", {key: ((order, sequence), …)}, ((order, sequence), …))``; the second part holds the
-    alternatives that begin with something else than a word.
+    The signs are those of items, but alternatives are indexed by the words that they begin with: ``"d"`` has the
+    argument ``({word: ((order, node behind the word), …)}, ((order, node), …))``, whose second part holds those that
+    begin with something else. A node is shared by all alternatives that lead to it.
     """
-    ready: list[Item] = []
-    for item in items:
-        if item[0] != "a":
-            ready.append(item)
-            continue
-        first: dict[str, tuple[tuple[int, Sequence], ...]] = {}
-        other: list[tuple[int, Sequence]] = []
-        for order, sequence in enumerate(item[1]):
-            sub = prepare(sequence)
-            if sub and sub[0][0] == "w":
-                first[sub[0][1]] = (*first.get(sub[0][1], ()), (order, sub[1:]))
+    return _nodes(items, ())[0]
+
+
+def _nodes(items: Sequence, end: Node) -> list[Node]:
+    """The node of each item of a sequence that ``end`` follows, and ``end``."""
+    nodes = [end]
+    for item in reversed(items):
+        if item[0] == "a":
+            first: dict[str, tuple[tuple[int, Node], ...]] = {}
+            other: list[tuple[int, Node]] = []
+            leads = [lead for sequence in item[1] for lead in _leads(sequence, _nodes(sequence, nodes[0]))]
+            for order, (word, node) in enumerate(leads):
+                if word is None:
+                    other.append((order, node))
+                else:
+                    first[word] = (*first.get(word, ()), (order, node))
+            nodes.insert(0, ("d", (first, tuple(other)), nodes[0]))
+        else:
+            nodes.insert(0, (item[0], item[1] if len(item) > 1 else None, nodes[0]))
+    return nodes
+
+
+def _leads(items: Sequence, nodes: list[Node]) -> Iterator[tuple[str | None, Node]]:
+    """The words that a sequence can begin with, in order, each with the node behind it; None where it is no word."""
+    if items and items[0][0] == "w":
+        yield items[0][1], nodes[1]
+    elif items and items[0][0] == "a":
+        for sequence in items[0][1]:
+            if sequence:
+                yield from _leads(sequence, _nodes(sequence, nodes[1]))
             else:
-                other.append((order, sub))
-        ready.append(("d", first, tuple(other)))
-    return tuple(ready)
+                yield from _leads(items[1:], nodes[1:])
+    else:
+        yield None, nodes[0]
 
 
 def compiled(phrase: str) -> tuple[list[tuple[str, ...]] | None, set[tuple[str, str]], tuple[Any, ...]]:
@@ -231,7 +253,7 @@ def compiled(phrase: str) -> tuple[list[tuple[str, ...]] | None, set[tuple[str, 
 
     Returns:
         The plain word sequences it stands for, or None; else its anchors and its program: heads, required words and
-        concepts, prepared sequence.
+        concepts, first node.
 
     Raises:
         PhraseError: the phrase cannot be read, or nothing in it can be looked up.

@@ -7,14 +7,14 @@ sequences in a trie, the rest as small programs that are tried only where all th
 from __future__ import annotations
 
 import marshal
+from bisect import insort
 from collections.abc import Iterable
-from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from promptlint.text.tokens import NUMBER_WORDS, forms
 
 if TYPE_CHECKING:
-    from promptlint.text.phrases import Item, Sequence
+    from promptlint.text.phrases import Node
 
 
 class Mention(NamedTuple):
@@ -46,8 +46,8 @@ class Table:
         # Anchors to indexes of programs.
         self.by_word: dict[str, list[int]] = data["by_word"]
         self.by_concept: dict[str, list[int]] = data["by_concept"]
-        # Programs as (heads, required words and concepts, sequence), once they were wanted.
-        self._ready: dict[int, tuple[frozenset[str] | None, tuple[frozenset[str], ...], Sequence]] = {}
+        # Programs as (heads, required words and concepts, first node), once they were wanted.
+        self._ready: dict[int, tuple[frozenset[str] | None, tuple[frozenset[str], ...], Node]] = {}
 
     def dump(self) -> dict[str, Any]:
         """The table as plain data for a cache."""
@@ -115,19 +115,23 @@ class Table:
             for key in own:
                 places.setdefault(key, []).append(i)
         present = {*places, *(f"{{{name}}}" for name in where)}
+        front = next((i for i, w in enumerate(words) if w[0].isalnum()), len(words))
         queue = sorted(wanted)
-        heapify(queue)
-        while queue:
-            p = heappop(queue)
-            concept = self.programs[p][0]
+        done = 0
+        while done < len(queue):
+            p = queue[done]
+            done += 1
             program = self._ready.get(p)
             if program is None:
                 program = self._ready[p] = marshal.loads(self.programs[p][1])
-            head, required, items = program
+            head, required, node = program
             if any(map(present.isdisjoint, required)):
                 continue
+            concept = self.programs[p][0]
             for start in _starts(head, len(words), places, where, present):
-                end = match(items, 0, start, words, keys, where)
+                if node[0] == "^" and start > front:
+                    break
+                end = match(node, start, words, keys, where)
                 if end is None or end <= start:
                     continue
                 ends = where.setdefault(concept, {}).setdefault(start, [])
@@ -138,7 +142,7 @@ class Table:
                     for q in self.by_concept.get(concept, ()):
                         if q > p and q not in wanted:
                             wanted.add(q)
-                            heappush(queue, q)
+                            insort(queue, q, done)
 
     def _walk(self, node: dict[str, Any], keys: list[tuple[str, ...]], start: int, at: int, out: list[Mention]) -> None:
         held = node.get("")
@@ -175,44 +179,46 @@ def _starts(
     )
 
 
-def candidates(item: Item, keys: list[tuple[str, ...]], at: int) -> list[tuple[int, Sequence, int]]:
-    """The alternatives of an indexed item that can begin at token ``at``: order, what is left of them, where it begins."""
-    found = [(order, sequence, at) for order, sequence in item[2]]
-    if at < len(keys):
-        for key in keys[at]:
-            found += [(order, sequence, at + 1) for order, sequence in item[1].get(key, ())]
-    if len(found) > 1:
-        found.sort(key=lambda c: c[0])
-    return found
-
-
 def match(
-    items: Sequence,
-    k: int,
-    at: int,
-    words: list[str],
-    keys: list[tuple[str, ...]],
-    where: dict[str, dict[int, list[int]]],
+    node: Node, at: int, words: list[str], keys: list[tuple[str, ...]], where: dict[str, dict[int, list[int]]]
 ) -> int | None:
-    """End of the first match of ``items[k:]`` at token ``at``, or None."""
-    n = len(items)
-    while k < n:
-        item = items[k]
-        op = item[0]
-        if op == "w":
-            if at >= len(words) or item[1] not in keys[at]:
+    """End of the first match of ``node`` and what follows it at token ``at``, or None."""
+    n = len(words)
+    while node:
+        op, argument, after = node
+        if op == "d":
+            first, other = argument
+            found = list(other)
+            if at < n:
+                for key in keys[at]:
+                    if key in first:
+                        found += [(order, below, 1) for order, below in first[key]]
+            if not found:
+                return None
+            if len(found) > 1:
+                found.sort()  # orders differ, so nothing else is compared
+                for choice in found[:-1]:
+                    end = match(choice[1], at + len(choice) - 2, words, keys, where)
+                    if end is not None:
+                        return end
+            after = found[-1][1]
+            at += len(found[-1]) - 2
+        elif op == "w":
+            if at >= n or argument not in keys[at]:
                 return None
             at += 1
+        elif op == "g":
+            return _gap(after, at, min(at + argument, n), words, keys, where)
         elif op == "=":
-            if at >= len(words) or words[at] != item[1]:
+            if at >= n or words[at] != argument:
                 return None
             at += 1
         elif op == "*":
-            if at >= len(words):
+            if at >= n:
                 return None
             at += 1
         elif op == "n":
-            if at >= len(words) or not (words[at][0].isdigit() or words[at] in NUMBER_WORDS):
+            if at >= n or not (words[at][0].isdigit() or words[at] in NUMBER_WORDS):
                 return None
             at += 1
         elif op == "^":
@@ -222,26 +228,37 @@ def match(
             if any(w[0].isalnum() for w in words[at:]):
                 return None
         elif op == "!":
-            if at and item[1] in keys[at - 1]:
+            if at and argument in keys[at - 1]:
                 return None
-        elif op == "g":
-            for skip in range(min(item[1], len(words) - at) + 1):
-                end = match(items, k + 1, at + skip, words, keys, where)
-                if end is not None:
-                    return end
-            return None
-        elif op == "c":
-            for end in sorted(where.get(item[1], {}).get(at, ()), reverse=True):
-                final = match(items, k + 1, end, words, keys, where)
-                if final is not None:
-                    return final
-            return None
         else:
-            rest = items[k + 1 :]
-            for _, sequence, start in candidates(item, keys, at):
-                final = match(sequence + rest, 0, start, words, keys, where)
+            for end in sorted(where.get(argument, {}).get(at, ()), reverse=True):
+                final = match(after, end, words, keys, where)
                 if final is not None:
                     return final
             return None
-        k += 1
+        node = after
     return at
+
+
+def _gap(
+    node: Node, at: int, last: int, words: list[str], keys: list[tuple[str, ...]],
+    where: dict[str, dict[int, list[int]]],
+) -> int | None:  # fmt: skip
+    """End of the first match of ``node`` that begins at one of the tokens ``at`` … ``last``, or None."""
+    first = None
+    if node and node[0] == "w":
+        first = (node[1],)
+    elif node and node[0] == "d" and not node[1][1]:
+        first = node[1][0]
+    for start in range(at, last + 1):
+        if first is not None:
+            # Most tokens in a gap begin nothing; a call for each would cost more than all else.
+            for key in keys[start] if start < len(keys) else ():
+                if key in first:
+                    break
+            else:
+                continue
+        end = match(node, start, words, keys, where)
+        if end is not None:
+            return end
+    return None

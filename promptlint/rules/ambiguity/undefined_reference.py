@@ -68,6 +68,10 @@ MAKES = regex.compile(
 QUOTED_SECTION = regex.compile(
     r"\b(?:section|heading|chapter|part|paragraph|list|table|headline)\s+(?:called|named|titled|entitled|headed|on|about)?\s*[\"“'‘*_`]{1,3}([^\"”'’*_`\n]{2,60}?)[\"”'’*_`]{1,3}"
     r"|[\"“*_`]{1,3}([^\"”*_`\n]{2,60}?)[\"”*_`]{1,3}\s+(?:section|heading|chapter)\b", re.I)  # fmt: skip
+QUOTES, PARTS = (
+    frozenset("\"“'‘*_`"),
+    ("section", "heading", "chapter", "part", "paragraph", "list", "table", "headline"),
+)
 NAME = r"(?:[A-Z][\w'’-]*)(?:\s+(?:[A-Z][\w'’-]*|and|of|for|the|to|&))*"
 TITLED = regex.compile(
     rf"\b(?i:{CUE})\s+(?:the\s+)?({NAME})\s+(section|below|above)\b"
@@ -198,18 +202,22 @@ def check(unit: Unit) -> Iterator[Finding]:
 
 
 def _dangling(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
-    text = s.text
+    # Most sentences lack the words that a pattern cannot do without; to look for these costs next to nothing.
+    text, low = s.text, s.text.lower()
     yield from _numbers(s, known)
-    yield from _sections(s, known)
+    yield from _sections(s, low, known)
     if "<" in text:
         yield from _tags(s, known)
     if known.tools:
         yield from _tools(unit, s, known)
-    yield from _variables(unit, s)
+    if "variable" in low or "placeholder" in low:
+        yield from _variables(unit, s)
     if "`" in text:
         yield from _keys(unit, s)
     if "instead" in s.tokens.words:
         yield from _instead(unit, s)
+    if "below" not in low and "above" not in low:
+        return
     for m in NOWHERE.finditer(text):
         others = [
             x for x in unit.all_sentences if (x.index > s.index if m[1].lower() == "below" else x.index < s.index)
@@ -252,16 +260,17 @@ def _points(m: re.Match[str], kind: str, before: str) -> bool:
     return kind in ("step", "rule", "section", "principle") and GOES.search(before) is not None
 
 
-def _sections(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
+def _sections(s: Sentence, low: str, known: Anchors) -> Iterator[tuple[int, int, str]]:
     text = s.text
-    for m in QUOTED_SECTION.finditer(text):
+    quoted = not QUOTES.isdisjoint(text) and any(part in low for part in PARTS)
+    for m in QUOTED_SECTION.finditer(text) if quoted else ():
         name = m[1] or m[2]
         before, after = text[max(0, m.start() - WINDOW) : m.start()], text[m.end() : m.end() + WINDOW]
         cue = BEFORE.search(before)
         points = cue or (re.match(r"\W*(?:below|above)\b", after, re.I) and not MAKES.search(before))
         if points and not known.named(name) and not ELSEWHERE.match(after):
             yield m.start(), m.end(), f"“{_one(m[0])}” points at nothing: the prompt has no section of this name"
-    for m in TITLED.finditer(text):
+    for m in TITLED.finditer(text) if "section" in low or "below" in low or "above" in low else ():
         group = next(i for i in (1, 3, 4) if m[i])
         if not known.named(m[group]) and not ELSEWHERE.match(text[m.end() : m.end() + WINDOW]):
             words = _one(text[m.start(group) : m.end()])

@@ -17,34 +17,38 @@ class Secret(NamedTuple):
     kind: str
 
 
-# Every expression is linear: one run of one character class behind a fixed beginning.
-SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("a private key", regex.compile(r"-----BEGIN (?:[A-Z]{2,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----")),
-    ("an AWS access key", regex.compile(r"\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,20}\b")),
-    ("a GitHub token", regex.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{8,255}|github_pat_[A-Za-z0-9_]{10,255})")),
-    ("a GitLab token", regex.compile(r"\bgl(?:pat|dt|rt|cbt|ptt|ft|soat)-[A-Za-z0-9_-]{8,255}")),
-    ("an Anthropic key", regex.compile(r"\bsk-ant-[A-Za-z0-9_-]{5,255}")),
-    ("an API key", regex.compile(r"\bsk-(?:proj-|svcacct-|or-v1-)?[A-Za-z0-9][A-Za-z0-9_-]{4,255}")),
-    ("a Stripe key", regex.compile(r"\b(?:sk|pk|rk|whsec)_(?:live|test)_[A-Za-z0-9]{6,255}")),
-    ("an API key", regex.compile(r"\b[a-z]{2,12}_(?:live|prod|secret|key|token|pat|api)_[A-Za-z0-9_-]{6,255}")),
-    ("a Slack token", regex.compile(r"\bxox[abeoprs]-[A-Za-z0-9-]{5,255}|\bxapp-\d-[A-Za-z0-9-]{5,255}")),
-    ("a Slack webhook", regex.compile(r"https://hooks\.slack\.com/services/[A-Za-z0-9/]{10,255}")),
-    ("a Discord webhook", regex.compile(r"https://discord(?:app)?\.com/api/webhooks/\d{5,25}/[\w-]{10,255}")),
-    ("a Google API key", regex.compile(r"\bAIza[A-Za-z0-9_-]{10,255}")),
-    ("a Google OAuth token", regex.compile(r"\bya29\.[A-Za-z0-9_-]{10,255}|\bGOCSPX-[A-Za-z0-9_-]{8,255}")),
-    ("a JSON web token", regex.compile(r"\beyJ[A-Za-z0-9_-]{6,2000}\.eyJ[A-Za-z0-9_-]{6,4000}\.[A-Za-z0-9_-]{3,2000}")),
-    ("a Hugging Face token", regex.compile(r"\bhf_[A-Za-z0-9]{8,255}")),
-    ("an npm token", regex.compile(r"\bnpm_[A-Za-z0-9]{8,255}")),
-    ("a PyPI token", regex.compile(r"\bpypi-[A-Za-z0-9_-]{10,255}")),
-    ("a SendGrid key", regex.compile(r"\bSG\.[A-Za-z0-9_-]{6,64}\.[A-Za-z0-9_-]{6,128}")),
-    ("a cloud token", regex.compile(r"\b(?:dop_v1_|doo_v1_|shpat_|shpss_|shpca_|lin_api_|figd_|dapi|gsk_|nvapi-|r8_|pplx-|tvly-|xai-|secret_|ntn_|rdme_|sq0(?:atp|csp)-|EAA)[A-Za-z0-9_-]{16,255}")),
-    ("a Telegram bot token", regex.compile(r"\b\d{8,10}:AA[A-Za-z0-9_-]{30,40}")),
-    ("a connection string with a password", regex.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@\"'<>]{0,64}:([^\s@/\"'<>]{1,128})@[\w.\[\]-]{1,255}")),
-    ("a connection string with a password", regex.compile(r"(?i)\b(?:password|pwd|accountkey|sharedaccesskey)=([^;\s\"']{4,255})(?=;|\s|$|\"|')")),
-    ("a bearer token", regex.compile(r"(?i)\bauthorization: ?(?:bearer|basic|token) ([A-Za-z0-9._~+/=-]{8,2000})")),
+# Each with what it cannot do without (in any case): looking for that first spares most texts the expression. Every
+# expression is linear: one run of one character class behind a fixed beginning.
+SHAPES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
+    ("a private key", ("PRIVATE KEY",), regex.compile(r"-----BEGIN (?:[A-Z]{2,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----")),
+    ("an AWS access key", ("AKIA", "ASIA", "AROA", "AIDA"), regex.compile(r"\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,20}\b")),
+    ("a GitHub token", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"), regex.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{8,255}|github_pat_[A-Za-z0-9_]{10,255})")),
+    ("a GitLab token", ("glpat-", "gldt-", "glrt-", "glcbt-", "glptt-", "glft-", "glsoat-"), regex.compile(r"\bgl(?:pat|dt|rt|cbt|ptt|ft|soat)-[A-Za-z0-9_-]{8,255}")),
+    ("an Anthropic key", ("sk-ant-",), regex.compile(r"\bsk-ant-[A-Za-z0-9_-]{5,255}")),
+    ("an API key", ("sk-",), regex.compile(r"\bsk-(?:proj-|svcacct-|or-v1-)?[A-Za-z0-9][A-Za-z0-9_-]{4,255}")),
+    ("a Stripe key", ("_live_", "_test_"), regex.compile(r"\b(?:sk|pk|rk|whsec)_(?:live|test)_[A-Za-z0-9]{6,255}")),
+    ("an API key", ("_live_", "_prod_", "_secret_", "_key_", "_token_", "_pat_", "_api_"), regex.compile(r"\b[a-z]{2,12}_(?:live|prod|secret|key|token|pat|api)_[A-Za-z0-9_-]{6,255}")),
+    ("a Slack token", ("xox", "xapp-"), regex.compile(r"\bxox[abeoprs]-[A-Za-z0-9-]{5,255}|\bxapp-\d-[A-Za-z0-9-]{5,255}")),
+    ("a Slack webhook", ("hooks.slack.com",), regex.compile(r"https://hooks\.slack\.com/services/[A-Za-z0-9/]{10,255}")),
+    ("a Discord webhook", ("/api/webhooks/",), regex.compile(r"https://discord(?:app)?\.com/api/webhooks/\d{5,25}/[\w-]{10,255}")),
+    ("a Google API key", ("AIza",), regex.compile(r"\bAIza[A-Za-z0-9_-]{10,255}")),
+    ("a Google OAuth token", ("ya29.", "GOCSPX-"), regex.compile(r"\bya29\.[A-Za-z0-9_-]{10,255}|\bGOCSPX-[A-Za-z0-9_-]{8,255}")),
+    ("a JSON web token", (".eyJ",), regex.compile(r"\beyJ[A-Za-z0-9_-]{6,2000}\.eyJ[A-Za-z0-9_-]{6,4000}\.[A-Za-z0-9_-]{3,2000}")),
+    ("a Hugging Face token", ("hf_",), regex.compile(r"\bhf_[A-Za-z0-9]{8,255}")),
+    ("an npm token", ("npm_",), regex.compile(r"\bnpm_[A-Za-z0-9]{8,255}")),
+    ("a PyPI token", ("pypi-",), regex.compile(r"\bpypi-[A-Za-z0-9_-]{10,255}")),
+    ("a SendGrid key", ("SG.",), regex.compile(r"\bSG\.[A-Za-z0-9_-]{6,64}\.[A-Za-z0-9_-]{6,128}")),
+    ("a cloud token", ("dop_v1_", "doo_v1_", "shpat_", "shpss_", "shpca_", "lin_api_", "figd_", "dapi", "gsk_", "nvapi-", "r8_", "pplx-", "tvly-", "xai-", "secret_", "ntn_", "rdme_", "sq0", "EAA"), regex.compile(r"\b(?:dop_v1_|doo_v1_|shpat_|shpss_|shpca_|lin_api_|figd_|dapi|gsk_|nvapi-|r8_|pplx-|tvly-|xai-|secret_|ntn_|rdme_|sq0(?:atp|csp)-|EAA)[A-Za-z0-9_-]{16,255}")),
+    ("a Telegram bot token", (":AA",), regex.compile(r"\b\d{8,10}:AA[A-Za-z0-9_-]{30,40}")),
+    ("a connection string with a password", ("@",), regex.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@\"'<>]{0,64}:([^\s@/\"'<>]{1,128})@[\w.\[\]-]{1,255}")),
+    ("a connection string with a password", ("password=", "pwd=", "accountkey=", "sharedaccesskey="), regex.compile(r"(?i)\b(?:password|pwd|accountkey|sharedaccesskey)=([^;\s\"']{4,255})(?=;|\s|$|\"|')")),
+    ("a bearer token", ("authorization:",), regex.compile(r"(?i)\bauthorization: ?(?:bearer|basic|token) ([A-Za-z0-9._~+/=-]{8,2000})")),
 )  # fmt: skip
 
 NOUN = r"(?:api[ _-]?keys?|(?:access|secret|service|admin|auth|api|bot|bearer|deploy|login|session|refresh|root|licen[cs]e|encryption|signing|shared|master|personal access) (?:keys?|tokens?|passwords?|secrets?)|passwords?|passwd|pwd|pass ?phrases?|tokens?|client secrets?|secret|credentials?|key)"
+# Every alternative of NOUN begins with one of these.
+NOUNS = tuple("api access secret service admin auth bot bearer deploy login session refresh root licen encryption signing shared "
+              "master personal pass pwd token client credential key".split())  # fmt: skip
 LINK = r"(?:\s*(?::|=|=>|->|–|—)\s*|\s+(?:is|are|was|of|reads|to use is|in use is|for \w+(?: \w+)? is|for the [\w -]{1,40}? is)\s*:?\s+|\s+)"
 QUOTED = r"[\"“'‘`]([^\s\"“”'‘’`]{4,128})[\"”'’`]"
 # "password "s3cret"", "token: abc123", "the key for the shop is 4f2a…"
@@ -81,8 +85,9 @@ DOCUMENTED = (
 def secrets(text: str) -> Iterator[Secret]:
     """Credentials in a text, the first kind that fits each place."""
     taken: list[tuple[int, int]] = []
-    for kind, shape in SHAPES:
-        for m in shape.finditer(text):
+    low = text.lower()
+    for kind, needed, shape in SHAPES:
+        for m in shape.finditer(text) if any(n.lower() in low for n in needed) else ():
             value = m.group(m.lastindex or 0)
             if _placeholder(value, shaped=m.lastindex is None) or _overlaps(taken, *m.span()):
                 continue
@@ -94,8 +99,15 @@ def secrets(text: str) -> Iterator[Secret]:
 
 def said(text: str) -> Iterator[Secret]:
     """Credentials that prose introduces by name."""
-    for shape in (SAID, LOGIN, ASSIGNED, PASS):
-        for m in shape.finditer(text):
+    upper = any(word in text for word in ("KEY", "TOKEN", "SECRET", "PASS", "PWD"))
+    places = (
+        (SAID, regex.starting(SAID, NOUNS, text)),
+        (LOGIN, regex.starting(LOGIN, ("log", "sign", "connect", "open", "authenticate"), text)),
+        (ASSIGNED, ASSIGNED.finditer(text) if upper else ()),
+        (PASS, regex.starting(PASS, ("user", "login", "log in as"), text)),
+    )
+    for shape, found in places:
+        for m in found:
             group = next((i for i in range(1, (m.lastindex or 0) + 1) if m.group(i)), 0)
             value = m.group(group).rstrip(".,;:!?)")
             bare = (shape is SAID and group == 2) or shape in (ASSIGNED, PASS)
