@@ -96,6 +96,8 @@ def anchors(unit: Unit) -> Anchors:
             found.numbers.add(("", str(block.attrs["number"])))
         elif block.kind in (PARAGRAPH, CODE, TABLE, DATA) and block.view:
             _lines(found, block.view.text)
+    parts = unit.meta.get("parts")  # numbers that a carrier gives to what it holds
+    found.numbers |= {("", str(n)) for n in parts} if isinstance(parts, list) else set()
     found.tools = _tools(unit)
     if found.tools:
         found.tools |= {m[1].lower() for m in re.finditer(r"^[ \t]*[-*+][ \t]+\W*`([\w.-]+)", text, re.M)}

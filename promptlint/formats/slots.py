@@ -42,6 +42,8 @@ READS = regex.compile(
     re.I | re.M,
 )  # fmt: skip
 USER = regex.compile(r"\w*(?:user|human|instance|next_step|input)\w*", re.I)
+# What constitutional training asks for once, about one response.
+ASKED = regex.compile(r"(?:critic|critique|revision)(?:_?request)?", re.I)
 SYSTEM = regex.compile(r"\w*system\w*", re.I)
 TITLES = ("act", "name", "id", "title", "label", "key", "task", "type")
 PRINCIPLES = regex.compile(r"\w*(?:constitution|principles?|rules|guidelines|polic(?:y|ies))\w*", re.I)
@@ -136,6 +138,8 @@ class _Finder:
         meta = self.facts(parent)[1]
         key = path[-1] if path else ""
         role = "user" if USER.fullmatch(key) and not SYSTEM.fullmatch(key) else "system"
+        if ASKED.fullmatch(key):
+            role, meta = "user", {"profile": "task", **meta}
         self.found.append(compose(parts, name=".".join(path), role=role, meta=meta, format=self.format))
 
     def wanted(self, node: Node, path: tuple[str, ...], parent: Node | None) -> bool:

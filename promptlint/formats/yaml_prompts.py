@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from promptlint.block import Prompt
-from promptlint.formats import Parsed, crewai, prompt_yml, promptfoo, slots
+from promptlint.formats import Parsed, constitution, crewai, prompt_yml, promptfoo, slots
 from promptlint.formats.carrier import prose
 from promptlint.formats.nodes import Node, Unreadable
 from promptlint.formats.yaml_nodes import read
@@ -38,6 +38,8 @@ def of_roots(source: Source, roots: list[Node], carrier: str) -> Parsed:
 
 
 def _document(root: Node, path: str, carrier: str) -> tuple[str, list[Prompt]]:
+    if (listed := constitution.principles(root, path)) is not None:
+        return "constitution", [constitution.constitution(root, listed, carrier)]
     if root.kind == "map":
         if promptfoo.is_promptfoo(root) and not slots.is_nemo(root):
             return "promptfoo", list(promptfoo.prompts(root))

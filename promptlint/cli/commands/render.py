@@ -13,8 +13,9 @@ def parser() -> Parser:
     p = Parser("render", __doc__ or "")
     p.add_argument("path", metavar="FILE", help="a charter; `-` is standard input")
     p.add_argument(
-        "--to", type=choice("markdown", "xml", "chat"), default="markdown", metavar="FORM",
-        help="markdown (the default), xml (a pair of tags around each part) or chat (messages as JSON)",
+        "--to", type=choice("markdown", "xml", "chat", "constitution"), default="markdown", metavar="FORM",
+        help="markdown (the default), xml (a pair of tags around each part), chat (messages as JSON) "
+        "or constitution (JSON of critique and revision pairs, as constitutional training takes it)",
     )  # fmt: skip
     return p
 
@@ -35,7 +36,11 @@ def main(arguments: Sequence[str]) -> int:
     found = resolve(source, loader(source.path))
     for problem in found.problems:
         print(f"promptlint: {visible(str(problem))}", file=sys.stderr)
-    if args.to == "markdown":
+    if args.to == "constitution":
+        from promptlint.charter.pairs import constitution
+
+        text = constitution(found.charter)
+    elif args.to == "markdown":
         text = "".join(p[0] for p in render.markdown(found.charter))
     else:
         text = render.xml(found.charter) if args.to == "xml" else render.chat(found.charter)

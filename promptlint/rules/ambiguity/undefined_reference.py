@@ -20,6 +20,7 @@ CUE = (
     r"(?:described|defined|listed|given|explained|specified|outlined|set out|set forth|laid down|laid out|detailed|shown|found|"
     r"provided|stated|illustrated|printed|documented|discussed|mentioned|contained|named|drawn|depicted)\s+(?:in|under|by|on|at))"
 )
+LISTED = 3  # numbered parts from which on "Principle 14" means one of them
 WINDOW = 200  # characters around a pointer that are looked at
 BEFORE = regex.compile(rf"\b{CUE}\s+(?:the\s+|our\s+)?$", re.I)
 NUMBERED = regex.compile(rf"\b({KINDS}|figures|tables|appendices|sections|steps|rules)\.?\s+({NUMBER})", re.I)
@@ -166,6 +167,10 @@ def check(unit: Unit) -> Iterator[Finding]:
     The user names one card for the payment. Ask for the refund method «instead».
     ```
 
+    ```bad path=constitution.json
+    ["Do nothing that endangers a person.", "Say what you know unless «Principle 14» forbids it.", "Write plain words."]
+    ```
+
     ```good
     Do not guess the card. Ask for it instead.
     ```
@@ -247,7 +252,8 @@ def _numbers(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
         before, after = text[max(0, m.start() - WINDOW) : m.start()], text[m.end() : m.end() + WINDOW]
         if not before.strip(" *_-#>\"'([") or ELSEWHERE.match(after) or THEIRS.search(before):
             continue
-        if _points(m, kind, before) and not any(a <= m.start() < b for a, b in quoted):
+        listed = kind == "principle" and m[1][0].isupper() and len(known.numbers) >= LISTED
+        if (listed or _points(m, kind, before)) and not any(a <= m.start() < b for a, b in quoted):
             yield m.start(), m.end(), f"“{_one(m[0])}” points at nothing: the prompt has no such {kind}"
 
 

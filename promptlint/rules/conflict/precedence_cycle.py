@@ -9,7 +9,8 @@ from promptlint.analysis.similarity import spell
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
-from promptlint.rules.conflict import _charter
+from promptlint.rules.conflict import _charter, _constitution
+from promptlint.rules.conflict._constitution import constitution_of
 
 
 @rule(
@@ -50,11 +51,21 @@ def check(unit: Unit) -> Iterator[Finding]:
     precedence style > «safety»
     ```
 
+    ```bad path=constitution.yaml
+    principles:
+      safety: Do nothing that endangers a person.
+      candour: Say what you know and what you do not know.
+    precedence: [safety, candour, «safety»]
+    ```
+
     ```good path=policy.charter
     precedence safety > privacy > style
     precedence privacy > tone
     ```
     """
+    data = constitution_of(unit)
+    if data is not None:
+        yield from _constitution.rings(data)
     charter = facts_of(unit)
     if charter is not None:
         yield from _charter.rings(charter)

@@ -10,6 +10,8 @@ from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.record import record
 from promptlint.rule import rule
+from promptlint.rules.conflict import _constitution
+from promptlint.rules.conflict._constitution import constitution_of
 from promptlint.text.sentences import Sentence
 
 PARTIES = frozenset(
@@ -49,6 +51,13 @@ def check(unit: Unit) -> Iterator[Finding]:
     - Your first priority is accuracy.
     ```
 
+    ```bad path=constitution.yaml
+    principles:
+      - {id: safety, priority: 1, text: Do nothing that endangers a person.}
+      - {id: candour, priority: «1», text: Say what you know and what you do not know.}
+      - {id: style, priority: 2, text: Write plain words in short sentences.}
+    ```
+
     ```good
     - Always do what the user asks.
     - Never do anything that could harm a third party; this rule comes first.
@@ -59,6 +68,9 @@ def check(unit: Unit) -> Iterator[Finding]:
     - Never do anything that could harm a third party.
     ```
     """
+    data = constitution_of(unit)
+    if data is not None:
+        yield from _constitution.shared_top(data)
     if unit.has("rank:blanket") or _ordered(unit):
         return
     found = [p for s in statements(unit) if (p := _principle(unit, s))][:MOST]
