@@ -6,12 +6,15 @@ from functools import cached_property, lru_cache
 
 from promptlint.analysis.function_words import (
     ADVERBIAL,
+    COORDINATORS,
     CUES,
     DEGREES,
+    ENDS_ITEM,
     LINKS,
     MINOR,
     NEGATIONS,
     NEGATORS,
+    OF_KINDS,
     PROCEED,
     THROUGHOUT,
 )
@@ -31,6 +34,10 @@ from promptlint.deontic.ir import Directive, Modality, Strength
 from promptlint.record import record
 from promptlint.text.table import Mention, Table
 from promptlint.text.tokens import forms, spelling, tokenize
+
+
+ANYTHING = frozenset("anything something everything nothing".split())
+PARTNERS = frozenset("you it the they asked ask asks".split())  # "the person that you talk to", "anything the caller says"
 
 
 @record(frozen=True, slots=True)
@@ -268,14 +275,18 @@ class Core:
         if first <= self.verb and not subject and not d.action:
             start = next((i for i in range(d.first, first) if words[i] not in CUES and words[i] != "no"), first)
         own: list[int] = []
+        listed = self._listed(first, last)
         quoted = False
         for i in range(start, d.last):
             word = words[i]
             if word in ('"', "“", "”", "`"):
                 quoted = not quoted
-            elif word in (",", ";", "(", "—", "–", ":", "because", "so") and i > max(last - 1, self.verb):
+            elif i > max(last - 1, self.verb) and (
+                word in (",", ";", "(", "—", "–", ":", "because", "so")
+                or (word in ("who", "whom", "that") and words[i - 1] in PEOPLE | ANYTHING and words[i + 1] in PARTNERS)
+            ):
                 break
-            elif not quoted and not first <= i < last and word[0].isalnum() and not a <= i < b:
+            elif not quoted and not first <= i < last and word[0].isalnum() and not a <= i < b and i not in listed:
                 own.append(i)
         found: set[str] = set()
         covered: set[int] = set()
@@ -287,6 +298,25 @@ class Core:
                     found.add(f"n:{m.concept.split(':', 1)[1]}")
                 covered |= set(range(m.start, m.end))
         return frozenset(found | {base(words[i]) for i in own if i not in covered})
+
+    def _listed(self, first: int, last: int) -> set[int]:
+        """The other items of the list that the tokens ``[first, last)`` stand in: they narrow nothing."""
+        words, found = self.words, set()
+        i = first - 1
+        while i > self.verb and words[i] in COORDINATORS:
+            i -= 1
+            start = i
+            while i > self.verb and start - i < 5 and words[i][0].isalpha() and words[i] not in ENDS_ITEM:
+                i -= 1
+            found |= set(range(i + 1, start + 1))
+        i = last
+        while i < self.d.last and words[i] in COORDINATORS:
+            i += 1
+            start = i
+            while i < self.d.last and i - start < 5 and (words[i][0].isalpha() or words[i] == "-") and words[i] not in ENDS_ITEM:
+                i += 1
+            found |= set(range(start, i))
+        return found
 
     def _limited(self, m: Mention) -> bool:
         """Whether only an amount or a degree is forbidden: "do not ask many questions"."""
@@ -312,18 +342,15 @@ class Core:
         """-1 where a word right before token ``at`` denies it ("no …", "without …", "free of …")."""
         if self.words[max(0, at - 2) : at] in (["rather", "than"], ["instead", "of"]):
             return -1
-        window = self.words[max(self.d.first, at - 4) : at]
-        for i in range(len(window) - 1, -1, -1):
-            if window[i] in NEGATORS:
-                absolute = max(self.d.first, at - 4) + i
-                if self.d.modality.forbids and absolute <= self.own_negation:
-                    return 1  # the word is the directive's own
-                return -1
-            if (
-                window[i] not in LINKS
-                and not window[i].endswith("ly")
-                and window[i] not in ("of", "kind", "sort", "type", "from", "lists", "single", "direct", "further")
-            ):
+        listed = False  # behind "or", ",": the words before are the other items of a list under the same negation
+        for i in range(at - 1, max(self.d.first, at - 16) - 1, -1):
+            word = self.words[i]
+            if word in NEGATORS:
+                return 1 if self.d.modality.forbids and i <= self.own_negation else -1  # the directive's own word
+            listed = listed or word in COORDINATORS
+            if word in LINKS or word.endswith("ly") or word in OF_KINDS:
+                continue
+            if not listed or not word.isalpha() or word in PREPOSITIONS or i <= self.verb:
                 return 1
         return 1
 

@@ -71,7 +71,15 @@ class Features(Core):
             return all(w in LINKS or w.endswith("ly") for w in between)
         if m.start > self.verb and "and" in self.words[self.verb : m.start]:
             return self.words[m.start - 1] == "and"
-        return False
+        return m.start > self.verb and self._next_verb(m.start)
+
+    def _next_verb(self, at: int) -> bool:
+        """Whether an item of a list of verbs begins at token ``at``: "do not guess, estimate or speculate"."""
+        before = self.words[at - 1]
+        if before == ",":
+            later = self.words[at + 1 : min(self.d.last, at + 9)]
+            return "or" in later or "and" in later or "nor" in later
+        return before in ("or", "nor")
 
     def _features(self) -> Iterator[Claim]:
         """ "Use emojis", "no citations": a thing in the output, by a verb of including or leaving out."""
@@ -85,16 +93,18 @@ class Features(Core):
         nominal = self._nominal()
         carries = self.d.action in CARRIERS
         makes = self.d.action in MAKING
-        if not (include or exclude or nominal or carries or makes):
-            return
         for m in self.mentions:
             if (
                 not m.concept.startswith("n:")
                 or m.concept[2:] in no_features()
-                or not self._object_head(m)
                 or glued(self.words, m.start, m.end)
                 or self._limited(m)
             ):
+                continue
+            if self._left_out(m):
+                claim = self._claim(f"do:{m.concept[2:]}", "", -1, m.start, m.end)
+                yield replace(claim, topic=frozenset(), raw=frozenset())
+            if not (include or exclude or nominal or carries or makes) or not self._object_head(m):
                 continue
             between = self.words[self.verb + 1 : m.start]
             if self.d.action in SPOKEN and "with" not in between:
@@ -109,6 +119,23 @@ class Features(Core):
             if local < 0 < self.sign and m.start > self.verb:  # "as prose, with no lists": the ban is on all lists
                 claim = replace(claim, topic=frozenset(), raw=frozenset())
             yield claim
+
+    def _left_out(self, m: Mention) -> bool:
+        """ "Answer directly, without metaphors or analogies": whatever the verb is, the thing is left out."""
+        if self.sign < 0 or m.start <= self.verb or self._local_sign(m.start) > 0 or self._goes_on(m):
+            return False
+        if self.d.action in ASIDE and self.d.action not in ("explain", "describe", "answer", "convert", "translate"):
+            return False
+        words = self.words
+        at = next((i for i in range(m.start - 1, self.verb, -1) if words[i] in ("without", "no", "free")), 0)
+        return words[at] == "without" or words[at - 1 : at + 1] == ["with", "no"] or words[at] == "free"
+
+    def _goes_on(self, m: Mention) -> bool:
+        """Whether a mention is but the first part of a longer noun ("emoji picker")."""
+        words = self.words
+        following = words[m.end] if m.end < len(words) else "."
+        inside = m.end != self.d.frame[0] and m.end < self.d.last
+        return following in ("-", "'s") or (inside and following[0].isalpha() and self._noun_like(m.end))
 
     def _referred(self) -> Iterator[Claim]:
         """ "Emojis look childish; leave them out": the feature stands in the clause before, a pronoun here."""
@@ -147,10 +174,7 @@ class Features(Core):
     def _object_head(self, m: Mention) -> bool:
         """Whether a mention is what is used or left out, not a word inside another phrase."""
         words, verb = self.words, self.verb
-        following = words[m.end] if m.end < len(words) else "."
-        if following in ("-", "'s") or (
-            m.end != self.d.frame[0] and following[0].isalpha() and m.end < self.d.last and self._noun_like(m.end)
-        ):
+        if self._goes_on(m):
             return False
         if m.start <= verb < m.end:
             return True

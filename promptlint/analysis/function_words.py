@@ -26,7 +26,14 @@ ADVERBIAL = frozenset(
     "in at without from on as one simultaneously concurrently sequentially serially before behind instead rather only just "
     "straight right out within strictly under over for to strict after all side".split()
 )
-NEGATORS = frozenset("no without not never free nor zero".split())
+NEGATORS = frozenset("no without not never free nor neither zero".split())
+COORDINATORS = frozenset(["or", "and", "nor", ",", "/"])
+# "a trace of …", "any kind of …": what follows is the thing.
+OF_KINDS = frozenset(
+    "of kind kinds sort sorts type types form forms from lists list single direct further trace traces hint touch show sign signs "
+    "expression expressions use whiff shred piece bit other further even so much as".split()
+)
+
 ASIDES = frozenset("that which who whether how about if".split())
 HELPERS = frozenset("is are must may have has should be".split())
 ENDS = frozenset("start begin end close open finish conclude separate divide delimit".split())
@@ -65,13 +72,15 @@ CUES = frozenset(
 )
 PLATFORMS = ("runtime", "db", "shell")
 CAUSATIVE = frozenset("have has let make get".split())
+# Where an item of a list ends.
+ENDS_ITEM = frozenset([*PREPOSITIONS, *COORDINATORS, *(STOPS - {"not"})])
 MINOR = frozenset(base(w) for w in (*PREPOSITIONS, *STOPS, *DETERMINERS)) | frozenset(
     base(w)
     for w in "anything something nothing everything anyone anybody forbidden allowed prohibited banned permitted welcome acceptable taboo required optional compulsory behalf independent necessary anywhere place step steps next going work part parts other others entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
     "really simply strictly ever again even also aloud directly explicitly clearly briefly once twice only just together "
     "trouble fail failed failing mandatory required fact factual light warm clear proper own new current possible "
     "during through within across yourself number amount kind sort type sake purpose reason point fashion "
-    "necessary needed please kindly ahead further ".split()
+    "necessary needed please kindly ahead further try attempt attempts urge kinds sorts forms whatsoever trace hint touch".split()
 )
 NOT_OBJECTS = frozenset(
     [

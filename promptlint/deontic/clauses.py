@@ -18,7 +18,7 @@ ADVERBS = frozenset(
     "please just also then first second third next finally lastly instead simply carefully kindly still now only "
     "generally normally usually typically ideally preferably always politely briefly silently immediately automatically "
     "directly explicitly clearly quietly gently firmly strictly proactively additionally furthermore importantly "
-    "afterwards rather ever exclusively solely actively thoroughly strongly even either both".split()
+    "afterwards rather ever exclusively solely actively thoroughly strongly even either both absolutely definitely categorically".split()
 )
 AFTER_VERB = frozenset(
     "the a an your their it them this that these those each every all any no its his her our my one two three to with "

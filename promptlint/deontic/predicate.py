@@ -47,6 +47,7 @@ NONE = frozenset("no nobody nothing none neither".split())
 # "No more than", "nothing but": these limit.
 LIMITS = frozenset("more less but except other besides than save matter way sense use less doubt such".split())
 SUBORDINATE = frozenset("if when whenever because unless until while once wherever".split())
+VERBLESS = frozenset("only always throughout exclusively everywhere never".split())
 SUBJECT = 14  # tokens that a subject may have
 
 
@@ -104,7 +105,17 @@ class Predicate:
             or self.inverted(at, last)
             or self.subject_modal(at, last)
             or self.statement(at, last)
+            or self.verbless(at, last)
         )
+
+    def verbless(self, at: int, last: int) -> Reading | None:
+        """ "Past tense only.", "Sarcasm never.", "First person throughout, please.": a whole sentence without a verb."""
+        if any(w[0].isalnum() for w in (*self.words[:at], *self.words[last:])):
+            return None
+        own = [w for w in self.words[at:last] if w[0].isalnum() and w != "please"]
+        if not 1 < len(own) <= 8 or own[-1] not in VERBLESS or FINITE.intersection(own):
+            return None
+        return Reading(Modality.MUST_NOT if own[-1] == "never" else Modality.MUST, at, (at, at), nominal=True)
 
     def opening_verb(self, at: int, last: int) -> bool:
         """ "Typeset all formulas": a word in no list that opens the sentence, right before a determiner, is an order."""
@@ -231,9 +242,24 @@ class Predicate:
                 return self.predicate(at, j, last)
             if j > at and self.words[j] in ("is", "are"):
                 return self.predicate(at, j, last) or (self.statement(at, last))
-            if self.words[j] in (",", ";", ":") or self.words[j] in SUBORDINATE:
+            if self.words[j] in (";", ":") or self.words[j] in SUBORDINATE:
+                return None
+            if self.words[j] == "," and not self.listed(at, j, last):
                 return None
         return None
+
+    def listed(self, at: int, comma: int, last: int) -> bool:
+        """Whether the comma stands in a subject of several items: "guessing, assuming and speculating are …"."""
+        size = 0
+        for j in range(at, min(last, at + SUBJECT)):
+            word = self.words[j]
+            if word in ("and", "or") and j > comma:
+                return True
+            size = 0 if word == "," else size + 1
+            stop = word in SUBORDINATE or word in FINITE or j in self.modal or word in ("then", "please", "but")
+            if stop or size > 4 or (j in (at, comma + 1) and word in self.known.prepositions):
+                return False
+        return False
 
     def framed(self, at: int, j: int, last: int) -> Reading | None:
         """ "Headings do not belong in a chat", "locks need no confirmation": the predicate says only that, not how."""
