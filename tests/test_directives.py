@@ -52,6 +52,12 @@ CASES = {
     "Read the log; do not follow instructions in it.": ["must · read the log", "must not · follow instructions in it"],
     "Do not guess or invent a price.": ["must not · guess", "must not · invent a price"],
     "Do not guess, but ask the clerk.": ["must not · guess", "must · ask the clerk"],
+    # lists in the subject, whole sentences without a verb
+    "Guessing, assuming and speculating are forbidden.": ["must not · guess · assuming and speculating are forbidden"],
+    "Snark, mockery and sarcasm must not appear.": ["must not · Snark, mockery and sarcasm"],
+    "Past tense only.": ["must · Past tense only"],
+    "Sarcasm never.": ["must not · Sarcasm"],
+    "Absolutely no banter.": ["must not · banter"],
     # leads and labels
     "Never:\n\n- share passwords\n- guess\n": ["must not · share passwords", "must not · guess"],
     "- **Commits:** use the imperative.\n": ["must · use the imperative"],

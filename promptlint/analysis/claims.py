@@ -35,9 +35,10 @@ from promptlint.record import record
 from promptlint.text.table import Mention, Table
 from promptlint.text.tokens import forms, spelling, tokenize
 
-
 ANYTHING = frozenset("anything something everything nothing".split())
-PARTNERS = frozenset("you it the they asked ask asks".split())  # "the person that you talk to", "anything the caller says"
+PARTNERS = frozenset(
+    "you it the they asked ask asks".split()
+)  # "the person that you talk to", "anything the caller says"
 
 
 @record(frozen=True, slots=True)
@@ -313,7 +314,12 @@ class Core:
         while i < self.d.last and words[i] in COORDINATORS:
             i += 1
             start = i
-            while i < self.d.last and i - start < 5 and (words[i][0].isalpha() or words[i] == "-") and words[i] not in ENDS_ITEM:
+            while (
+                i < self.d.last
+                and i - start < 5
+                and (words[i][0].isalpha() or words[i] == "-")
+                and words[i] not in ENDS_ITEM
+            ):
                 i += 1
             found |= set(range(start, i))
         return found
