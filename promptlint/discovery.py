@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from promptlint import regex
 from promptlint.prompt_likeness import looks_like_prompt
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ DEFAULT_FILES = (
     "config/{agents,tasks}.{yml,yaml}",
 )
 # About prompts or projects, never prompts themselves, wherever they lie.
-NEVER = re.compile(
+NEVER = regex.compile(
     r"(?:readme|changelog|changes|licen[sc]e|contributing|code_of_conduct|security|notice|manifest)"
     r"(?:[._-][a-z]{2}(?:[_-][a-z]{2,4})?)?(?:\.(?:md|txt|rst|json|ya?ml))?"
     r"|package(?:-lock)?\.json|tsconfig.*\.json|.*\.schema\.json|requirements.*\.txt|robots\.txt|.*\.lock"
@@ -266,7 +267,7 @@ def _read_ignore(path: str) -> GitIgnoreSpec | None:
 @lru_cache(maxsize=32)
 def globs(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """One expression for all ``patterns``, to be searched in a path with forward slashes."""
-    return re.compile("|".join(_regex(p) for p in patterns) or r"(?!)", re.I)
+    return regex.compile("|".join(_regex(p) for p in patterns) or r"(?!)", re.I)
 
 
 def _regex(pattern: str) -> str:

@@ -1,7 +1,8 @@
 """What the engine knows: ``rules/knowledge`` and ``rules/patterns``, compiled once and kept in a cache.
 
 A knowledge file is a mapping. Its ``concepts`` are phrases (see `promptlint.text.phrases`) by concept; every other
-section is plain data that an analysis asks for by name. Sections of one name in several files are merged.
+section is plain data that an analysis asks for by name. Sections of one name in several files are merged. Sections that
+``tables`` names hold phrases: a list of them, or a mapping of names to lists; they are compiled into tables of their own.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +18,7 @@ from promptlint import __version__
 from promptlint.data import cache_folder, folder, keep_newest, own_file, write_own
 from promptlint.text.table import Table
 
-CACHE_FORMAT = 8
+CACHE_FORMAT = 9
 MOST = 16  # compiled forms kept: installations and projects with vocabularies of their own
 
 
@@ -32,10 +34,14 @@ class Knowledge:
             that silence it in a sentence under ``unless:NAME``, anywhere in the unit under ``unless_unit:NAME``.
         patterns: the entries of the pattern files, each with ``"file"`` and ``"line"`` added.
         sections: the other sections of the knowledge files by name.
+        tables: the tables that are apart, by name.
     """
 
-    def __init__(self, table: Table, patterns: list[dict[str, Any]], sections: dict[str, Any]) -> None:
+    def __init__(
+        self, table: Table, patterns: list[dict[str, Any]], sections: dict[str, Any], tables: dict[str, Table]
+    ) -> None:
         self.table = table
+        self.tables = tables
         self.patterns = patterns
         self.sections = sections
 
@@ -65,7 +71,8 @@ def load(knowledge: tuple[str, ...] = (), patterns: tuple[str, ...] = (), cache:
         data = _compile(known, packs)
         if place:
             _write_cache(place, key, data)
-    return Knowledge(Table(data["table"]), data["patterns"], data["sections"])
+    tables = {name: Table(packed) for name, packed in data["tables"].items()}
+    return Knowledge(Table(data["table"]), data["patterns"], data["sections"], tables)
 
 
 def current() -> Knowledge:
@@ -123,7 +130,7 @@ def _compile(known: tuple[str, ...], packs: tuple[str, ...]) -> dict[str, Any]:
         for name, section in loaded.items():
             if name == "concepts":
                 for concept, phrases in section.items():
-                    _add(table, str(concept), phrases, path)
+                    _add(table, str(concept), phrases, (path,))
             else:
                 sections[name] = _merge(sections.get(name), section)
     for path in packs:
@@ -133,12 +140,25 @@ def _compile(known: tuple[str, ...], packs: tuple[str, ...]) -> dict[str, Any]:
         for entry in entries:
             name = entry["name"]
             for key, prefix in (("phrases", "rule"), ("unless", "unless"), ("unless_unit", "unless_unit")):
-                _add(table, f"{prefix}:{name}", entry.get(key) or [], path)
+                _add(table, f"{prefix}:{name}", entry.get(key) or [], (path,))
             patterns.append({**entry, "file": path})
-    return {"table": table.dump(), "patterns": patterns, "sections": sections}
+    tables = {name: _apart(names, sections, known).dump() for name, names in sections.pop("tables", {}).items()}
+    return {"table": table.dump(), "patterns": patterns, "sections": sections, "tables": tables}
 
 
-def _add(table: Table, concept: str, phrases: Any, path: str) -> None:
+def _apart(names: list[str], sections: dict[str, Any], known: tuple[str, ...]) -> Table:
+    """The table of the named sections, which it takes out of ``sections``."""
+    table = Table()
+    for name in names:
+        section = sections.pop(name, {})
+        for concept, phrases in (section if isinstance(section, dict) else {name: section}).items():
+            _add(table, concept, phrases, known)
+    return table
+
+
+def _add(table: Table, concept: str, phrases: Any, paths: Sequence[str]) -> None:
+    """Add phrases that stand in one of the files ``paths``."""
+    path = paths[0]
     if not isinstance(phrases, list):
         raise KnowledgeError(f"{path}:1: {concept}: a list of phrases is expected")
     for phrase in phrases:
@@ -147,12 +167,13 @@ def _add(table: Table, concept: str, phrases: Any, path: str) -> None:
         try:
             table.add(concept, phrase)
         except ValueError as e:  # PhraseError; the compiler is imported only where there is something to compile
-            raise KnowledgeError(f"{path}:{_line(path, phrase)}: {concept}: {e}") from None
+            path = next((p for p in paths if _line(p, phrase)), path)
+            raise KnowledgeError(f"{path}:{_line(path, phrase) or 1}: {concept}: {e}") from None
 
 
 def _line(path: str, text: str) -> int:
     with open(path, encoding="utf-8") as f:
-        return next((i for i, line in enumerate(f, 1) if text in line), 1)
+        return next((i for i, line in enumerate(f, 1) if text in line), 0)
 
 
 def _merge(old: Any, new: Any) -> Any:

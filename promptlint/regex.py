@@ -12,6 +12,7 @@ import marshal
 import os
 import re
 import sys
+from functools import lru_cache
 
 from promptlint.data import cache_folder, own_file, write_own
 
@@ -20,7 +21,7 @@ LIMIT = 3000  # patterns kept; beyond that old versions have piled up, and it st
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
 # Each form packed by itself: a run unpacks those that it meets.
@@ -47,6 +48,46 @@ def compile(pattern: str, flags: int = 0) -> re.Pattern[str]:
         return re.compile(pattern, flags)
 
 
+@lru_cache(maxsize=512)
+def _kept(pattern: str, flags: int) -> re.Pattern[str]:
+    return compile(pattern, flags)
+
+
+def search(pattern: str, text: str, flags: int = 0) -> re.Match[str] | None:
+    """`re.search`, for patterns that are written in the code: those made at run time would fill the cache."""
+    return _kept(pattern, flags).search(text)
+
+
+def match(pattern: str, text: str, flags: int = 0) -> re.Match[str] | None:
+    """`re.match`; see `search`."""
+    return _kept(pattern, flags).match(text)
+
+
+def fullmatch(pattern: str, text: str, flags: int = 0) -> re.Match[str] | None:
+    """`re.fullmatch`; see `search`."""
+    return _kept(pattern, flags).fullmatch(text)
+
+
+def findall(pattern: str, text: str, flags: int = 0) -> list[Any]:
+    """`re.findall`; see `search`."""
+    return _kept(pattern, flags).findall(text)
+
+
+def finditer(pattern: str, text: str, flags: int = 0) -> Iterator[re.Match[str]]:
+    """`re.finditer`; see `search`."""
+    return _kept(pattern, flags).finditer(text)
+
+
+def sub(pattern: str, new: str | Callable[[re.Match[str]], str], text: str, count: int = 0, flags: int = 0) -> str:
+    """`re.sub`; see `search`."""
+    return _kept(pattern, flags).sub(new, text, count)
+
+
+def split(pattern: str, text: str, flags: int = 0) -> list[Any]:
+    """`re.split`; see `search`."""
+    return _kept(pattern, flags).split(text)
+
+
 def starting(pattern: re.Pattern[str], words: tuple[str, ...], text: str) -> Iterator[re.Match[str]]:
     """`pattern.finditer(text)` for a pattern that begins at the start of a word with one of ``words``, in any case.
 
@@ -60,7 +101,7 @@ def starting(pattern: re.Pattern[str], words: tuple[str, ...], text: str) -> Ite
         yield from pattern.finditer(text)
         return
     end = 0
-    for m in compile("|".join(words)).finditer(low):
+    for m in _kept("|".join(words), 0).finditer(low):
         at = m.start()
         if at >= end and not (at and (low[at - 1].isalnum() or low[at - 1] == "_")):
             found = pattern.match(text, at)

@@ -74,7 +74,7 @@ class Registry:
 def _means(selector: str, rule: Rule) -> bool:
     if selector in (rule.name, rule.category) or selector.lower() == "all":
         return True
-    if re.fullmatch(r"[A-Z]{2,4}\d{0,3}", selector.upper()):
+    if regex.fullmatch(r"[A-Z]{2,4}\d{0,3}", selector.upper()):
         return rule.code.startswith(selector.upper())
     return "*" in selector and fnmatch.fnmatchcase(rule.name, selector)
 

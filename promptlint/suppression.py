@@ -167,7 +167,7 @@ def _finding(s: Suppression, source: Source, message: str, drop: list[str]) -> F
     kept = [n for n in s.names if n not in drop]
     if kept and s.names:
         text = source.text[s.span.start : s.span.end]
-        new = re.sub(r"\[[^\]\n]*\]", f"[{', '.join(kept)}]", text, count=1)
+        new = regex.sub(r"\[[^\]\n]*\]", f"[{', '.join(kept)}]", text, count=1)
         fix = Fix(f"drop {', '.join(drop)} from the comment", (Edit(s.span, new),), safe=True)
     else:
         fix = Fix("remove the comment", (Edit(_whole(s, source), ""),), safe=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from promptlint import regex
 
-HEADER = re.compile(r"^\s*\[+\s*([^\]]+?)\s*\]+\s*(?:#.*)?$")
-ASSIGN = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
-PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
+HEADER = regex.compile(r"^\s*\[+\s*([^\]]+?)\s*\]+\s*(?:#.*)?$")
+ASSIGN = regex.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
+PART = regex.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
 
 
 def line_of(text: str, keys: tuple[str, ...], value: str = "") -> int:

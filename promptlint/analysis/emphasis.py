@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from promptlint import regex
@@ -48,9 +47,9 @@ def loudness(text: str, by_convention: frozenset[str] = frozenset()) -> int:
         return 2
     if len(capitals) >= RUN and len(known) >= 2:
         return 2
-    if any(_spoken(re.findall(r"[A-Z]+", m.group())) for m in SERIES.finditer(bare)) or _verb_first(bare):
+    if any(_spoken(regex.findall(r"[A-Z]+", m.group())) for m in SERIES.finditer(bare)) or _verb_first(bare):
         return 2
-    return 1 if re.search(r"\w[)*_\"”]*!(?:[\s*_\"”]|$)", bare) else 0
+    return 1 if regex.search(r"\w[)*_\"”]*!(?:[\s*_\"”]|$)", bare) else 0
 
 
 def _spoken(series: list[str]) -> bool:
@@ -61,13 +60,15 @@ def _spoken(series: list[str]) -> bool:
 
 def _verb_first(text: str) -> bool:
     """Whether the sentence opens with its verb in capitals: "SHOW the query"."""
-    m = re.match(r"[\s*_\-]*([A-Z]{4,})\s+[a-z]", text)
+    m = regex.match(r"[\s*_\-]*([A-Z]{4,})\s+[a-z]", text)
     return m is not None and m[1].lower() in cues().verbs and m[1] not in COMMANDS
 
 
 def _marked(label: str) -> bool:
     """Whether a label shouts: "IMPORTANT - FORMAT:", "NO PERMISSION REQUESTS"."""
-    return bool(MARKED.search(label)) or any(_spoken(re.findall(r"[A-Z]+", m.group())) for m in SERIES.finditer(label))
+    return bool(MARKED.search(label)) or any(
+        _spoken(regex.findall(r"[A-Z]+", m.group())) for m in SERIES.finditer(label)
+    )
 
 
 def shouted(unit: Unit) -> tuple[list[Sentence], int]:

@@ -29,7 +29,7 @@ PASSAGES = frozenset(
 )
 
 # Whoever talks with it, by the frame rather than the noun: "speak with drivers", "fitters ask you".
-FRAMES = re.compile(
+FRAMES = regex.compile(
     r"\b(?:speak|talk|chat|converse)s? (?:with|to) (?:the |our |all )?(?:[\w-]+ )?(?P<a>[a-z-]+s)\b"
     r"|\b(?P<b>[a-z-]+s) (?:[\w-]+ ){0,2}?(?:ask|call|phone|consult|message|write to|talk to|speak to|turn to|come to) you\b"
     r"|\b(?P<d>people|folks?|kids?|children|men|women|anyone|anybody|everyone|somebody|someone|teens|youngsters|parents|users) (?:[\w,' -]+ ){0,2}?"
@@ -60,7 +60,7 @@ FORESEEN = (
 )
 TALKING = frozenset({"act.talk", "turn.person", "turn.address"})
 # How a prompt begins to say what it makes of the model.
-ROLE_WORDS = re.compile(
+ROLE_WORDS = regex.compile(
     r"^\W*(?:(?i:you\b|your\b|as an?\b|this (?:assistant|bot|prompt|chat)|role\b|persona\b|scope\b|system prompt"
     r"|the (?:assistant|bot|chatbot|agent|model|tutor)\b)"
     r"|(?!If|When|Where|Tell|Give|Use|Ask)[A-Z]\w+,? (?:is an?\b|serves|answers|helps|talks|speaks|chats|advises|, an? ))"
@@ -323,7 +323,7 @@ def _titles(unit: Unit) -> Iterator[_Line]:
     """The title and what the carrier says of the prompt."""
     for key in ("name", "description"):
         if isinstance(text := unit.meta.get(key), str) and text.strip():
-            yield _read(re.sub(r"[_-]+", " ", text) if key == "name" else text, unit.table)
+            yield _read(regex.sub(r"[_-]+", " ", text) if key == "name" else text, unit.table)
     for s in unit.sentences:
         if s.block.kind != HEADING:
             return

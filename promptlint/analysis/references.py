@@ -77,7 +77,7 @@ def anchors(unit: Unit) -> Anchors:
     text = unit.prompt.view.text
     for m in ANCHOR.finditer(text):
         found.numbers.add((singular(m[1]), m[2].upper()))
-    for m in re.finditer(r"</?([A-Za-z][\w.:-]*)", text):
+    for m in regex.finditer(r"</?([A-Za-z][\w.:-]*)", text):
         if text[m.start() : m.start() + 2] == "</":
             found.tags.add(m[1].lower())
     for block in unit.prompt.root.walk():
@@ -88,9 +88,9 @@ def anchors(unit: Unit) -> Anchors:
             found.tags.add(name.lower())
             _title(
                 found,
-                re.sub(r"[_.-]", " ", name)
+                regex.sub(r"[_.-]", " ", name)
                 + " "
-                + " ".join(re.findall(r"[\"'](.*?)[\"']", str(block.attrs.get("attributes", "")))),
+                + " ".join(regex.findall(r"[\"'](.*?)[\"']", str(block.attrs.get("attributes", "")))),
             )
         elif block.kind == ITEM and block.attrs.get("number") is not None:
             found.numbers.add(("", str(block.attrs["number"])))
@@ -100,7 +100,7 @@ def anchors(unit: Unit) -> Anchors:
     found.numbers |= {("", str(n)) for n in parts} if isinstance(parts, list) else set()
     found.tools = _tools(unit)
     if found.tools:
-        found.tools |= {m[1].lower() for m in re.finditer(r"^[ \t]*[-*+][ \t]+\W*`([\w.-]+)", text, re.M)}
+        found.tools |= {m[1].lower() for m in regex.finditer(r"^[ \t]*[-*+][ \t]+\W*`([\w.-]+)", text, re.M)}
     return found
 
 
@@ -117,7 +117,7 @@ def _lines(found: Anchors, text: str) -> None:
     for m in NUMBERED.finditer(text):
         if m[0].lstrip()[len(m[1])] in ".)":
             found.numbers.add(("", m[1].upper()))
-    for m in re.finditer(r"(?:^|\n)[ \t>#*_\-+]*([A-Z][^\n:.!?]{1,50})(?::|\*\*|\n|$)|\*\*([^*\n]{2,60})\*\*", text):
+    for m in regex.finditer(r"(?:^|\n)[ \t>#*_\-+]*([A-Z][^\n:.!?]{1,50})(?::|\*\*|\n|$)|\*\*([^*\n]{2,60})\*\*", text):
         words = content(m[1] or m[2])
         if words:
             found.names.append(words)
@@ -143,7 +143,7 @@ def _tools(unit: Unit) -> set[str]:
 
 def content(text: str) -> frozenset[str]:
     """The words of a title without articles and prepositions, in base form."""
-    words = re.findall(r"[^\W_]+", text.lower().replace("’", "'"))
+    words = regex.findall(r"[^\W_]+", text.lower().replace("’", "'"))
     return frozenset(forms(w)[-1] if len(w) > 3 else w for w in words if w not in SMALL)
 
 

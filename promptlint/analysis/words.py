@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -117,21 +116,21 @@ def interval(text: str) -> tuple[float, float] | None:
     low = text.lower()
     for word, value in _WORDS.items():
         if word in low and word in NUMBER_WORDS:
-            low = re.sub(rf"\b{word}\b", value, low)
+            low = regex.sub(rf"\b{word}\b", value, low)
     m = NUMBER.search(low)
     if m is None:
         return None
     value_ = float(m.group().replace(",", "."))
     before, after = low[: m.start()], low[m.end() :]
-    if re.search(rf"(?:{BELOW})\W*[$€£]?$", before):
+    if regex.search(rf"(?:{BELOW})\W*[$€£]?$", before):
         return (float("-inf"), value_)
-    if re.search(rf"(?:{ABOVE})\W*[$€£]?$", before):
+    if regex.search(rf"(?:{ABOVE})\W*[$€£]?$", before):
         return (value_, float("inf"))
-    if re.search(rf"(?:{FROM})\W*[$€£]?$", before) or re.match(
+    if regex.search(rf"(?:{FROM})\W*[$€£]?$", before) or regex.match(
         r"\W*(?:\w+ )?(?:or|and) (?:more|over|above|up|older)", after
     ):
         return (value_, float("inf"))
-    if re.search(rf"(?:{TO})\W*[$€£]?$", before) or re.match(
+    if regex.search(rf"(?:{TO})\W*[$€£]?$", before) or regex.match(
         r"\W*(?:\w+ )?(?:or|and) (?:less|fewer|under|below|younger)", after
     ):
         return (float("-inf"), value_)

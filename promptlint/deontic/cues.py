@@ -5,37 +5,22 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from promptlint.knowledge import current
-from promptlint.text.table import Table
-
-MODALITIES = ("forbid", "discourage", "require", "recommend", "permit", "prefer")
-ANYWHERE = ("absolute", "default", "exclusive", "conditions", "exemptions")
+from promptlint.knowledge import Knowledge, current
 
 
 class Cues:
     """Compiled cues.
 
     Args:
-        sections: the sections of the knowledge file.
+        knowledge: where the file is read.
     """
 
-    def __init__(self, sections: dict[str, Any]) -> None:
-        self.modality = Table()
-        for name in MODALITIES:
-            for phrase in sections.get(name, ()):
-                self.modality.add(name, phrase)
-        self.anywhere = Table()
-        for name in ANYWHERE:
-            for phrase in sections.get(name, ()):
-                self.anywhere.add(name, phrase)
-        self.predicates = Table()
-        for name, phrases in sections.get("predicates", {}).items():
-            for phrase in phrases:
-                self.predicates.add(name, phrase)
-        self.frames = Table()
-        for name, phrases in sections.get("frames", {}).items():
-            for phrase in phrases:
-                self.frames.add(name, phrase)
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.modality = knowledge.tables["modality"]
+        self.anywhere = knowledge.tables["anywhere"]
+        self.predicates = knowledge.tables["predicates"]
+        self.frames = knowledge.tables["frames"]
+        sections = knowledge.sections
         self.prepositions = frozenset(sections.get("prepositions", ()))
         self.verbs = _words(sections, "imperatives")
         self.doubtful = _words(sections, "not_imperatives")
@@ -50,4 +35,4 @@ def _words(sections: dict[str, Any], name: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def cues() -> Cues:
     """The package's cues."""
-    return Cues(current().sections)
+    return Cues(current())

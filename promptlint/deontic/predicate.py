@@ -76,12 +76,16 @@ class Predicate:
         self.tokens = sentence.tokens
         self.words = self.tokens.words
         self.masked = quoted(self.tokens)
-        self.modal = {i: m for i, m in starts(known.modality.find(self.words)).items() if not self.masked[i]}
-        found = known.anywhere.find(self.words)
+        self.modal = {
+            i: m for i, m in starts(known.modality.find(self.words, sentence.keys)).items() if not self.masked[i]
+        }
+        found = known.anywhere.find(self.words, sentence.keys)
         self.flags = [m for m in found if not self.masked[m.start]]
         self.openers = outermost(starts(self.flags, "conditions", "exemptions"))
         self.adverbials = starts(self.flags, "absolute", "default")
-        self.frames = {i: m for i, m in starts(known.frames.find(self.words)).items() if not self.masked[i]}
+        self.frames = {
+            i: m for i, m in starts(known.frames.find(self.words, sentence.keys)).items() if not self.masked[i]
+        }
         self.clause_first = 0
 
     def read(self, at: int, last: int) -> Reading | None:

@@ -27,7 +27,7 @@ from promptlint.block import (
 from promptlint.record import field, record, replace
 from promptlint.span import Span
 from promptlint.text.table import Mention, Table
-from promptlint.text.tokens import Tokens, tokenize
+from promptlint.text.tokens import Tokens, forms, tokenize
 from promptlint.view import View
 
 
@@ -91,9 +91,14 @@ class Sentence:
         return tokenize(self.view.text)
 
     @cached_property
+    def keys(self) -> list[tuple[str, ...]]:
+        """The forms under which each word is looked up."""
+        return [forms(w) for w in self.tokens.words]
+
+    @cached_property
     def mentions(self) -> list[Mention]:
         """Every concept and pattern found in it."""
-        return self.table.find(self.tokens.words) if self.table else []
+        return self.table.find(self.tokens.words, self.keys) if self.table else []
 
     @cached_property
     def concepts(self) -> frozenset[str]:

@@ -81,9 +81,14 @@ class Table:
             raise TypeError("a packed table takes no more phrases")
         return node  # type: ignore[no-any-return]
 
-    def find(self, words: list[str]) -> list[Mention]:
-        """Every mention of every concept in the tokens of one sentence, in order of the text."""
-        keys = [forms(w) for w in words]
+    def find(self, words: list[str], keys: list[tuple[str, ...]] | None = None) -> list[Mention]:
+        """Every mention of every concept in the tokens of one sentence, in order of the text.
+
+        Args:
+            keys: the `forms` of each word, where they are known already.
+        """
+        if keys is None:
+            keys = [forms(w) for w in words]
         found: list[Mention] = []
         wanted: set[int] = set()
         trie, by_word, by_concept = self.trie, self.by_word, self.by_concept

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from promptlint import regex
 from promptlint.analysis.wording import Hit, explained, fold, hits
 from promptlint.deontic.ir import Modality
 from promptlint.diagnostic import Finding
@@ -121,7 +121,9 @@ def _key(hit: Hit) -> str:
 
 def _explained(hit: Hit) -> bool:
     rest = hit.sentence.text[hit.sentence.tokens.ends[hit.end - 1] :]
-    return bool(re.match(r"\s*(?:\((?:that is|i\.e\.|if|when)|,? (?:that is|i\.e\.|namely))", rest)) and explained(hit)
+    return bool(regex.match(r"\s*(?:\((?:that is|i\.e\.|if|when)|,? (?:that is|i\.e\.|namely))", rest)) and explained(
+        hit
+    )
 
 
 def _continues(hit: Hit) -> bool:

@@ -273,7 +273,7 @@ def _sections(s: Sentence, low: str, known: Anchors) -> Iterator[tuple[int, int,
         name = m[1] or m[2]
         before, after = text[max(0, m.start() - WINDOW) : m.start()], text[m.end() : m.end() + WINDOW]
         cue = BEFORE.search(before)
-        points = cue or (re.match(r"\W*(?:below|above)\b", after, re.I) and not MAKES.search(before))
+        points = cue or (regex.match(r"\W*(?:below|above)\b", after, re.I) and not MAKES.search(before))
         if points and not known.named(name) and not ELSEWHERE.match(after):
             yield m.start(), m.end(), f"“{_one(m[0])}” points at nothing: the prompt has no section of this name"
     for m in TITLED.finditer(text) if "section" in low or "below" in low or "above" in low else ():

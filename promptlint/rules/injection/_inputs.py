@@ -45,7 +45,7 @@ def _words() -> dict[str, frozenset[str]]:
 
 def words_of(name: str) -> list[str]:
     """The lower-case words of a variable's name; of a dotted path, those of its last part."""
-    last = re.split(r"[.\[\]]", name.strip("$ "))
+    last = regex.split(r"[.\[\]]", name.strip("$ "))
     parts = [p for p in last if p and not p.isdigit()]
     return [w.lower() for w in WORD.findall(parts[-1])] if parts else []
 
@@ -123,7 +123,7 @@ class Places:
     def alone(self, placeholder: Placeholder) -> bool:
         """Whether the message is nothing but placeholders and a label of a few words."""
         message = next((b for b in self.above(placeholder) if b.kind == ROLE), self.unit.prompt.root)
-        return len(re.findall(r"\w+", self.other_text(message))) <= 4
+        return len(regex.findall(r"\w+", self.other_text(message))) <= 4
 
     def other_text(self, block: Block) -> str:
         """The text of a block without placeholders and template statements."""
@@ -134,7 +134,7 @@ class Places:
                 parts.append(self.text[at : span.start])
                 at = span.end
         parts.append(self.text[at:end])
-        return re.sub(r"\{%.*?%\}|\{#.*?#\}|</?[\w-]+[^>]*>", "", " ".join(parts), flags=re.S)
+        return regex.sub(r"\{%.*?%\}|\{#.*?#\}|</?[\w-]+[^>]*>", "", " ".join(parts), flags=re.S)
 
     def delimited(self, placeholder: Placeholder) -> bool:
         """Whether something marks both the start and the end of the text that is filled in."""
@@ -159,13 +159,13 @@ class Places:
         line = source.line(source.position(placeholder.span.start).line)
         written = re.escape(self.text[slice(*placeholder.span)])
         return bool(
-            re.match(
+            regex.match(
                 rf"\s*(?:[-*+]|\d+[.)])\s+[`*\"']*{written}[`*\"']*\s*(?:[-–—:=(]|is\b|are\b|contains\b)\s*\w", line
             )
         )
 
     def _wraps(self, block: Block) -> bool:
-        return len(re.findall(r"\w", self.other_text(block))) <= WRAPPERS
+        return len(regex.findall(r"\w", self.other_text(block))) <= WRAPPERS
 
     def _in_line(self, placeholder: Placeholder) -> bool:
         start, end = placeholder.span
@@ -175,9 +175,9 @@ class Places:
             return True
         if before.endswith('":'):
             return True  # the value of a JSON member
-        if re.search(r"<[A-Za-z][^<>/]*>$", before) and after.startswith("</"):
+        if regex.search(r"<[A-Za-z][^<>/]*>$", before) and after.startswith("</"):
             return True
-        ends = re.search(r"([<\[({#*=~|^-])\1+$", before)
+        ends = regex.search(r"([<\[({#*=~|^-])\1+$", before)
         return bool(ends and len(after) > 1 and after[0] == after[1] and not after[0].isalnum())
 
     def _between_lines(self, placeholder: Placeholder) -> bool:

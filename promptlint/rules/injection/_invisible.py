@@ -49,7 +49,7 @@ def characters(text: str) -> Iterator[Hidden]:
     """Runs of characters without width or shape that carry a message, and overrides of the reading order."""
     if text.isascii():
         return
-    for line in re.finditer(r"[^\r\n]+", text):
+    for line in regex.finditer(r"[^\r\n]+", text):
         yield from _runs(line.group(), line.start())
     yield from _bidi(text)
 
@@ -60,14 +60,14 @@ def styled(text: str) -> Iterator[Hidden]:
         return
     for m in STYLED.finditer(text):
         inner = m.group("inner").strip()
-        if re.search(r"\w\s+\w", inner):
+        if regex.search(r"\w\s+\w", inner):
             close = re.match(rf"</{m.group('tag')}\s*>", text[m.end() : m.end() + 60], re.I)
             yield Hidden(m.start(), m.end() + (close.end() if close else 0), "text that its style hides", inner)
 
 
 def _runs(line: str, at: int) -> Iterator[Hidden]:
     runs = [m for m in INVISIBLE.finditer(line) if not _belongs(line, m)]
-    tags = [m for m in runs if re.search(f"[{TAGS}]", m.group())]
+    tags = [m for m in runs if regex.search(f"[{TAGS}]", m.group())]
     for m in tags:
         yield Hidden(at + m.start(), at + m.end(), "text in invisible tag characters", _tag_text(m.group()))
     others = [m for m in runs if m not in tags]
@@ -105,7 +105,7 @@ def _tag_text(run: str) -> str:
 
 def _bidi(text: str) -> Iterator[Hidden]:
     """The first override of a line, else the first embedding or isolate that the line leaves open."""
-    for line in re.finditer(r"[^\r\n]+", text):
+    for line in regex.finditer(r"[^\r\n]+", text):
         opened: list[int] = []
         override = None
         for m in BIDI.finditer(line.group()):

@@ -91,7 +91,7 @@ def secrets(text: str) -> Iterator[Secret]:
             value = m.group(m.lastindex or 0)
             if _placeholder(value, shaped=m.lastindex is None) or _overlaps(taken, *m.span()):
                 continue
-            if kind == "an API key" and not re.search(r"[A-Z0-9]", value[3:]):
+            if kind == "an API key" and not regex.search(r"[A-Z0-9]", value[3:]):
                 continue
             taken.append(m.span())
             yield Secret(*m.span(), kind)
@@ -139,14 +139,14 @@ def _placeholder(value: str, *, shaped: bool) -> bool:
 
 def _dense(value: str) -> bool:
     """Whether a bare word is no word: letters with digits, as only credentials have them."""
-    if re.search(r"[/\\]|^https?:|^\d[\d.,:-]*$|^[A-Za-z]{1,3}-?\d+$|^[a-z]+-\d+$|^v?\d+$", value):
+    if regex.search(r"[/\\]|^https?:|^\d[\d.,:-]*$|^[A-Za-z]{1,3}-?\d+$|^[a-z]+-\d+$|^v?\d+$", value):
         return False
-    return bool(re.search(r"\d", value)) and bool(re.search(r"[A-Za-z]", value)) and "." not in value[:-1]
+    return bool(regex.search(r"\d", value)) and bool(regex.search(r"[A-Za-z]", value)) and "." not in value[:-1]
 
 
 def _quoted_fit(value: str, bare: bool) -> bool:
     """Whether a quoted word can be a credential: not a plain lower-case word of the language."""
-    return bare or bool(re.search(r"[\d\W_]", value)) or value.lower() != value
+    return bare or bool(regex.search(r"[\d\W_]", value)) or value.lower() != value
 
 
 def _overlaps(taken: list[tuple[int, int]], start: int, end: int) -> bool:

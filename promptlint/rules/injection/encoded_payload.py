@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from promptlint import regex
@@ -75,7 +74,7 @@ def _base64(run: str) -> str:
 
 
 def _hex(run: str) -> str:
-    digits = re.sub(r"0x|[ :]", "", run)
+    digits = regex.sub(r"0x|[ :]", "", run)
     try:
         return _sentence(bytes.fromhex(digits))
     except ValueError:
@@ -83,7 +82,7 @@ def _hex(run: str) -> str:
 
 
 def _escapes(run: str) -> str:
-    values = re.findall(
+    values = regex.findall(
         r"\\x([0-9a-fA-F]{2})|\\u00([0-9a-fA-F]{2})|%([0-9a-fA-F]{2})|&#x([0-9a-fA-F]{2,3});|&#(\d{2,3});", run
     )
     return _sentence(bytes(min(255, int(v[4])) if v[4] else int("".join(v[:4])[-2:], 16) for v in values))
@@ -95,6 +94,6 @@ def _sentence(data: bytes) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return ""
-    words = [w for w in re.split(r"\s+", text) if re.fullmatch(r"[\W_]*[^\W\d_]+(?:['’-][^\W\d_]+)*[\W_]*", w)]
+    words = [w for w in regex.split(r"\s+", text) if regex.fullmatch(r"[\W_]*[^\W\d_]+(?:['’-][^\W\d_]+)*[\W_]*", w)]
     printable = all(c.isprintable() or c in "\n\t\r" for c in text)
     return text if printable and len(words) >= WORDS and sum(map(len, words)) >= 0.6 * len(text) else ""

@@ -108,7 +108,7 @@ def _says(text: str) -> str:
 def _orders(unit: Unit, comment: str) -> bool:
     """Whether a comment speaks to the model."""
     text = comment.strip()
-    if re.match(
+    if regex.match(
         r"(?i)\W*(?:promptlint|prettier|eslint|markdownlint|vale|cspell|todo|fixme|owner|example|note to (?:self|editors|maintainers))\b",
         text,
     ):

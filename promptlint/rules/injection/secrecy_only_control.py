@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from promptlint import regex
@@ -88,9 +87,9 @@ def _asset(s: Sentence) -> str:
     concepts, text = s.concepts, s.text
     if "asset.code" in concepts and "asset.effect" in concepts and any(_names_word(s, m) for m in s.find("asset.code")):
         return "a word that opens something"
-    if "asset.price" in concepts and re.search(r"\d", text):
+    if "asset.price" in concepts and regex.search(r"\d", text):
         return "a price or a margin"
-    if "asset.table" in concepts and re.search(r"\d|\{", text):
+    if "asset.table" in concepts and regex.search(r"\d|\{", text):
         return "figures that are confidential"
     return "a gap in a check" if "asset.gap" in concepts else ""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from promptlint import regex
 from promptlint.analysis.breadth import too_broad
 from promptlint.analysis.policy import outside, reported, told
 from promptlint.block import HEADING, LABEL
@@ -72,7 +72,7 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 SEPARATORS = frozenset({",", ";", ":", ".", "—", "–", "-", "and", "then", "but", "by", "with"})
 PEOPLE = frozenset("customer user guest caller patient they he she who student member visitor i client".split())
-AS = re.compile(r"\b(?:declin|refus)\w+ as (?:it|they|this|these)\b")
+AS = regex.compile(r"\b(?:declin|refus)\w+ as (?:it|they|this|these)\b")
 REASONS = frozenset("because since reason why".split())
 
 

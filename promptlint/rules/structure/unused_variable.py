@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from promptlint import regex
 from promptlint.diagnostic import Finding
 from promptlint.document import Document
 from promptlint.rule import rule
@@ -76,7 +77,7 @@ def check(document: Document) -> Iterator[Finding]:
 def _declaration(document: Document, name: str) -> Span | None:
     """Where the front matter names the input, outside the prompts themselves."""
     prompts = [u.prompt.span for u in document.units]
-    for m in re.finditer(
+    for m in regex.finditer(
         rf"^[ \t]+(?:-[ \t]+)?[\"']?({re.escape(name)})[\"']?[ \t]*(?:[:,(]|$)", document.source.text, re.M
     ):
         span = Span(m.start(1), m.end(1))
