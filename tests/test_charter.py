@@ -287,7 +287,7 @@ def test_render_says_what_is_meant() -> None:
     text = _markdown(SAMPLE)
     for line in (
         "- When the user's age is less than 18, never recommend a bike over 25 km/h.",
-        "- Never share customer data unless the user is verified and either the x is a or b c or it is not so that urgent,"
+        "- Never share customer data unless the user is verified and either the x is a or b c or not urgent,"
         " because people ask. This goes before the rule on “recommend a bike over 25 km/h”.",
         "- Do not help with medical advice. Instead, offer a link.",
         "- Take at most 40 steps.",

@@ -21,6 +21,9 @@ APART = {
     "order of rank": "If the two language rules differ, the user's language wins.\n\n- Answer in the user's language.\n- Write in English.\n",
     "labels": "- Drafting agent: invent facts.\n- Reviewing agent: check facts.\n",
     "headings": "## Refunds\n\nBe strict.\n\n## Complaints\n\nBe lenient.\n",
+    "values of an attribute": "- Show ads when the user's plan is free.\n- Show no ads when the user's plan is premium.\n",
+    "values denied": "- Send it when the mode is live or test.\n- Do not send it when the mode is neither live nor test.\n",
+    "an order by place": "Where two rules cannot both be followed, follow the one that stands first here:\n\n1. Give discounts.\n2. Give no discounts.\n",
     "people": "- Give members the code.\n- Never give the code to someone who is not a member.\n",
 }
 
@@ -48,6 +51,11 @@ def test_apart(name: str) -> None:
 @pytest.mark.parametrize("name", TOGETHER)
 def test_together(name: str) -> None:
     assert answer(TOGETHER[name]).yes
+
+
+def test_two_adjectives_of_one_thing_can_both_hold() -> None:
+    text = "- If the user is angry, apologise.\n- If the user is new, do not apologise.\n"
+    assert answer(text).verdict is not Verdict.NO
 
 
 def test_unrelated_conditions_are_unknown() -> None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from promptlint.analysis.words import about, content, generic, groups, interval, polarity, related
+from promptlint.analysis.words import about, attribute, content, generic, groups, interval, polarity, related
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
 from promptlint.record import record
 
@@ -325,6 +325,13 @@ def _same(c: Condition, d: Condition) -> bool:
     )
 
 
+def _apart(a: tuple[str, frozenset[str], bool], b: tuple[str, frozenset[str], bool]) -> bool:
+    """Whether two statements of one attribute leave it no value."""
+    if a[2] and b[2]:
+        return not a[1] & b[1]
+    return a[2] != b[2] and (a[1] <= b[1] if a[2] else b[1] <= a[1])
+
+
 def disjoint(c: Condition, s: Sentence, d: Condition, t: Sentence) -> str:
     """Why two conditions exclude each other, or "".
 
@@ -343,6 +350,10 @@ def disjoint(c: Condition, s: Sentence, d: Condition, t: Sentence) -> str:
         for one, two in ((EARLY, LATE), (EARLY, INSIDE), (INSIDE, LATE)):
             if cues & set(one) and cues & set(two):
                 return f"{c.cue} and {d.cue} exclude each other"
+    if polarity(c.cue, "", c.negated) and polarity(d.cue, "", d.negated):
+        first, second = attribute(c.text), attribute(d.text)
+        if first and second and first[0] == second[0] and _apart(first, second):
+            return f"{c.text} and {d.text} exclude each other"
     one_range, other_range = interval(c.cue + " " + c.text), interval(d.cue + " " + d.text)
     if one_range and other_range and (one_range[1] <= other_range[0] or other_range[1] <= one_range[0]):
         return f"{c.text} and {d.text} leave no common value"

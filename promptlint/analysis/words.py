@@ -20,6 +20,8 @@ BELOW = r"(?:fewer|less|lower|smaller|shorter|younger|cheaper) than|under|below|
 ABOVE = r"(?:more|greater|higher|larger|longer|older) than|over|above|exceeds?|exceeding|beyond"
 FROM = r"at least|from|no (?:fewer|less) than|minimum of|starting at"
 TO = r"at most|up to|no more than|maximum of|not more than"
+VALUES = regex.compile(r"\s*(?:,|\bor\b|\bnor\b)\s*")
+MEASURES = frozenset("less more fewer at over under above below between greater".split())
 NUMBER = regex.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -107,6 +109,29 @@ def _lookup(table: object, cue: str, text: str) -> frozenset[str]:
         for m in mentions
         if not any(o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start for o in mentions)
     )
+
+
+@lru_cache(maxsize=16384)
+def attribute(text: str) -> tuple[str, frozenset[str], bool] | None:
+    """What a condition says of an attribute that has one value: "the user's plan is free or basic".
+
+    Returns:
+        Whose attribute it is ("user's plan"), the values named, and whether it has one of them (or none); None for
+        other conditions. Two adjectives of one thing do not exclude each other, two values of one attribute do.
+    """
+    left, found, right = text.lower().partition(" is ")
+    if not found:
+        left, found, right = text.lower().partition(" are ")
+    name = left.removeprefix("the ").strip()
+    words = name.split()
+    owned = len(words) > 1 and any(w.endswith(("'s", "’s")) for w in words[:-1])
+    if not found or not words or len(words) > 4 or not (owned or words[-1] in _section("attributes")):
+        return None
+    denied = right.startswith(("not ", "neither "))
+    values = [v.strip() for v in VALUES.split(right.removeprefix("not ").removeprefix("neither "))]
+    if not all(0 < len(v.split()) < 3 and v.split()[0] not in MEASURES for v in values):
+        return None
+    return name, frozenset(values), not denied
 
 
 def interval(text: str) -> tuple[float, float] | None:

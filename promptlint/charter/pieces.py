@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from promptlint import regex
 from promptlint.charter.ast import Condition, FieldUse, Junction, Shape, Text
 from promptlint.span import Span
 
 Piece = tuple[str, int, int]
 OPS = {"<": "is less than", "<=": "is at most", ">": "is more than", ">=": "is at least", "=": "is", "!=": "is not"}
 FLIPPED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "=", "in": "not in", "not in": "in"}
+# A phrase that is a sentence of its own ("the user agrees"); others are what somebody is or does ("urgent").
+CLAUSE = regex.compile(
+    r"(?i)(?:the|an?|it|they|he|she|you|there|this|that|these|those|all|any|every|each|no|some)\b|\S+ (?:is|are|has|have)\b"
+)
 YES, NO = frozenset({"yes", "true"}), frozenset({"no", "false"})
 
 
@@ -76,8 +81,11 @@ class Prose:
             self.field(part._replace(op=FLIPPED[part.op]))
         elif isinstance(part, Junction) and part.word == "not":
             self.shape(part.parts[0], around, "")
+        elif isinstance(part, Text) and not CLAUSE.match(part.text):
+            self.say("not ", first(part))
+            self.shape(part, around, "and")
         else:
-            self.say("it is not so that ", first(part))
+            self.say("it is not the case that ", first(part))
             self.shape(part, around, "and")
 
     def field(self, use: FieldUse) -> None:
