@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from lsprotocol import types as lsp
 
-from promptlint.diagnostic import Diagnostic, Fix, Severity
+from promptlint.diagnostic import Diagnostic, Edit, Severity
 from promptlint.source import Source
 from promptlint.span import Span
 
@@ -16,63 +19,104 @@ SEVERITY = {
     Severity.INFO: lsp.DiagnosticSeverity.Information,
     Severity.HINT: lsp.DiagnosticSeverity.Hint,
 }
-Encoding = lsp.PositionEncodingKind | str
 
 
-def position(source: Source, offset: int, encoding: Encoding) -> lsp.Position:
-    """The LSP position of a code point offset."""
-    line = bisect_right(source.line_starts, offset) - 1
-    if encoding == lsp.PositionEncodingKind.Utf8:
-        column = source.utf8_column(offset)
-    elif encoding == lsp.PositionEncodingKind.Utf32:
-        column = offset - source.line_starts[line]
-    else:
-        column = source.utf16_column(offset)
-    return lsp.Position(line, column)
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of one text as a client counts them.
+
+    Args:
+        encoding: the unit of columns that was agreed with the client.
+    """
+
+    source: Source
+    encoding: lsp.PositionEncodingKind
+
+    def position(self, offset: int) -> lsp.Position:
+        """The position of a code point offset."""
+        source = self.source
+        line = bisect_right(source.line_starts, offset) - 1
+        if self.encoding == lsp.PositionEncodingKind.Utf8:
+            column = source.utf8_column(offset)
+        elif self.encoding == lsp.PositionEncodingKind.Utf32:
+            column = offset - source.line_starts[line]
+        else:
+            column = source.utf16_column(offset)
+        return lsp.Position(line, column)
+
+    def offset(self, place: lsp.Position) -> int:
+        """The code point offset of a position; one behind the end of a line is the end of the line."""
+        source = self.source
+        if place.line >= len(source.line_starts):
+            return len(source.text)
+        start, line = source.line_starts[place.line], source.line(place.line + 1)
+        if self.encoding == lsp.PositionEncodingKind.Utf32:
+            return start + min(place.character, len(line))
+        codec, width = ("utf-8", 1) if self.encoding == lsp.PositionEncodingKind.Utf8 else ("utf-16-le", 2)
+        cut = line.encode(codec, "surrogatepass")[: place.character * width]
+        return start + len(cut.decode(codec, "ignore"))
+
+    def range(self, span: Span) -> lsp.Range:
+        """The range of a span."""
+        return lsp.Range(self.position(span.start), self.position(span.end))
+
+    def span(self, range: lsp.Range) -> Span:
+        """The span of a range."""
+        return Span(self.offset(range.start), self.offset(range.end))
+
+    def length(self, span: Span) -> int:
+        """The length of a span within one line, in the client's units."""
+        text = self.source.text[span.start : span.end]
+        if self.encoding == lsp.PositionEncodingKind.Utf32:
+            return len(text)
+        if self.encoding == lsp.PositionEncodingKind.Utf8:
+            return len(text.encode("utf-8", "surrogatepass"))
+        return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+    def edits(self, edits: Iterable[Edit]) -> list[lsp.TextEdit]:
+        """Edits of the text, with the line ends that it has."""
+        crlf = "\r\n" in self.source.text
+        found = []
+        for e in edits:
+            text = e.text.replace("\r\n", "\n")
+            found.append(lsp.TextEdit(self.range(e.span), text.replace("\n", "\r\n") if crlf else text))
+        return found
+
+    def difference(self, new: str) -> list[lsp.TextEdit]:
+        """The edits that turn the text into ``new``, whole lines at a time, so that cursors stay where they are."""
+        old, rows = self.source.text.splitlines(keepends=True), new.splitlines(keepends=True)
+        starts = [0]
+        for row in old:
+            starts.append(starts[-1] + len(row))
+        return [
+            lsp.TextEdit(self.range(Span(starts[a], starts[b])), "".join(rows[c:d]))
+            for kind, a, b, c, d in SequenceMatcher(None, old, rows, autojunk=False).get_opcodes()
+            if kind != "equal"
+        ]
 
 
-def offset(source: Source, place: lsp.Position, encoding: Encoding) -> int:
-    """The code point offset of an LSP position; one behind the end of a line is the end of the line."""
-    if place.line >= len(source.line_starts):
-        return len(source.text)
-    start = source.line_starts[place.line]
-    line = source.line(place.line + 1)
-    if encoding == lsp.PositionEncodingKind.Utf32:
-        return start + min(place.character, len(line))
-    utf8 = encoding == lsp.PositionEncodingKind.Utf8
-    data = line.encode("utf-8" if utf8 else "utf-16-le", "surrogatepass")
-    cut = data[: place.character * (1 if utf8 else 2)]
-    return start + len(cut.decode("utf-8" if utf8 else "utf-16-le", "ignore"))
+def diagnostic(d: Diagnostic, places: Places, uri: str, page: str | None) -> lsp.Diagnostic:
+    """A diagnostic as editors show it; the second place of a conflict becomes related information.
 
-
-def range_of(source: Source, span: Span, encoding: Encoding) -> lsp.Range:
-    """The LSP range of a span."""
-    return lsp.Range(position(source, span.start, encoding), position(source, span.end, encoding))
-
-
-def diagnostic(d: Diagnostic, source: Source, uri: str, encoding: Encoding) -> lsp.Diagnostic:
-    """A diagnostic as editors show it; the second place of a conflict becomes related information."""
+    Args:
+        uri: of the text.
+        page: where the rule's page can be read, None if nowhere.
+    """
     parts = [d.message]
     if d.witness:
         parts.append(f"situation: {d.witness}")
     if d.help:
         parts.append(f"help: {d.help}")
     return lsp.Diagnostic(
-        range=range_of(source, d.span, encoding),
+        range=places.range(d.span),
         message="\n".join(parts),
         severity=SEVERITY[d.severity],
         code=d.name,
-        code_description=lsp.CodeDescription(d.url) if d.url.startswith("http") else None,
+        code_description=lsp.CodeDescription(page) if page else None,
         source="promptlint",
         related_information=[
-            lsp.DiagnosticRelatedInformation(lsp.Location(uri, range_of(source, r.span, encoding)), r.message)
-            for r in d.related
+            lsp.DiagnosticRelatedInformation(lsp.Location(uri, places.range(r.span)), r.message) for r in d.related
         ]
         or None,
         data=d.fingerprint,
     )
-
-
-def edits(fix: Fix, source: Source, encoding: Encoding) -> list[lsp.TextEdit]:
-    """A fix's edits."""
-    return [lsp.TextEdit(range_of(source, e.span, encoding), e.text) for e in fix.edits]

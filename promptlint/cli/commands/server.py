@@ -14,9 +14,9 @@ def main(arguments: Sequence[str]) -> int:
     p.add_argument("--stdio", action="store_true", help="the default; accepted because editors pass it")
     p.read(arguments)
     try:
-        from promptlint.lsp.server import server
+        from promptlint.lsp.server import make
     except ImportError:
         print("promptlint: the language server needs pygls: pip install 'promptlint[lsp]'", file=sys.stderr)
         return 2
-    server.start_io()
+    make().start_io()
     return 0

@@ -1,0 +1,111 @@
+"""The analysis of one open text: everything that the features of the editor read."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count
+from typing import TYPE_CHECKING, cast
+
+from promptlint.diagnostic import Diagnostic
+from promptlint.document import Document, Unit
+from promptlint.engine import FileResult, Settings, lint
+from promptlint.source import Source
+from promptlint.span import Span
+
+if TYPE_CHECKING:
+    from promptlint.charter.ast import Charter
+    from promptlint.deontic.ir import Directive
+    from promptlint.text.sentences import Sentence
+
+
+class Superseded(Exception):
+    """The text has changed since; nobody waits for this analysis any more."""
+
+
+SERIAL = count(1)
+
+
+@dataclass(eq=False)
+class Analysis:
+    """What is known of one version of a text.
+
+    Args:
+        serial: a number that no other analysis of this process has.
+    """
+
+    source: Source
+    document: Document
+    result: FileResult
+    settings: Settings
+    serial: int = field(default_factory=SERIAL.__next__)
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """What was found, in order of the text."""
+        return self.result.diagnostics
+
+    @cached_property
+    def charter(self) -> Charter | None:
+        """The statements of a charter, None for anything else."""
+        units = self.document.units
+        return cast("Charter | None", units[0].meta.get("charter")) if units else None
+
+    @cached_property
+    def _by_start(self) -> list[tuple[int, Unit, Sentence]]:
+        found = [(s.span.start, u, s) for u in self.document.units for s in u.all_sentences]
+        return sorted(found, key=lambda x: x[0])
+
+    def sentence_at(self, offset: int) -> tuple[Unit, Sentence] | None:
+        """The sentence that stands at an offset, the innermost if several do."""
+        rows = self._by_start
+        at = bisect_right(rows, offset, key=lambda row: row[0]) - 1
+        # Prose that a charter renders to may stand for overlapping places; those before may reach here.
+        near = [row for row in rows[max(0, at - 8) : at + 1] if row[0] <= offset <= row[2].span.end]
+        best = min(near, key=lambda row: row[2].span.end - row[0], default=None)
+        return (best[1], best[2]) if best else None
+
+    @cached_property
+    def directives(self) -> list[Directive]:
+        """Every directive, in order of the text."""
+        return sorted((d for u in self.document.units for d in u.directives), key=lambda d: d.span)
+
+    def directives_of(self, sentence: Sentence) -> list[Directive]:
+        """The directives of a sentence."""
+        return [d for d in self.directives if d.sentence is sentence]
+
+    def conflicts(self, span: Span | None = None) -> list[Diagnostic]:
+        """The conflicts of which a place lies in ``span``, all of them without one."""
+        found = [d for d in self.diagnostics if is_conflict(d)]
+        if span is None:
+            return found
+        return [d for d in found if any(span.start <= s.start < span.end for s in places_of(d))]
+
+
+def is_conflict(d: Diagnostic) -> bool:
+    """Whether it is about places that cannot all be followed: not repetitions; the charters' rules are their own category."""
+    return (d.category == "conflict" and d.name != "duplicate-directive") or d.name == "conflicting-rules"
+
+
+def places_of(d: Diagnostic) -> list[Span]:
+    """The primary place and the others."""
+    return [d.span, *(r.span for r in d.related)]
+
+
+class Analyser:
+    """Reads one open text again and again. What is worth keeping between two versions is kept here."""
+
+    def analyse(self, source: Source, settings: Settings, proceed: Callable[[], None]) -> Analysis:
+        """The analysis of the present version.
+
+        Args:
+            proceed: called now and then; raises Superseded when nobody waits any more.
+
+        Raises:
+            Superseded: the text has changed since.
+            UnknownRule, KnowledgeError: the settings cannot be used.
+        """
+        document, result = lint(source, settings, proceed)
+        return Analysis(source, document, result, settings)

@@ -1,0 +1,240 @@
+"""One editor's session: its open texts, each with its latest analysis, made in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar
+from urllib.parse import unquote, urlsplit
+
+from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
+from pygls.lsp.server import LanguageServer
+from pygls.uris import from_fs_path, to_fs_path
+
+from promptlint import __version__
+from promptlint.engine import Settings, toolbox
+from promptlint.knowledge import KnowledgeError
+from promptlint.lsp.analyser import Analyser, Analysis, Superseded
+from promptlint.lsp.convert import Places
+from promptlint.lsp.settings import SILENT, ClientSettings, Configured, configured, forget, stamp
+from promptlint.lsp.text import Texts, suffix_of
+from promptlint.registry import UnknownRule
+from promptlint.rule import Rule
+from promptlint.source import Source
+
+Key = tuple[int | None, Settings, tuple[int, ...], str]
+Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
+
+
+class Refused(Exception):
+    """A request that cannot be met; the message says why, in words for the user."""
+
+
+@dataclass(eq=False)
+class Opened:
+    """An open text.
+
+    Args:
+        key: version, settings and name that ``analysis`` was made for.
+        pushed: what the client was last told of.
+        task: the analysis under way, for the key ``wanted``; ``over`` ends it.
+    """
+
+    analyser: Analyser = field(default_factory=Analyser)
+    analysis: Analysis | None = None
+    key: Key | None = None
+    wanted: Key | None = None
+    pushed: Analysis | None = None
+    task: asyncio.Task[Analysis] | None = None
+    over: threading.Event = field(default_factory=threading.Event)
+
+
+class Session(LanguageServer):
+    """The server, with what every feature needs."""
+
+    def __init__(self) -> None:
+        super().__init__("promptlint", __version__, lsp.TextDocumentSyncKind.Incremental)
+        self.opened: dict[str, Opened] = {}
+        # One thread: rules keep facts about units in caches that two of them would fight over.
+        self.worker = ThreadPoolExecutor(1, "analysis")
+        self.told: set[str] = set()
+        self.pushed: set[str] = set()  # files that are not open, of which a client that asks was told nevertheless
+        self.lens_command = ""
+        self.client_settings: dict[str, ClientSettings] = {}
+        self.given: object = None  # settings that came with the greeting or a notification
+
+    # -- what was agreed with the client -----------------------------------------------------------------------------
+
+    def begin(self, options: object) -> None:
+        """Take the client's greeting.
+
+        Args:
+            options: its ``initializationOptions``.
+        """
+        old = self.workspace
+        # The library has no way to choose the class of its texts.
+        self.protocol._workspace = Texts(
+            old.root_uri, lsp.TextDocumentSyncKind.Incremental, list(old.folders.values()), old.position_encoding
+        )
+        command = options.get("lensCommand") if isinstance(options, dict) else getattr(options, "lensCommand", None)
+        self.lens_command = command if isinstance(command, str) else ""
+        self.given = options.get("settings") if isinstance(options, dict) else getattr(options, "settings", None)
+
+    @property
+    def encoding(self) -> lsp.PositionEncodingKind:
+        """The unit of columns."""
+        return lsp.PositionEncodingKind(self.workspace.position_encoding or "utf-16")
+
+    @property
+    def pulled(self) -> bool:
+        """Whether the client asks for diagnostics itself; pushing as well would show everything twice."""
+        text = self.client_capabilities.text_document
+        return text is not None and text.diagnostic is not None
+
+    def places(self, analysis: Analysis) -> Places:
+        """The places of an analysed text as the client counts them."""
+        return Places(analysis.source, self.encoding)
+
+    # -- files and configuration -------------------------------------------------------------------------------------
+
+    def folder_of(self, uri: str) -> str:
+        """The workspace folder that a file lies in, the innermost; the first folder for what lies nowhere."""
+        folders = [p for f in self.workspace.folders.values() if (p := to_fs_path(f.uri))]
+        root = to_fs_path(self.workspace.root_uri) if self.workspace.root_uri else None
+        folders += [root] if root and root not in folders else []
+        path = to_fs_path(uri) if uri.startswith("file:") else None
+        if path is None:
+            return folders[0] if folders else ""
+        holding = [f for f in folders if path == f or path.startswith(f.rstrip(os.sep) + os.sep)]
+        return max(holding, key=len, default="")
+
+    def path_of(self, uri: str) -> str:
+        """Where a text stands on disk; a buffer without a file is named by its language, in the first folder."""
+        if uri.startswith("file:") and (path := to_fs_path(uri)):
+            return path
+        name = os.path.basename(unquote(urlsplit(uri).path)) or "untitled"
+        document = self.workspace.text_documents.get(unquote(uri))
+        return os.path.join(self.folder_of(uri), name + suffix_of(document.language_id if document else None))
+
+    def name_of(self, path: str) -> str:
+        """A path as the command line would show it: from the working directory, where it lies below it."""
+        here = os.getcwd()
+        inside = path.startswith(here.rstrip(os.sep) + os.sep)
+        return (os.path.relpath(path, here) if inside else path).replace(os.sep, "/")
+
+    def settings_of(self, uri: str) -> ClientSettings:
+        """The client's settings for a file."""
+        return self.client_settings.get(self.folder_of(uri)) or ClientSettings.of(self.given)
+
+    def configured(self, uri: str) -> Configured:
+        """How a file is linted; a problem of its configuration is shown, once."""
+        found = configured(self.path_of(uri), self.folder_of(uri), self.settings_of(uri).configuration)
+        if found.problem:
+            self.tell(found.problem)
+        return found
+
+    def forget(self) -> None:
+        """Read configurations and packs anew."""
+        forget()
+        self.told.clear()
+
+    def rule(self, name: str, settings: Settings) -> Rule | None:
+        """The rule of that name, also one of the project's own."""
+        return toolbox(settings.packs, settings.knowledge).registry.get(name)
+
+    # -- analysis ----------------------------------------------------------------------------------------------------
+
+    async def read(self, uri: str) -> Analysis | None:
+        """The analysis of an open text as it stands now, None for a text that is not open."""
+        while (opened := self.opened.get(uri)) is not None:
+            document = self.workspace.get_text_document(uri)
+            settings = self.configured(uri).settings
+            key = (document.version, settings, stamp(settings), document.language_id or "")
+            if opened.key == key and opened.analysis is not None:
+                return opened.analysis
+            if opened.wanted != key or opened.task is None:
+                if opened.key is not None and opened.key[2] != key[2]:
+                    self.forget()
+                self._start(opened, uri, document.source, key)
+            task = opened.task
+            assert task is not None
+            try:
+                return await asyncio.shield(task)
+            except Superseded:  # the text has changed, or is about to be read for somebody else
+                opened.task = None if opened.task is task else opened.task
+        return None
+
+    def _start(self, opened: Opened, uri: str, text: str, key: Key) -> None:
+        opened.over.set()
+        over = opened.over = threading.Event()
+        source = Source(self.name_of(self.path_of(uri)), text)
+
+        def proceed() -> None:
+            if over.is_set():
+                raise Superseded
+
+        async def run() -> Analysis:
+            loop = asyncio.get_running_loop()
+            try:
+                proceed()
+                analysis = await loop.run_in_executor(self.worker, opened.analyser.analyse, source, key[1], proceed)
+            except (UnknownRule, KnowledgeError) as e:  # a pack that has changed since it was last read
+                self.tell(str(e))
+                analysis = await loop.run_in_executor(self.worker, opened.analyser.analyse, source, SILENT, proceed)
+            if not over.is_set():
+                opened.key, opened.analysis = key, analysis
+            return analysis
+
+        opened.wanted, opened.task = key, asyncio.create_task(run())
+        # Nobody may be waiting any more; an exception that nobody fetches would be printed.
+        opened.task.add_done_callback(lambda t: t.cancelled() or t.exception())
+
+    async def compute(self, job: Callable[[], Any]) -> Any:
+        """The result of a longer job, which waits its turn behind analyses."""
+        return await asyncio.get_running_loop().run_in_executor(self.worker, job)
+
+    # -- talking -----------------------------------------------------------------------------------------------------
+
+    def tell(self, message: str) -> None:
+        """Show a message, once."""
+        if message not in self.told:
+            self.told.add(message)
+            self.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Error, f"promptlint: {message}"))
+
+    def note(self, message: str) -> None:
+        """Write a line into the client's log."""
+        self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Warning, f"promptlint: {message}"))
+
+    def on(self, method: str, options: Any = None) -> Callable[[Handler], Handler]:
+        """Answer a method. What goes wrong is one line in the log and an empty answer, never the end of the server."""
+
+        def register(function: Handler) -> Handler:
+            @wraps(function)
+            async def guarded(ls: Session, params: Any) -> Any:
+                try:
+                    return await function(ls, params)
+                except Refused as e:
+                    raise JsonRpcException(str(e), lsp.LSPErrorCodes.RequestFailed.value) from None
+                except Exception as e:  # INVARIANT: no failure of one feature stops the others
+                    ls.note(f"{method} failed: {type(e).__name__}: {' '.join(str(e).split())[:200]}")
+                    return None
+
+            self.feature(method, options)(guarded)
+            return function
+
+        return register
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """A message that cannot be read, or an answer that cannot be sent: one line in the log."""
+        self.note(f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
+
+
+def uri_of(path: str) -> str:
+    """The URI of a file."""
+    return from_fs_path(os.path.abspath(path)) or ""
