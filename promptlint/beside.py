@@ -18,24 +18,36 @@ def nothing(path: str) -> bytes:
     raise OSError(None, "cannot be read: there is no folder to look in")
 
 
-def loader(path: str) -> Loader:
+def content(place: str) -> bytes:
+    """What a file holds on disk.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with open(place, "rb") as f:
+        return f.read()
+
+
+def loader(path: str, folder: str = os.curdir, read: Loader = content) -> Loader:
     """The loader for what a file includes: nothing outside the working directory, or the file's own folder.
 
     Args:
         path: the file that is linted.
+        folder: what stands for the working directory.
+        read: reads a file by its real path.
     """
 
     def load(name: str) -> bytes:
-        own, here = os.path.realpath(os.path.dirname(os.path.abspath(path))), os.path.realpath(os.curdir)
+        own = os.path.realpath(os.path.join(folder, os.path.dirname(path)))
+        here = os.path.realpath(folder)
         root = here if _within(own, here) else own
-        place = os.path.realpath(name)
+        place = os.path.realpath(os.path.join(folder, name))
         if place == root or not _within(place, root):
             raise OSError(None, f"leads out of {os.path.basename(root) or root}")
         if os.path.exists(place) and not os.path.isfile(place):
             raise OSError(None, "cannot be read: not a regular file")
         try:
-            with open(place, "rb") as f:
-                return f.read()
+            return read(place)
         except (OSError, ValueError) as e:
             why = getattr(e, "strerror", None) or str(e)
             raise OSError(None, f"cannot be read: {why.lower()}") from None

@@ -167,7 +167,9 @@ async def test_names_of_a_charter(editor: Editor) -> None:
         lsp.ReferenceParams(context=lsp.ReferenceContext(True), text_document=text.id, position=at)
     )
     assert [text.said(u.range) for u in uses or []] == ["no-share"] * 3
-    renamed = await editor.client.text_document_rename_async(lsp.RenameParams(text_document=text.id, position=at, new_name="share-nothing"))
+    renamed = await editor.client.text_document_rename_async(
+        lsp.RenameParams(text_document=text.id, position=at, new_name="share-nothing")
+    )
     after = text.applied(text.edits(renamed))
     assert after == CHARTER.replace("no-share", "share-nothing")
     field = await editor.client.text_document_rename_async(
@@ -185,7 +187,9 @@ async def test_variables_of_a_template(editor: Editor) -> None:
     at = text.at("{{ question", 5)
     (given,) = await editor.client.text_document_definition_async(lsp.DefinitionParams(text.id, at)) or []
     assert given.range.start == text.at("question")
-    renamed = await editor.client.text_document_rename_async(lsp.RenameParams(text_document=text.id, position=at, new_name="query"))
+    renamed = await editor.client.text_document_rename_async(
+        lsp.RenameParams(text_document=text.id, position=at, new_name="query")
+    )
     assert text.applied(text.edits(renamed)) == content.replace("question", "query")
     assert "declared in line 4" in await text.hover(at)
     assert list(await text.complete(text.at("{{ question", 3)))[:2] == ["question", "name"]

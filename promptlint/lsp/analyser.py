@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
+from promptlint.analysis.charters import facts_of
+from promptlint.beside import Loader
 from promptlint.diagnostic import Diagnostic
 from promptlint.document import Document, Unit
-from promptlint.engine import FileResult, Settings, lint
+from promptlint.engine import lint
+from promptlint.record import field, record
+from promptlint.result import FileResult
+from promptlint.settings import Settings
 from promptlint.source import Source
 from promptlint.span import Span
 
 if TYPE_CHECKING:
     from promptlint.charter.ast import Charter
+    from promptlint.charter.facts import Facts
     from promptlint.deontic.ir import Directive
     from promptlint.text.sentences import Sentence
 
@@ -28,11 +33,12 @@ class Superseded(Exception):
 SERIAL = count(1)
 
 
-@dataclass(eq=False)
+@record(eq=False)
 class Analysis:
     """What is known of one version of a text.
 
     Args:
+        reads: names of the files that it includes, also of those that could not be read.
         serial: a number that no other analysis of this process has.
     """
 
@@ -40,6 +46,7 @@ class Analysis:
     document: Document
     result: FileResult
     settings: Settings
+    reads: frozenset[str] = frozenset()
     serial: int = field(default_factory=SERIAL.__next__)
 
     @property
@@ -50,8 +57,12 @@ class Analysis:
     @cached_property
     def charter(self) -> Charter | None:
         """The statements of a charter, None for anything else."""
-        units = self.document.units
-        return cast("Charter | None", units[0].meta.get("charter")) if units else None
+        return self.facts.charter if self.facts else None
+
+    @cached_property
+    def facts(self) -> Facts | None:
+        """What is known of a charter with its includes, None for anything else."""
+        return next((f for u in self.document.units if (f := facts_of(u))), None)
 
     @cached_property
     def _by_start(self) -> list[tuple[int, Unit, Sentence]]:
@@ -85,8 +96,8 @@ class Analysis:
 
 
 def is_conflict(d: Diagnostic) -> bool:
-    """Whether it is about places that cannot all be followed: not repetitions; the charters' rules are their own category."""
-    return (d.category == "conflict" and d.name != "duplicate-directive") or d.name == "conflicting-rules"
+    """Whether it is about places that cannot all be followed; those that only repeat one another can."""
+    return d.category == "conflict" and d.name != "duplicate-directive"
 
 
 def places_of(d: Diagnostic) -> list[Span]:
@@ -97,15 +108,22 @@ def places_of(d: Diagnostic) -> list[Span]:
 class Analyser:
     """Reads one open text again and again. What is worth keeping between two versions is kept here."""
 
-    def analyse(self, source: Source, settings: Settings, proceed: Callable[[], None]) -> Analysis:
+    def analyse(self, source: Source, settings: Settings, load: Loader, proceed: Callable[[], None]) -> Analysis:
         """The analysis of the present version.
 
         Args:
+            load: reads the files that this one includes.
             proceed: called now and then; raises Superseded when nobody waits any more.
 
         Raises:
             Superseded: the text has changed since.
             UnknownRule, KnowledgeError: the settings cannot be used.
         """
-        document, result = lint(source, settings, proceed)
-        return Analysis(source, document, result, settings)
+        reads: set[str] = set()
+
+        def loading(name: str) -> bytes:
+            reads.add(name)
+            return load(name)
+
+        document, result = lint(source, settings, proceed, loading)
+        return Analysis(source, document, result, settings, frozenset(reads))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from lsprotocol import types as lsp
 
 from promptlint.diagnostic import Diagnostic, Edit, Severity
+from promptlint.record import record
 from promptlint.source import Source
 from promptlint.span import Span
 
@@ -21,7 +21,7 @@ SEVERITY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Places:
     """The places of one text as a client counts them.
 

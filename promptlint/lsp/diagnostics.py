@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterable
 
 from lsprotocol import types as lsp
 
+from promptlint.config import FILES
 from promptlint.diagnostic import Diagnostic
-from promptlint.engine import Settings
 from promptlint.lsp.analyser import Analysis
 from promptlint.lsp.convert import Places, diagnostic
 from promptlint.lsp.pages import page_uri
 from promptlint.lsp.session import Opened, Session
+from promptlint.settings import Settings
 
 
 def register(server: Session) -> None:
@@ -79,20 +81,21 @@ async def did_open(ls: Session, params: lsp.DidOpenTextDocumentParams) -> None:
 
 
 async def did_change(ls: Session, params: lsp.DidChangeTextDocumentParams) -> None:
-    """Lint a text that has changed; an analysis of an older version ends."""
+    """Lint a text that has changed, and those that include it."""
     uri = params.text_document.uri
+    affected = ls.including(uri)
+    for opened in affected.values():
+        opened.drop()
     if not ls.pulled:
-        await publish(ls, uri)
-    elif (opened := ls.opened.get(uri)) is not None:
-        opened.over.set()
+        await asyncio.gather(*(publish(ls, u) for u in (uri, *affected)))
+    elif affected:
+        await refresh(ls)
 
 
 async def did_save(ls: Session, params: lsp.DidSaveTextDocumentParams) -> None:
-    """Other texts may include the one that is saved."""
-    if params.text_document.uri.endswith(".charter"):
-        for uri, opened in ls.opened.items():
-            if uri.endswith(".charter"):
-                opened.key = None
+    """A configuration may have been saved."""
+    if os.path.basename(params.text_document.uri) in FILES:
+        ls.forget()
         await refresh(ls)
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
 from promptlint.charter.parse import parse
 from promptlint.lsp import names
 from promptlint.lsp.names import Name
 from promptlint.lsp.session import Session, uri_of
+from promptlint.record import record
 from promptlint.source import Source, SourceError
 
 MOST = 500  # charters of a folder that are looked through
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Member:
     """A text with its names."""
 

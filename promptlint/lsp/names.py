@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from promptlint import regex
 from promptlint.analysis.memo import once
@@ -13,6 +12,7 @@ from promptlint.document import Unit
 from promptlint.formats.front_matter import split
 from promptlint.formats.nodes import Node as Value
 from promptlint.lsp.analyser import Analysis
+from promptlint.record import record
 from promptlint.rules.structure.undefined_variable import root_name
 from promptlint.source import Source
 from promptlint.span import Span
@@ -30,7 +30,7 @@ SHAPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Name:
     """A name where it stands.
 

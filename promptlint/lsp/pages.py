@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import os
 from functools import lru_cache
 from pathlib import Path
 
 from promptlint.cli.commands.rule import page
-from promptlint.data import cache_folder
+from promptlint.data import cache_folder, write_own
 from promptlint.rule import Rule
 
 
 @lru_cache(maxsize=512)
 def page_uri(rule: Rule) -> str | None:
     """The URI of a rule's page, written into the user's cache folder; None where there is none."""
-    cache = cache_folder()
+    cache = cache_folder("pages")
     if cache is None:
         return None
-    place = cache / "pages" / f"{rule.name}.md"
-    text = page(rule)
+    place, data = os.path.join(cache, f"{rule.name}.md"), page(rule).encode()
+    if _old(place) != data:
+        write_own(place, data)
+    return Path(place).as_uri() if os.path.exists(place) else None
+
+
+def _old(place: str) -> bytes:
     try:
-        place.parent.mkdir(mode=0o700, exist_ok=True)
-        if _old(place) != text:
-            place.write_text(text, encoding="utf-8")
+        with open(place, "rb") as f:
+            return f.read()
     except OSError:
-        return None
-    return place.as_uri()
-
-
-def _old(place: Path) -> str:
-    with suppress(OSError, UnicodeDecodeError):
-        return place.read_text(encoding="utf-8")
-    return ""
+        return b""

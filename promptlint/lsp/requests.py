@@ -45,23 +45,20 @@ async def status(ls: Session, params: object) -> dict[str, Any] | None:
 async def render(ls: Session, params: object) -> dict[str, Any] | None:
     """The prompt that a charter becomes, with its includes; None for anything else."""
     analysis = await ls.read(str(_get(params, "uri")))
-    if analysis is None or analysis.charter is None:
+    form = str(_get(params, "to") or "markdown")
+    if analysis is None or analysis.facts is None or form not in FORMS:
         return None
     from promptlint.charter import render as renderer
-    from promptlint.rules.charter._charter import whole_of
 
-    form = str(_get(params, "to") or "markdown")
-    whole = whole_of(analysis.document.units[0])
-    if whole is None or form not in FORMS:
-        return None
+    whole = analysis.facts.whole
     if form == "markdown":
-        text = "".join(p[0] for p in renderer.markdown(whole.charter))
+        text = "".join(p[0] for p in renderer.markdown(whole))
     else:
-        text = renderer.xml(whole.charter) if form == "xml" else renderer.chat(whole.charter)
+        text = renderer.xml(whole) if form == "xml" else renderer.chat(whole)
     return {
         "text": text.rstrip("\n") + "\n",
         "language": FORMS[form],
-        "problems": [str(p) for p in whole.problems],
+        "problems": [str(p) for p in analysis.facts.problems],
     }
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lark import Token
 from lsprotocol import types as lsp
 
 from promptlint.charter import statement
 from promptlint.charter.ast import Charter, Mistake, Node
 from promptlint.charter.fmt import fmt
+from promptlint.charter.lalr import Token, Tree
 from promptlint.charter.layout import Line, lines
 from promptlint.lsp.convert import Places
 from promptlint.lsp.session import Session
@@ -96,16 +96,24 @@ def _line(source: Source, line: Line, node: Node) -> Iterator[tuple[Span, str]]:
     tree = statement.parse(text, line.start)
     if isinstance(tree, Mistake):
         return
-    for token in tree.scan_values(lambda t: isinstance(t, Token)):
-        start = line.start + (token.start_pos or 0)
-        span = Span(start, start + len(token.rstrip()))
+    for token in _terminals(tree):
+        start = line.start + token.start
+        span = Span(start, start + len(token.text.rstrip()))
         if (kind := _kind(token, node)) and span.end > span.start:
             yield span, kind
 
 
+def _terminals(tree: Tree) -> Iterator[Token]:
+    for child in tree.children:
+        if isinstance(child, Token):
+            yield child
+        else:
+            yield from _terminals(child)
+
+
 def _kind(token: Token, node: Node) -> str:
     """The colour of a token, "" for none."""
-    name = str(token.type)
+    name = token.type
     if name in NAMED:
         return NAMED[name]
     if name in MODALITIES:
@@ -113,7 +121,7 @@ def _kind(token: Token, node: Node) -> str:
     if name in OPERATORS:
         return "operator"
     if name == "VALUE":
-        return "number" if token[:1].isdigit() or token[:1] in "$€£" else "enumMember"
+        return "number" if token.text[:1].isdigit() or token.text[:1] in "$€£" else "enumMember"
     if name in ("NAME", "DOTTED"):
         return {"principle": "namespace", "precedence": "namespace", "field": "variable", "define": "type"}.get(
             node.kind, "parameter" if node.kind in ("input", "limit") else "function"

@@ -7,7 +7,6 @@ import os
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -18,14 +17,17 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 from promptlint import __version__
-from promptlint.engine import Settings, toolbox
+from promptlint.beside import Loader, content, loader
+from promptlint.engine import toolbox
 from promptlint.knowledge import KnowledgeError
 from promptlint.lsp.analyser import Analyser, Analysis, Superseded
 from promptlint.lsp.convert import Places
 from promptlint.lsp.settings import SILENT, ClientSettings, Configured, configured, forget, stamp
 from promptlint.lsp.text import Texts, suffix_of
+from promptlint.record import field, record
 from promptlint.registry import UnknownRule
 from promptlint.rule import Rule
+from promptlint.settings import Settings
 from promptlint.source import Source
 
 Key = tuple[int | None, Settings, tuple[int, ...], str]
@@ -36,7 +38,7 @@ class Refused(Exception):
     """A request that cannot be met; the message says why, in words for the user."""
 
 
-@dataclass(eq=False)
+@record(eq=False)
 class Opened:
     """An open text.
 
@@ -53,6 +55,11 @@ class Opened:
     pushed: Analysis | None = None
     task: asyncio.Task[Analysis] | None = None
     over: threading.Event = field(default_factory=threading.Event)
+
+    def drop(self) -> None:
+        """Read the text anew when it is asked for, although it has not changed itself."""
+        self.over.set()
+        self.key = self.wanted = self.task = None
 
 
 class Session(LanguageServer):
@@ -123,10 +130,33 @@ class Session(LanguageServer):
         return os.path.join(self.folder_of(uri), name + suffix_of(document.language_id if document else None))
 
     def name_of(self, path: str) -> str:
-        """A path as the command line would show it: from the working directory, where it lies below it."""
-        here = os.getcwd()
-        inside = path.startswith(here.rstrip(os.sep) + os.sep)
-        return (os.path.relpath(path, here) if inside else path).replace(os.sep, "/")
+        """A path as the command line shows it when it runs in the workspace folder; the whole path outside folders."""
+        folder = self.folder_of(uri_of(path))
+        return (os.path.relpath(path, folder) if folder else path).replace(os.sep, "/")
+
+    def loader(self, path: str) -> Loader:
+        """Reads what a file includes: as the editor holds it, else from disk."""
+        texts = {
+            os.path.realpath(self.path_of(uri)): self.workspace.get_text_document(uri).source
+            for uri in self.opened
+            if uri.endswith(".charter")
+        }
+
+        def read(place: str) -> bytes:
+            return texts[place].encode() if place in texts else content(place)
+
+        return loader(self.name_of(path), self.folder_of(uri_of(path)) or os.curdir, read)
+
+    def including(self, uri: str) -> dict[str, Opened]:
+        """The open texts that include a file."""
+        place = os.path.realpath(self.path_of(uri))
+        found = {}
+        for other, opened in self.opened.items():
+            names = opened.analysis.reads if opened.analysis and other != uri else ()
+            folder = self.folder_of(other) or os.curdir
+            if any(os.path.realpath(os.path.join(folder, n)) == place for n in names):
+                found[other] = opened
+        return found
 
     def settings_of(self, uri: str) -> ClientSettings:
         """The client's settings for a file."""
@@ -173,7 +203,8 @@ class Session(LanguageServer):
     def _start(self, opened: Opened, uri: str, text: str, key: Key) -> None:
         opened.over.set()
         over = opened.over = threading.Event()
-        source = Source(self.name_of(self.path_of(uri)), text)
+        path = self.path_of(uri)
+        source, load = Source(self.name_of(path), text), self.loader(path)
 
         def proceed() -> None:
             if over.is_set():
@@ -183,10 +214,14 @@ class Session(LanguageServer):
             loop = asyncio.get_running_loop()
             try:
                 proceed()
-                analysis = await loop.run_in_executor(self.worker, opened.analyser.analyse, source, key[1], proceed)
+                analysis = await loop.run_in_executor(
+                    self.worker, opened.analyser.analyse, source, key[1], load, proceed
+                )
             except (UnknownRule, KnowledgeError) as e:  # a pack that has changed since it was last read
                 self.tell(str(e))
-                analysis = await loop.run_in_executor(self.worker, opened.analyser.analyse, source, SILENT, proceed)
+                analysis = await loop.run_in_executor(
+                    self.worker, opened.analyser.analyse, source, SILENT, load, proceed
+                )
             if not over.is_set():
                 opened.key, opened.analysis = key, analysis
             return analysis

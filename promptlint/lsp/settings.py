@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import Any
 
 from promptlint import engine, knowledge
 from promptlint.config import Config, ConfigError, _load_once, find, load
-from promptlint.engine import Settings, toolbox
+from promptlint.engine import toolbox
+from promptlint.record import record
+from promptlint.settings import Settings
 
 SECTION = "promptlint"
 # Under a configuration that cannot be used nothing is reported; the other features go on.
 SILENT = Settings(select=(), suppress=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ClientSettings:
     """The client's own settings for one folder.
 
@@ -47,7 +48,7 @@ def _flag(data: object, name: str, default: bool) -> bool:
     return value if isinstance(value, bool) else default
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Configured:
     """How a file is linted, and what is wrong with its configuration ("" if nothing is)."""
 

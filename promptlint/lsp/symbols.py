@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from lsprotocol import types as lsp
 
@@ -13,6 +12,7 @@ from promptlint.document import Unit
 from promptlint.lsp.analyser import Analysis
 from promptlint.lsp.convert import Places
 from promptlint.lsp.session import Session
+from promptlint.record import field, record
 from promptlint.span import Span
 
 LONGEST = 80  # characters of a name
@@ -42,7 +42,7 @@ def register(server: Session) -> None:
     server.on(lsp.TEXT_DOCUMENT_FOLDING_RANGE)(folding_range)
 
 
-@dataclass(eq=False, slots=True)
+@record(eq=False, slots=True)
 class Entry:
     """One line of the outline."""
 

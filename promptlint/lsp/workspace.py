@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import partial
 from uuid import uuid4
 
 from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
 
 from promptlint.discovery import discover
-from promptlint.engine import FileResult, Settings
+from promptlint.engine import lint_source
 from promptlint.lsp.convert import Places
 from promptlint.lsp.diagnostics import refresh, shown
 from promptlint.lsp.session import Session, uri_of
 from promptlint.lsp.settings import SECTION, ClientSettings, configured
-from promptlint.run import Job, lint_file
+from promptlint.record import field, record
+from promptlint.result import FileResult
+from promptlint.settings import Settings
+from promptlint.source import Source, SourceError
 
 COMMAND = "promptlint.server.lintWorkspace"
 WATCHED = ("**/promptlint.toml", "**/.promptlint.toml", "**/pyproject.toml", "**/*.charter")
 
 
-@dataclass(slots=True)
+@record(slots=True)
 class Run:
     """What the last run over the workspace found, by URI.
 
@@ -53,7 +55,7 @@ def register(server: Session) -> None:
             if change.uri in run.results:
                 await _again(ls, run, change.uri)
         for opened in ls.opened.values():
-            opened.key = None
+            opened.drop()
         await refresh(ls)
 
     @server.on(lsp.WORKSPACE_DIAGNOSTIC)
@@ -133,16 +135,16 @@ async def _lint_workspace(ls: Session, run: Run) -> dict[str, int]:
     jobs = await ls.compute(lambda: list(_jobs(ls)))
     run.number += 1
     results: dict[str, tuple[int, FileResult, Settings]] = {}
-    for done, (uri, job) in enumerate(jobs):
+    for done, (uri, path, settings) in enumerate(jobs):
         if token is not None and ls.work_done_progress.tokens[token].cancelled():
             break
         if token is not None:
             percent = 100 * done // len(jobs)
-            text = f"{done}/{len(jobs)} {os.path.basename(job.path)}"
+            text = f"{done}/{len(jobs)} {os.path.basename(path)}"
             ls.work_done_progress.report(token, lsp.WorkDoneProgressReport(message=text, percentage=percent))
-        one = await ls.compute(lambda job=job: lint_file(job))  # type: ignore[misc]
-        if isinstance(one, FileResult):
-            results[uri] = (run.number, one, job.settings)
+        one = await ls.compute(partial(_lint, ls, path, settings))
+        if one is not None:
+            results[uri] = (run.number, one, settings)
     gone = run.results.keys() - results.keys()
     run.results = results
     findings = sum(len(one.diagnostics) for _, one, _ in results.values())
@@ -167,8 +169,18 @@ async def _begin(ls: Session) -> str | None:
     return token
 
 
-def _jobs(ls: Session) -> Iterator[tuple[str, Job]]:
-    """The prompts of all workspace folders, as the command line finds them."""
+def _lint(ls: Session, path: str, settings: Settings) -> FileResult | None:
+    """Lint a file on disk; None where it cannot be read."""
+    try:
+        with open(path, "rb") as f:
+            source = Source.from_bytes(ls.name_of(path), f.read())
+    except (OSError, SourceError):
+        return None
+    return lint_source(source, settings, ls.loader(path))
+
+
+def _jobs(ls: Session) -> Iterator[tuple[str, str, Settings]]:
+    """The prompts of all workspace folders, as the command line finds them: URI, path, how it is linted."""
     seen: set[str] = set()
     folders = [p for f in ls.workspace.folders.values() if (p := to_fs_path(f.uri))]
     for folder in folders or [p for p in (to_fs_path(ls.workspace.root_uri or ""),) if p]:
@@ -178,7 +190,7 @@ def _jobs(ls: Session) -> Iterator[tuple[str, Job]]:
             path, uri = str(file), uri_of(str(file))
             if uri not in seen:
                 seen.add(uri)
-                yield uri, Job(ls.name_of(path), path, configured(path, folder, chosen).settings)
+                yield uri, path, configured(path, folder, chosen).settings
 
 
 def _show(ls: Session, run: Run, gone: set[str]) -> None:
@@ -212,10 +224,10 @@ async def _again(ls: Session, run: Run, uri: str) -> None:
     """Lint one file of the last run again, since it has changed on disk."""
     path = to_fs_path(uri) or ""
     run.number += 1
-    job = Job(ls.name_of(path), path, ls.configured(uri).settings)
-    one = await asyncio.shield(ls.compute(lambda: lint_file(job)))
-    if isinstance(one, FileResult):
-        run.results[uri] = (run.number, one, job.settings)
+    settings = ls.configured(uri).settings
+    one = await ls.compute(partial(_lint, ls, path, settings))
+    if one is not None:
+        run.results[uri] = (run.number, one, settings)
     else:
         del run.results[uri]
     _show(ls, run, set())
