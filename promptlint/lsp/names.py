@@ -116,10 +116,10 @@ def _words(source: Source, charter: Charter, words: dict[str, str]) -> Iterator[
     from promptlint.charter.layout import lines
 
     any_of = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-    pattern = re.compile(rf"(?<![\w.-])(?:{any_of})(?![\w-])")
+    pattern = rf"(?<![\w.-])(?:{any_of})(?![\w-])"
     for line in lines(source.text, charter.body, source.line_starts):
-        for m in pattern.finditer(source.text, line.start, line.end):
-            yield Name(words[m[0]], m[0], Span(m.start(), m.end()))
+        for m in re.finditer(pattern, source.text[line.start : line.end]):
+            yield Name(words[m[0]], m[0], Span(line.start + m.start(), line.start + m.end()))
 
 
 # -- templates ---------------------------------------------------------------------------------------------------------
