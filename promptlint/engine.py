@@ -75,7 +75,7 @@ def active(settings: Settings) -> tuple[tuple[Rule, Severity], ...]:
 
 
 def lint_source(source: Source, settings: Settings = DEFAULTS, load: Loader = nothing) -> FileResult:
-    """Lint one file's text. A pure function: nothing is read but the package's and the packs' own data.
+    """Lint one file's text. A pure function: nothing is read but the package's data and what the settings name.
 
     Args:
         load: reads the files that this one includes.
@@ -133,7 +133,9 @@ def document_of(source: Source, table: Table, settings: Settings = DEFAULTS, loa
         if settings.budgets:
             prompt.meta.setdefault("budgets", dict(settings.budgets))
         if settings.evals:
-            prompt.meta.setdefault("evals", list(settings.evals))
+            from promptlint.evals import cases_about
+
+            prompt.meta.setdefault("evals", cases_about(source.path, settings.evals))
     document = Document(source, parsed.format, parsed.prompts, table, settings.profile, parsed.notices)
     if settings.languages:
         for unit in document.units:

@@ -43,10 +43,16 @@ class Section:
     body: list[Piece] = field(default_factory=list)
 
 
-def markdown(charter: Charter) -> list[Piece]:
-    """The prompt as Markdown, with the way back to the file."""
+def markdown(charter: Charter, without: str = "") -> list[Piece]:
+    """The prompt as Markdown, with the way back to the file.
+
+    Args:
+        without: the tag of a section to leave out ("examples").
+    """
     pieces: list[Piece] = []
     for s in sections(charter):
+        if without and s.tag == without:
+            continue
         gap = "\n" if pieces else ""
         start, length = s.span.start, max(1, s.span.end - s.span.start)
         pieces.append((f"{gap}## {s.title}\n\n" if s.title else gap, start, length))
