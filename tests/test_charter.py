@@ -15,6 +15,7 @@ from promptlint.beside import loader
 from promptlint.charter import render
 from promptlint.charter.ast import FieldUse, Junction
 from promptlint.charter.fmt import fmt
+from promptlint.charter.pairs import constitution
 from promptlint.charter.parse import parse
 from promptlint.cli import main
 from promptlint.engine import FileResult, lint_source
@@ -270,8 +271,18 @@ def test_examples_and_what_they_render_to_are_clean(path: Path) -> None:
     assert lint_source(source).diagnostics == []
     text = "".join(p[0] for p in render.markdown(parse(source)))
     assert [d.message for d in lint_source(Source("x.md", text)).diagnostics] == []
-    tagged = render.xml(parse(source))
-    assert [d.message for d in lint_source(Source("x.xml", tagged)).diagnostics] == []
+    charter = parse(source)
+    for name, text in (
+        ("x.xml", render.xml(charter)),
+        ("prompt.json", render.chat(charter)),
+        ("constitution.json", constitution(charter)),
+    ):
+        assert [d.message for d in lint_source(Source(name, text)).diagnostics] == [], name
+
+
+def test_there_is_an_example_of_each_kind() -> None:
+    kinds = {str(parse(read(p.read_text(encoding="utf-8"))).meta["profile"]) for p in EXAMPLES}
+    assert len(EXAMPLES) >= 5 and kinds >= {"assistant", "agent", "rag", "constitution"}
 
 
 def test_render_is_stable_under_layout() -> None:
@@ -303,6 +314,11 @@ def test_prose_of_a_principle_stands_as_it_is() -> None:
     assert _markdown(text) == (
         "## P\n\nA sample:\n\n```\n    x = 1\n```\n\n- You must go.\n\n and\n\n- You must come.\n"
     )
+
+
+def test_two_orders_stand_apart() -> None:
+    text = _markdown("precedence a > b\nprecedence c > d\nmust go\n")
+    assert "2. B\n\nWhere two rules" in text
 
 
 def test_render_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

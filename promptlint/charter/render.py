@@ -249,6 +249,7 @@ class Renderer:
     def precedence(self, prose: Prose, node: Node) -> None:
         """An order among principles and rules."""
         titles = {n.name.text: n.words.text for n in self.charter.of("principle") if n.name and n.words}
+        prose.say("\n" if prose.pieces else "", node.span)
         prose.say("Where two rules cannot both be followed, follow the one that stands first here:\n\n", node.span)
         for i, name in enumerate(node.names, 1):
             word = titles.get(name.text) or name.text.replace("_", " ").replace("-", " ")
