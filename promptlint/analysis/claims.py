@@ -171,6 +171,7 @@ class Core:
         self.places = [(m.concept[5:], m.start, m.end) for m in own]
         self.objects = {m.concept[5:]: (m.start, m.end) for m in own if self._plain_object(m)}
         found = {m.concept[5:] for m in own}
+        values = [(m.start, m.end) for m in d.sentence.mentions if m.concept.startswith("is:")]
         for a, b in places:
             for i in range(max(a - 1, 0), b - 2):
                 if words[i] in ("in", "inside", "within") and words[i + 1] in ("the", "your", "each", "every", "any"):
@@ -179,6 +180,7 @@ class Core:
                     if (
                         head.isalpha()
                         and head not in WHOLE
+                        and not any(v <= i + 2 < w for v, w in values)
                         and not (after.isalpha() and after not in PREPOSITIONS | STOPS)
                         and not found
                     ):

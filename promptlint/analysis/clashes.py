@@ -271,6 +271,12 @@ def _same_subject(a: Claim, b: Claim) -> bool:
 # Attributes of the whole output, whatever thing they are named with.
 ALWAYS = ("stance", "pause", "basis", "audience", "conduct")
 GLOBAL = (
+    "naming",
+    "numerals",
+    "currency",
+    "voice",
+    "extent",
+    "words",
     "units",
     "temperature",
     "clock",

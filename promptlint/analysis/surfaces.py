@@ -35,6 +35,9 @@ def claims(d: Directive) -> Iterator[Claim]:
     yield from Reader(d).claims()
 
 
+NAMES = frozenset("key keys field fields column columns word words phrase value parameter property attribute".split())
+
+
 @lru_cache(maxsize=1)
 def _shown_acts() -> frozenset[str]:
     """Acts that consist in showing something."""
@@ -101,6 +104,8 @@ class Reader(Features):
 
     def _shown(self, claim: Claim, over: Thing) -> Iterator[Claim]:
         """ "Keep your working hidden": to show the product of an act is to do it."""
+        if NAMES & set(self.words[self.verb : self.d.last]):
+            return  # "use the keys greeting and body"
         for concept in sorted(over.concepts):
             kind, _, name = concept.partition(":")
             if kind == "n" and name in _shown_acts():

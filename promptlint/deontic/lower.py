@@ -27,6 +27,11 @@ CONDITION_LEAD = regex.compile(
 
 
 PICTOGRAPHS = "\u2190"  # where arrows, symbols and emoji begin
+FRAGMENT = 12  # words of a rule without a verb
+SETTLES = frozenset("only throughout please always never exclusively not solely everywhere".split())
+VERBAL = frozenset(
+    "is are was were be has have had do does did can could will would may might means mean you i we they".split()
+)
 REASONS = frozenset("because since as given considering".split())
 
 
@@ -51,7 +56,28 @@ class Lowering(Predicate):
             if directive is not None:
                 found.append(directive)
                 previous = directive
-        return found
+        return found or self.fragment(label)
+
+    def fragment(self, first: int) -> list[Directive]:
+        """ "British spelling throughout.", "Prices in euros.": no verb, but a value that the output is to have."""
+        last = len(self.words)
+        while last > first and not self.words[last - 1][0].isalnum():
+            last -= 1
+        words = self.words[first:last]
+        if not 2 <= len(words) <= FRAGMENT or self.sentence.lead_sentence is not None or self.sentence.scope.lead:
+            return []
+        settled = self.words[last : last + 1] == ["."] or not SETTLES.isdisjoint(words)
+        if not settled or any(w in VERBAL or i in self.modal for i, w in enumerate(words, first)):
+            return []
+        if not any(m.concept.startswith("is:") and m.start >= first for m in self.sentence.mentions):
+            return []
+        _, conditions, exemptions = self.leading(Clause(first, last, ""))
+        if conditions:
+            first = max(first, *(c.last for c in conditions))
+        if first >= last:
+            return []
+        reading = Reading(Modality.MUST, first, (first, first), nominal=True)
+        return [self.build(Modality.MUST, reading, first, last, conditions, exemptions)]
 
     def label_end(self) -> int:
         """Token behind the item's label ("**Commits:** …"), which is scope and no order."""
