@@ -47,6 +47,15 @@ TRAPS = {
     "labels of agents": "- Drafting agent: write without checking facts.\n- Reviewing agent: check every fact in the draft.\n",
 }
 
+ACTS = {
+    "joined verbs": "- Never create, rename or delete files.\n- Delete the log files at the end.\n",
+    "joined participles": "- Tests must not be skipped or disabled.\n- If a test is slow, disable it.\n",
+    "by doing": "- Never commit.\n- Finish by committing your work.\n",
+    "without doing": "- Answer without opening any file.\n- Open the config file first.\n",
+    "a tool to do it": "- Never delete a file.\n- Use rm to delete the old files.\n",
+    "reserved for others": "- Deleting files is reserved for the operator.\n- Delete the temporary files.\n",
+}
+
 WORDS = {
     "a word in a phrase": 'Do not use the word "free".\nInclude the phrase "free of charge" in the second sentence.\n',
     "a letter": 'Leave the letter "b" out of the text altogether.\nUse the word "umbrella" twice.\n',
@@ -90,6 +99,11 @@ def test_traps(name: str) -> None:
 @pytest.mark.parametrize("name", WORDS)
 def test_words_and_letters(name: str) -> None:
     assert reports(WORDS[name])
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_further_acts_of_a_directive(name: str) -> None:
+    assert reports(ACTS[name])
 
 
 def test_report_names_both_readings_and_the_situation() -> None:

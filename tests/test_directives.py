@@ -41,6 +41,16 @@ CASES = {
     "Hand out no figures.": ["must not · hand out no figures"],
     "Write no more than 40 words.": ["must · write no more than 40 words"],
     "The assistant keeps its opinions to itself.": ["must · keep its opinions to itself"],
+    # acts that somebody else does are forbidden to the model
+    "Commits are made by the maintainer, never by you.": ["must not · Commits", "must not · by you"],
+    "Refunds are granted by the finance team alone.": ["must not · Refunds · grant"],
+    "Refunds are made by bank transfer only.": ["must · Refunds · make by bank transfer only"],
+    "Only the user runs commands.": ["must not · run commands"],
+    "Leave the merging of branches to the team.": ["must not · merge of branches"],
+    "The user opens the pull request; you never do.": ["must not · open the pull request"],
+    "You lack the authority to delete files.": ["must not · delete files"],
+    "Under no circumstances may a file be deleted.": ["must not · a file · delete"],
+    "Nothing gets published.": ["must not · Nothing · publish"],
     # conditions and exemptions
     "If the user writes in French, answer in French.": ["must · answer in French · if the user writes in French"],
     "Do not share links unless the user is signed in.": ["must not · share links · except the user is signed in"],

@@ -18,6 +18,7 @@ from promptlint.analysis.function_words import (
     PROCEED,
     THROUGHOUT,
 )
+from promptlint.analysis.further import group
 from promptlint.analysis.objects import (
     DETERMINERS,
     PEOPLE,
@@ -280,6 +281,7 @@ class Core:
         own: list[int] = []
         listed = self._listed(first, last)
         quoted = False
+        joined = group(words, self.verb, d.first, d.last)
         for i in range(start, d.last):
             word = words[i]
             if word in ('"', "“", "”", "`"):
@@ -289,6 +291,8 @@ class Core:
                 or (word in ("who", "whom", "that") and words[i - 1] in PEOPLE | ANYTHING and words[i + 1] in PARTNERS)
             ):
                 break
+            elif i in joined:
+                continue
             elif not quoted and not first <= i < last and word[0].isalnum() and not a <= i < b and i not in listed:
                 own.append(i)
         found: set[str] = set()

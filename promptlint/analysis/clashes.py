@@ -13,6 +13,7 @@ from promptlint.analysis.function_words import MINOR, PLATFORMS, SPOKEN
 from promptlint.analysis.objects import PEOPLE_STEMS, PRONOUNS, WHOLE, Thing, above, includes, tail_met
 from promptlint.analysis.overlap import Overlap, overlap
 from promptlint.analysis.surfaces import claims
+from promptlint.analysis.words import base
 from promptlint.deontic.ir import Strength
 from promptlint.document import Unit
 
@@ -21,6 +22,9 @@ BROAD = frozenset(
     "mention include contain refer say tell state discuss bring come appear turn occur speak talk touch make leave omit avoid "
     "be give reveal keep restrict feature allude have remain stay exclude skip drop drop hint disclose set do learn inform hear".split()
 )
+# "Do not delete anything": stems of objects that leave nothing out, except for what is only spoken of.
+UNIVERSAL = tuple(sorted(base(w) for w in ("anything", "nothing")))
+SPEECH = frozenset("to:mention to:disclose to:keep to:remember to:skip to:help-with to:correct".split())
 SAYING = frozenset(
     "mention include contain refer say tell state discuss describe explain give report name cover add show quote present specify "
     "note announce provide indicate publish highlight".split()
@@ -77,7 +81,8 @@ def _key(a: Claim, b: Claim) -> tuple[int, int]:
 
 def _same_place(a: Claim, b: Claim) -> bool:
     """Two claims of one clause: one of them is a misreading."""
-    return a.directive.sentence is b.directive.sentence and a.directive.first == b.directive.first
+    one, two = a.directive, b.directive
+    return one.sentence is two.sentence and (one.first == two.first or one.span == two.span)
 
 
 def _only_limits(need: Claim) -> bool:
@@ -145,6 +150,11 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                 yield from _pronoun(need, all_claims)
             if surface == "to:mention":
                 yield from _content(need, bans)
+            if surface not in SPEECH:
+                for ban in [b for head in UNIVERSAL for b in bans.get(head, ())][:BUCKET]:
+                    assert ban.thing is not None
+                    if tail_met(ban.thing, need.context) and not ban.thing.clause:
+                        yield ban, need, surface.partition(":")[2], False
             keys = {k.partition(":")[2] if ":" in k else k for k in need.thing.keys}
             for key in sorted(keys | {a for k in keys for a in above(k)}):
                 for ban in bans.get(key, ())[:BUCKET]:

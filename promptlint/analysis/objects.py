@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from promptlint.analysis.further import past_joined
 from promptlint.analysis.words import base
+from promptlint.deontic.cues import cues
 from promptlint.record import record
 from promptlint.text.tokens import forms
 
@@ -148,7 +150,10 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
         more = _chunk(words, min(skip_to, d.last), d.last)
         tail |= frozenset(s for p in more[0] for s in (p.head, *p.before)) | more[1]
     else:
-        phrases, tail = _chunk(words, max(skip_to, d.first), d.last)
+        phrases, tail = _chunk(words, max(skip_to, d.first, past_joined(words, verb, d.last)), d.last)
+    pronoun = not phrases
+    if pronoun and not tail and verb + 1 < d.last:
+        phrases = _meant(d, words, verb)
     phrases = _without_recipient(words, phrases)
     concepts, narrow, own = _concepts(d, phrases)
     tail -= own
@@ -158,7 +163,26 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
     )
     start = min((p.first for p in phrases), default=d.last)
     asked = any(w in ("how", "why", "whether", "where", "when") for w in words[min(skip_to, start) : start])
-    return Thing(tuple(phrases), tail, concepts, not phrases, narrow, clause, asked, _owner(words, phrases))
+    return Thing(tuple(phrases), tail, concepts, pronoun, narrow, clause, asked, _owner(words, phrases))
+
+
+def _meant(d: Directive, words: list[str], verb: int) -> list[Phrase]:
+    """What "it" or "them" behind the verb stands for: the first fitting noun phrase of the sentence before."""
+    said = next((w for w in words[verb + 1 : min(d.last, verb + 4)] if w in ANAPHORS), None)
+    if said is None:
+        return []
+    phrases, _ = _chunk(words, 0, min(d.first, verb))
+    for p in phrases:
+        head = words[p.last - 1]
+        if p.last - p.first == 1 and any(f in cues().verbs - cues().outputs for f in forms(head)):
+            continue  # a verb rather than a noun
+        if head not in PEOPLE and ANAPHORS[said] == (head.endswith("s") and not head.endswith("ss")):
+            return [p]
+    return []
+
+
+# Words that point back, and whether at several things.
+ANAPHORS = {"it": False, "them": True, "these": True, "those": True}
 
 
 def _owner(words: list[str], phrases: list[Phrase]) -> str:
@@ -223,6 +247,10 @@ def _in_quotes(words: list[str], first: int, at: int) -> bool:
     return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
+# Adverbs that can end a noun phrase: "open the file first".
+TRAILING = frozenset(
+    "first instead too either anyway afterwards beforehand later now today immediately whenever".split()
+)
 KINDS = frozenset("kind sort type description nature form".split())
 RELATIVES = frozenset("that which who whose where whom for you they we".split())
 CLAUSES = frozenset("that which who whose because so if ; : ( —".split())
@@ -249,6 +277,8 @@ def _opens(word: str, before: str, clause: bool) -> bool:
 
 def _phrase(words: list[str], start: int, end: int) -> Phrase | None:
     own = [w for w in words[start:end] if w[0].isalnum() and w not in FILLERS]
+    while len(own) > 1 and own[-1] in TRAILING:
+        own.pop()
     if not own or own[-1] in ("'s",):
         return None
     stems = [base(w) for w in own]

@@ -13,6 +13,7 @@ from functools import lru_cache
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.features import Features
 from promptlint.analysis.function_words import CUES, DEGREES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN
+from promptlint.analysis.further import acts
 from promptlint.analysis.objects import Thing, thing, within
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive
@@ -21,7 +22,12 @@ from promptlint.text.table import Mention
 
 
 def claims(d: Directive) -> Iterator[Claim]:
-    """Every claim of a directive."""
+    """Every claim of a directive, those of its further acts included."""
+    for act in acts(d):
+        yield from _claims(act)
+
+
+def _claims(d: Directive) -> Iterator[Claim]:
     words = d.words
     only = "only" in words[:4] and "not" in words[:3] and words.index("only") == words.index("not") + 1
     if words[:2] == ["let", "us"] or (d.modality.forbids and only):

@@ -26,6 +26,7 @@ class Cues:
         self.doubtful = _words(sections, "not_imperatives")
         self.outputs = _words(sections, "output_nouns")
         self.actors = _words(sections, "actors")
+        self.parties = _words(sections, "parties")
 
 
 def _words(sections: dict[str, Any], name: str) -> frozenset[str]:

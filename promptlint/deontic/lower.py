@@ -14,7 +14,8 @@ from promptlint.block import HEADING, LABEL
 from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, CONNECTORS, DETERMINERS, Clause, split, starts
 from promptlint.deontic.cues import Cues, cues
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
-from promptlint.deontic.predicate import OF_CUE, Predicate, Reading
+from promptlint.deontic.predicate import OF_CUE, Reading
+from promptlint.deontic.reserved import Reserved
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
@@ -35,7 +36,7 @@ VERBAL = frozenset(
 REASONS = frozenset("because since as given considering".split())
 
 
-class Lowering(Predicate):
+class Lowering(Reserved):
     """One sentence on its way to directives."""
 
     def run(self) -> list[Directive]:
@@ -104,6 +105,8 @@ class Lowering(Predicate):
             modality = self.lead_modality
         last, trailing, excepted = self.trailing(reading.verb, clause.last)
         exemptions += excepted
+        if reading.core[1]:
+            at, last = reading.core[0], min(last, reading.core[1])
         return (
             self.build(modality, reading, at, last, (*carried, *conditions, *trailing), exemptions),
             conditions,

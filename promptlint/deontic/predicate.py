@@ -48,6 +48,10 @@ NONE = frozenset("no nobody nothing none neither".split())
 LIMITS = frozenset("more less but except other besides than save matter way sense use less doubt such".split())
 SUBORDINATE = frozenset("if when whenever because unless until while once wherever".split())
 VERBLESS = frozenset("only always throughout exclusively everywhere never".split())
+TURNED = frozenset("may must should shall can will is are".split())
+PASSIVE = frozenset("is are get gets".split())
+# Participles that look like the base form.
+UNCHANGED = frozenset("run put set cut read hit let shut split spread cast reset rerun overwrite broadcast".split())
 SUBJECT = 14  # tokens that a subject may have
 
 
@@ -60,6 +64,7 @@ class Reading(NamedTuple):
     passive: bool = False
     nominal: bool = False  # the object has no verb of its own: "no emojis", "avoid jargon"
     frame: tuple[int, int] = (0, 0)  # "have no place": says only whether the subject is wanted
+    core: tuple[int, int] = (0, 0)  # the tokens that count, where they are fewer than the clause's
 
 
 class Predicate:
@@ -184,10 +189,27 @@ class Predicate:
         if verb >= last or self.third_person(first, verb):
             return None
         modality = OF_CUE[cue.concept]
+        if modality.forbids and self.words[verb] in TURNED and (turned := self.turned(verb, last)):
+            return turned
         inner = self.modal.get(verb)  # "make sure you never X", "always avoid X"
         if inner is not None and inner.end < last and inner.concept in ("forbid", "discourage") and modality.requires:
             return Reading(OF_CUE[inner.concept], inner.end, (at, at), nominal=self.nominal(inner.end))
         return Reading(modality, verb, (at, at), nominal=not self.plain_verb_follows(cue) and self.nominal(verb))
+
+    def turned(self, modal: int, last: int) -> Reading | None:
+        """ "Under no circumstances may a file be deleted", "on no account should you call": subject behind the modal."""
+        be = next((i for i in range(modal + 1, min(last - 1, modal + 10)) if self.words[i] == "be"), 0)
+        if not be and self.words[modal] in PASSIVE:
+            be = next((i for i in range(modal + 1, min(last - 1, modal + 10)) if self.words[i] == "to"), 0)
+        if be:
+            verb = self.behind(be, last)
+            end = be - (self.words[be - 1] == "to")
+            core = (modal, last)
+            return Reading(Modality.MUST_NOT, verb, (modal + 1, end), passive=True, core=core) if verb < last else None
+        verb = modal + 2
+        if self.words[modal + 1 : verb] == ["you"] and verb < last:
+            return Reading(Modality.MUST_NOT, verb, (verb, verb), core=(verb, last))
+        return None
 
     def third_person(self, first: str, verb: int) -> bool:
         """ "… and never writes to disk": a fact, not an order."""
@@ -284,6 +306,8 @@ class Predicate:
         name = frame.concept.removesuffix("_end")
         if name != frame.concept and any(w[0].isalnum() for w in self.words[frame.end : last]):
             return None
+        if self.words[frame.end : frame.end + 1] in (["you"], ["or"]):  # "is reserved for you", "not be skipped or cut"
+            return None
         head = next(
             (i for i in range(at + 1, j) if self.words[i] in self.known.prepositions or self.words[i] == "of"), j
         )
@@ -292,7 +316,7 @@ class Predicate:
         noun = next((i for i in range(at, j) if self.words[i] not in DETERMINERS), at)
         gerund = self.words[noun].endswith("ing") and self.known.verbs.intersection(forms(self.words[noun]))
         if gerund and noun == at:  # "hanging up is not an option"
-            return Reading(Modality(name), noun, (at, at))
+            return Reading(Modality(name), noun, (at, at), core=(at, j))
         return Reading(Modality(name), noun, (at, j), passive=True, nominal=True, frame=(j, frame.end))
 
     def binds(self, at: int, j: int, cue: Mention, verb: int, last: int) -> bool:
@@ -320,7 +344,7 @@ class Predicate:
         own = self.actor(at, j)
         if word in ("can", "could", "might", "will", "need", "have", "has", "does"):
             if cue.concept == "forbid" and own:
-                return self.words[verb] not in ABILITY
+                return self.words[verb] not in ABILITY or word not in ("can", "could", "will")
             shown = verb < last and (
                 self.words[verb] in ("appear", "occur", "feature", "stand", "contain", "include")
                 or self.words[verb : verb + 2] == ["be", "in"]
@@ -342,6 +366,8 @@ class Predicate:
     def participle(self, at: int) -> bool:
         """Whether a word is a past participle ("addressed", "shown")."""
         word = self.words[at]
+        if word in UNCHANGED:
+            return True
         return len(forms(word)) > 1 and (word.endswith(("ed", "en", "ne", "wn", "lt", "pt")) or word in IRREGULAR)
 
     def actor(self, at: int, j: int) -> bool:
@@ -386,13 +412,16 @@ class Predicate:
     def undone(self, at: int, last: int) -> Reading | None:
         """ "No X may be changed", "nobody else should decide": the verb behind a negated subject."""
         j = next((j for j in range(at + 1, min(last, at + SUBJECT)) if j in self.modal and not self.masked[j]), None)
+        start = at + 1 if self.words[at] == "no" else at
+        done = next((i for i in range(at + 1, min(last, at + SUBJECT)) if self.done_to(i, last)), None)
+        if done is not None and (j is None or done <= j):  # "no file is deleted", "nothing gets published"
+            return Reading(Modality.MUST_NOT, self.behind(done, last), (start, done), passive=True)
         if j is None or self.modal[j].end >= last or self.modal[j].concept == "forbid":
             return None
         verb = self.modal[j].end
         passive = self.words[verb] == "be" or self.words[verb - 1] == "be"
         if self.words[verb] == "be" and verb + 1 < last:
             verb += 1
-        start = at + 1 if self.words[at] == "no" else at
         return Reading(Modality.MUST_NOT, verb, (start, j), passive=passive)
 
     def statement(self, at: int, last: int) -> Reading | None:
@@ -422,7 +451,7 @@ class Predicate:
                     continue  # "the number of links": a noun after all
                 action = self.behind(j, last) if self.done_to(j, last) else j
                 modality = Modality.MUST_NOT if following in ("not", "never") else Modality.MUST
-                return Reading(modality, action, (at, j), passive=word in ("is", "are"))
+                return Reading(modality, action, (at, j), passive=word in PASSIVE)
         return None
 
     def normative(self, at: int, j: int, last: int, quantified: bool, verb: bool) -> bool:
@@ -440,8 +469,8 @@ class Predicate:
         )
 
     def done_to(self, j: int, last: int) -> bool:
-        """Whether a passive stands at token ``j`` ("is greeted", "are never to be named")."""
-        if self.words[j] not in ("is", "are"):
+        """Whether a passive stands at token ``j`` ("is greeted", "are never to be named", "gets deleted")."""
+        if self.words[j] not in PASSIVE:
             return False
         verb = self.behind(j, last)
         return verb < last and self.participle(verb)

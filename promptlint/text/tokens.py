@@ -41,7 +41,11 @@ IRREGULAR = {
     "sought": "seek", "taught": "teach", "worn": "wear", "won": "win", "shut": "shut", "led": "lead", "fed": "feed",
     "sang": "sing", "rang": "ring", "rung": "ring", "swore": "swear", "sworn": "swear", "dealt": "deal",
     "analyses": "analysis", "withheld": "withhold", "overrode": "override", "overridden": "override", "rewritten":
-    "rewrite", "rewrote": "rewrite", "undone": "undo", "redone": "redo", "lent": "lend", "dying": "die", "died": "die",
+    "rewrite", "rewrote": "rewrite", "undone": "undo", "redone": "redo", "lent": "lend", "dying": "die", "died": "die", "thrown": "throw",
+    "threw": "throw", "driven": "drive", "drove": "drive", "grown": "grow", "grew": "grow", "frozen": "freeze", "froze": "freeze",
+    "stolen": "steal", "fallen": "fall", "withdrawn": "withdraw", "withdrew": "withdraw", "caught": "catch", "stuck": "stick",
+    "hung": "hang", "stood": "stand", "understood": "understand", "forbidden": "forbid", "lit": "light", "bound": "bind",
+    "overwritten": "overwrite", "overwrote": "overwrite", "drunk": "drink", "eaten": "eat", "ate": "eat", "swapped": "swap",
 }  # fmt: skip
 
 
