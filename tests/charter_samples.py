@@ -1,7 +1,46 @@
-"""Charters with mistakes, each with exactly what is said of it: ``line:column message -- help``."""
+"""A charter of every construct and its mutations; charters with mistakes, each with exactly what is said of it."""
 
 from __future__ import annotations
 
+import random
+
+SAMPLE = """\
+---
+name: acme
+profile: assistant
+---
+# A support bot.
+define customer_data as name, address
+field user.age: number
+field user.plan: free | premium
+input user_message is untrusted, inside <user_message> tags
+precedence safety > style
+
+role:
+  | You are Ava.
+
+principle safety "Keep people safe":
+  must stop when the user reports "a failure"
+  when user.age < 18:
+    [bike] never recommend a bike over 25 km/h  # by law
+[share] never share customer_data unless user.verified = yes and (x in {a, "b c"} or not urgent)
+  overrides bike, safety
+  because people ask
+prefer plain words over jargon
+refuse medical advice:
+  offer a link. # kept
+escalate self-harm to "the line"
+limit steps <= 40, cost <= $2
+stop when all tests pass
+confirm before deleting files
+operator may halt at any time
+example "late" for share:
+  user: hi
+    there
+  good: no
+"""
+
+# ``line:column message -- help`` of each mistake.
 BROKEN: list[tuple[str, list[str]]] = [
     (
         "nevr share customer_data\nmust when it rains\nshould answer in French\n",
@@ -188,3 +227,42 @@ BROKEN: list[tuple[str, list[str]]] = [
         ],
     ),
 ]
+
+BITS = [
+    '"',
+    "#",
+    "|",
+    ":",
+    "(",
+    ")",
+    "{",
+    "}",
+    "\t",
+    "\n",
+    "  ",
+    " when ",
+    " unless ",
+    " and ",
+    "[x]",
+    "<",
+    "=",
+    "\r\n",
+]
+BITS += ["\u2028", "---\n", "é", "\ufeff", ",", "\x0b", "not ", "in {"]
+
+
+def mutate(text: str, rng: random.Random) -> str:
+    """A text with one to six slips."""
+    for _ in range(rng.randint(1, 6)):
+        at, kind = rng.randrange(len(text) + 1), rng.random()
+        if kind < 0.4:
+            text = text[:at] + rng.choice(BITS) + text[at:]
+        elif kind < 0.7:
+            text = text[:at] + text[at + rng.randint(1, 9) :]
+        elif kind < 0.85:
+            text = text[:at] + text[at : at + 20] + text[at:]
+        else:
+            rows = text.split("\n")
+            rows.insert(rng.randrange(len(rows)), rng.choice(rows))
+            text = "\n".join(rows)
+    return text

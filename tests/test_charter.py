@@ -20,44 +20,9 @@ from promptlint.charter.parse import parse
 from promptlint.cli import main
 from promptlint.engine import FileResult, lint_source
 from promptlint.source import Source
-from tests.charter_samples import BROKEN
+from tests.charter_samples import BROKEN, SAMPLE, mutate
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").rglob("*.charter"))
-SAMPLE = """\
----
-name: acme
-profile: assistant
----
-# A support bot.
-define customer_data as name, address
-field user.age: number
-field user.plan: free | premium
-input user_message is untrusted, inside <user_message> tags
-precedence safety > style
-
-role:
-  | You are Ava.
-
-principle safety "Keep people safe":
-  must stop when the user reports "a failure"
-  when user.age < 18:
-    [bike] never recommend a bike over 25 km/h  # by law
-[share] never share customer_data unless user.verified = yes and (x in {a, "b c"} or not urgent)
-  overrides bike, safety
-  because people ask
-prefer plain words over jargon
-refuse medical advice:
-  offer a link. # kept
-escalate self-harm to "the line"
-limit steps <= 40, cost <= $2
-stop when all tests pass
-confirm before deleting files
-operator may halt at any time
-example "late" for share:
-  user: hi
-    there
-  good: no
-"""
 
 
 def read(text: str) -> Source:
@@ -110,46 +75,6 @@ def test_every_mistake_of_a_file_is_reported(text: str, expected: list[str]) -> 
         said.append(f"{at.line}:{at.column} {m.message} -- {m.help}")
     assert said == expected
     assert list(charter.walk())
-
-
-BITS = [
-    '"',
-    "#",
-    "|",
-    ":",
-    "(",
-    ")",
-    "{",
-    "}",
-    "\t",
-    "\n",
-    "  ",
-    " when ",
-    " unless ",
-    " and ",
-    "[x]",
-    "<",
-    "=",
-    "\r\n",
-]
-BITS += ["\u2028", "---\n", "é", "\ufeff", ",", "\x0b", "not ", "in {"]
-
-
-def mutate(text: str, rng: random.Random) -> str:
-    """A text with one to six slips."""
-    for _ in range(rng.randint(1, 6)):
-        at, kind = rng.randrange(len(text) + 1), rng.random()
-        if kind < 0.4:
-            text = text[:at] + rng.choice(BITS) + text[at:]
-        elif kind < 0.7:
-            text = text[:at] + text[at + rng.randint(1, 9) :]
-        elif kind < 0.85:
-            text = text[:at] + text[at : at + 20] + text[at:]
-        else:
-            rows = text.split("\n")
-            rows.insert(rng.randrange(len(rows)), rng.choice(rows))
-            text = "\n".join(rows)
-    return text
 
 
 def test_mutations() -> None:
