@@ -10,6 +10,7 @@ from typing import Any
 
 from promptlint import regex
 from promptlint.formats.nodes import MAX_DEPTH, Node, Unreadable
+from promptlint.formats.yaml_plain import read_plain
 from promptlint.formats.yaml_scalars import scalar_view
 from promptlint.span import Span
 from promptlint.view import View
@@ -28,9 +29,12 @@ def read(text: str, start: int = 0, end: int | None = None) -> list[Node]:
     Raises:
         Unreadable: not YAML, or nested too deeply.
     """
+    end = len(text) if end is None else end
+    plain = read_plain(text, start, end)
+    if plain is not None:
+        return [plain]
     import yaml
 
-    end = len(text) if end is None else end
     clean = FORBIDDEN.sub("\ufffd", text[start:end])
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     builder = _Builder(text, start, clean)

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from promptlint.analysis.charters import facts_of
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
-from promptlint.formats.constitution import Constitution
 from promptlint.rule import rule
 from promptlint.rules.conflict._constitution import constitution_of
+
+if TYPE_CHECKING:
+    from promptlint.formats.constitution import Constitution
 
 
 @rule(
