@@ -12,14 +12,15 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import lru_cache
+from mmap import ACCESS_READ, mmap
 from typing import Any
 
 from promptlint import __version__
 from promptlint.data import cache_folder, folder, keep_newest, own_file, write_own
 from promptlint.text.table import Table
 
-CACHE_FORMAT = 9
-MOST = 16  # compiled forms kept: installations and projects with vocabularies of their own
+CACHE_FORMAT = 11
+MOST = 32  # compiled forms kept: installations and projects with vocabularies of their own
 
 
 class KnowledgeError(ValueError):
@@ -71,8 +72,9 @@ def load(knowledge: tuple[str, ...] = (), patterns: tuple[str, ...] = (), cache:
         data = _compile(known, packs)
         if place:
             _write_cache(place, key, data)
-    tables = {name: Table(packed) for name, packed in data["tables"].items()}
-    return Knowledge(Table(data["table"]), data["patterns"], data["sections"], tables)
+    head, body = data
+    table, *apart = (Table(packed, body[at:]) for packed, at in head["tables"])
+    return Knowledge(table, head["patterns"], head["sections"], dict(zip(head["names"], apart, strict=True)))
 
 
 def current() -> Knowledge:
@@ -103,24 +105,33 @@ def _stat(path: str) -> os.stat_result | None:
         return None
 
 
-def _read_cache(place: str, key: str) -> dict[str, Any] | None:
+Compiled = tuple[dict[str, Any], "bytes | memoryview"]
+"""The plain data of compiled knowledge, and the string that its tables refer to."""
+
+
+def _read_cache(place: str, key: str) -> Compiled | None:
     path = os.path.join(place, f"knowledge-{key[:16]}")
     try:
         if not own_file(path):
             return None
         with open(path, "rb") as f:
-            data = marshal.loads(f.read())
-    except (OSError, ValueError, EOFError, TypeError):
+            kept = memoryview(mmap(f.fileno(), 0, access=ACCESS_READ))  # most of it is never looked at
+        os.utime(path)
+        size = int.from_bytes(kept[:8], "little")
+        head = marshal.loads(kept[8 : 8 + size])
+        body = kept[8 + size :]
+        return (head, body) if head["key"] == key and head["size"] == len(body) else None
+    except (OSError, ValueError, EOFError, TypeError, LookupError):
         return None
-    return data if isinstance(data, dict) and data.get("key") == key else None
 
 
-def _write_cache(place: str, key: str, data: dict[str, Any]) -> None:
-    write_own(os.path.join(place, f"knowledge-{key[:16]}"), marshal.dumps({"key": key, **data}))
+def _write_cache(place: str, key: str, data: Compiled) -> None:
+    head = marshal.dumps({"key": key, "size": len(data[1]), **data[0]})
+    write_own(os.path.join(place, f"knowledge-{key[:16]}"), len(head).to_bytes(8, "little") + head + bytes(data[1]))
     keep_newest(place, "knowledge-", MOST)
 
 
-def _compile(known: tuple[str, ...], packs: tuple[str, ...]) -> dict[str, Any]:
+def _compile(known: tuple[str, ...], packs: tuple[str, ...]) -> Compiled:
     table, patterns = Table(), []
     sections: dict[str, Any] = {}
     for path in known:
@@ -142,8 +153,13 @@ def _compile(known: tuple[str, ...], packs: tuple[str, ...]) -> dict[str, Any]:
             for key, prefix in (("phrases", "rule"), ("unless", "unless"), ("unless_unit", "unless_unit")):
                 _add(table, f"{prefix}:{name}", entry.get(key) or [], (path,))
             patterns.append({**entry, "file": path})
-    tables = {name: _apart(names, sections, known).dump() for name, names in sections.pop("tables", {}).items()}
-    return {"table": table.dump(), "patterns": patterns, "sections": sections, "tables": tables}
+    apart = {name: _apart(names, sections, known) for name, names in sections.pop("tables", {}).items()}
+    tables, body = [], b""
+    for each in (table, *apart.values()):
+        packed, own = each.dump()
+        tables.append((packed, len(body)))
+        body += own
+    return {"tables": tables, "names": list(apart), "patterns": patterns, "sections": sections}, body
 
 
 def _apart(names: list[str], sections: dict[str, Any], known: tuple[str, ...]) -> Table:

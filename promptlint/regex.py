@@ -14,7 +14,7 @@ import re
 import sys
 from functools import lru_cache
 
-from promptlint.data import cache_folder, own_file, write_own
+from promptlint.data import cache_folder, read_own, write_own
 
 FORMAT = 2
 LIMIT = 3000  # patterns kept; beyond that old versions have piled up, and it starts afresh
@@ -147,12 +147,10 @@ def _place() -> str | None:
 
 def _read() -> dict[tuple[str, int], bytes]:
     place = _place()
+    kept = read_own(place) if place else None
     try:
-        if place is None or not own_file(place):
-            return {}
-        with open(place, "rb") as f:
-            data = marshal.loads(f.read())
-    except (OSError, ValueError, EOFError, TypeError):
+        data = marshal.loads(kept) if kept else None
+    except (ValueError, EOFError, TypeError):
         return {}
     return data if isinstance(data, dict) else {}
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
-from promptlint import regex
+from promptlint import regex, rule_index
 from promptlint.diagnostic import INTERNAL, Confidence, Severity
 from promptlint.knowledge import KnowledgeError
 from promptlint.nearest import suggestion
@@ -123,7 +123,20 @@ Answer in one sentence.
 
 @lru_cache(maxsize=1)
 def python_rules() -> tuple[tuple[Rule, ...], tuple[Broken, ...]]:
-    """The rules of ``promptlint/rules/<category>/*.py``, and the modules that cannot be imported."""
+    """The rules of ``promptlint/rules/<category>/*.py``, and the modules that cannot be imported.
+
+    A module that was imported once need not be again until its rule runs; see `promptlint.rule_index`.
+    """
+    kept = rule_index.read()
+    if kept is not None:
+        return kept, ()
+    rules, broken = _imported()
+    if not broken:
+        rule_index.write(rules)
+    return rules, broken
+
+
+def _imported() -> tuple[tuple[Rule, ...], tuple[Broken, ...]]:
     here = os.path.join(os.path.dirname(__file__), "rules")
     rules: list[Rule] = []
     broken: list[Broken] = []

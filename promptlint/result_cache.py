@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import marshal
 import os
-import sys
 
-from promptlint import __version__
-from promptlint.data import cache_folder, folder, keep_newest, own_file, write_own
+from promptlint.data import cache_folder, digest, installation, keep_newest, read_own, write_own
 from promptlint.diagnostic import INTERNAL, Confidence, Diagnostic, Edit, Fix, Label, Severity
 from promptlint.record import fields_of
 from promptlint.result import FileResult
@@ -23,7 +21,7 @@ from promptlint.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from typing import Any
 
     from promptlint.beside import Loader
@@ -31,25 +29,15 @@ if TYPE_CHECKING:
     Reads = dict[str, str]
 
 FORMAT = 1
-MOST = 4000  # entries; when there are more, the oldest go
+MOST = 4000  # entries; when there are more, those that were not used longest go
 LARGEST = 1 << 18  # bytes of an entry; a file with more findings than that is read anew
 VARIABLE = "PROMPTLINT_NO_CACHE"
-
-
-def digest(*parts: object) -> str:
-    """One name for all of ``parts``, which are plain data."""
-    try:
-        from _blake2 import blake2b  # hashlib costs 3 ms to import
-    except ImportError:
-        from hashlib import blake2b
-
-    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
 def opened() -> ResultCache | None:
     """The user's cache; None where there is no folder that only this user can write, or the environment forbids it."""
     place = None if os.environ.get(VARIABLE) else cache_folder("results")
-    return ResultCache(place, _installation()) if place else None
+    return ResultCache(place, f"{FORMAT} {installation()}") if place else None
 
 
 class ResultCache:
@@ -115,14 +103,10 @@ class ResultCache:
         return digest(self.stamp, values, self.files((*settings.packs, *settings.knowledge)), path, data)
 
     def _read(self, key: str) -> Any:
-        path = os.path.join(self.place, key)
+        data = read_own(os.path.join(self.place, key))
         try:
-            if not own_file(path):
-                return None
-            with open(path, "rb") as f:
-                head, body = f.read(40), f.read()
-            return marshal.loads(body) if head.decode("ascii") == digest(body) else None
-        except (OSError, ValueError, EOFError, TypeError):
+            return marshal.loads(data[40:]) if data and data[:40] == digest(data[40:]).encode("ascii") else None
+        except (ValueError, EOFError, TypeError):
             return None
 
     def _write(self, key: str, kept: Any) -> None:
@@ -162,25 +146,6 @@ def _bytes(path: str) -> bytes | None:
             return f.read()
     except OSError:
         return None
-
-
-def _installation() -> str:
-    """A name for this very code, its data and its interpreter."""
-    code, data = os.path.dirname(os.path.abspath(__file__)), folder("rules")
-    files = [*_stats(code), *_stats(data), *_stats(folder("grammar"))]
-    return digest(FORMAT, __version__, sys.implementation.cache_tag, sys.version, sorted(files))
-
-
-def _stats(place: str) -> Iterator[tuple[str, int, int]]:
-    with os.scandir(place) as entries:
-        for entry in entries:
-            if entry.name == "__pycache__":
-                continue
-            if entry.is_dir():
-                yield from _stats(entry.path)
-            else:
-                stat = entry.stat()
-                yield entry.path, stat.st_size, stat.st_mtime_ns
 
 
 def _plain(d: Diagnostic) -> tuple[object, ...]:

@@ -17,7 +17,8 @@ def found(phrases: dict[str, list[str]], text: str) -> set[tuple[str, str]]:
     for concept, own in phrases.items():
         for phrase in own:
             table.add(concept, phrase)
-    table = Table(marshal.loads(marshal.dumps(table.dump())))
+    head, body = table.dump()
+    table = Table(marshal.loads(marshal.dumps(head)), body)
     words = tokenize(text).words
     return {(m.concept, " ".join(words[m.start : m.end])) for m in table.find(words)}
 
@@ -75,3 +76,38 @@ def test_contractions_share_the_place_of_their_word() -> None:
         "won’t",
         ".",
     ]
+
+
+def test_a_packed_table_finds_what_it_found_before() -> None:
+    table = Table()
+    for n, phrase in enumerate(
+        f"never {a} {b}" for a in "use give take make hold".split() for b in "it this that one".split()
+    ):
+        table.add(f"c{n}", phrase)
+    for n, phrase in enumerate(
+        ("never ... (ever|again)", "[do] not (use|take [out]) {c3}", "{c3} | again", "take !not it")
+    ):
+        if "|" not in phrase or "(" in phrase:
+            table.add(f"p{n}", phrase)
+    texts = [
+        "never use one",
+        "never take it ever",
+        "do not take out never use one",
+        "not use never use one again",
+        "take it",
+    ]
+    before = [table.find(tokenize(text).words) for text in texts]
+    head, body = table.dump()
+    packed = Table(marshal.loads(marshal.dumps(head)), memoryview(b"before" + body)[6:])
+    assert all(before) and [packed.find(tokenize(text).words) for text in texts] == before
+    assert [packed.find(tokenize(text).words) for text in texts] == before
+
+
+def test_the_first_alternative_that_fits_wins() -> None:
+    table = Table()
+    table.add("x", "say ... (a b|a|[c] d|b) end")
+    assert table.find("say a b end".split()) == [(0, 4, "x")]
+    assert table.find("say z z c d end".split()) == [(0, 6, "x")]
+    assert table.find("say d end".split()) == [(0, 3, "x")]
+    assert table.find("say c end".split()) == []
+    assert table.find("say z z z z z z z d end".split()) == []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from promptlint import result_cache
+from promptlint import data, result_cache
 from promptlint.cli.commands.check import parser
 from promptlint.data import keep_newest
 from promptlint.engine import Toolbox
@@ -136,16 +136,16 @@ def test_another_installation_has_other_results(
     project: Project, kept: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project.run("check", "bad.md")
-    monkeypatch.setattr(result_cache, "_installation", lambda: "another")
+    monkeypatch.setattr(result_cache, "installation", lambda: "another")
     project.run("check", "bad.md")
     assert read == ["bad.md"] * 2
 
 
 def test_the_installation_is_known_by_its_files(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("1")
-    before = list(result_cache._stats(str(tmp_path)))
+    before = list(data._stats(str(tmp_path)))
     os.utime(tmp_path / "a.py", ns=(1, 1))
-    assert before != list(result_cache._stats(str(tmp_path)))
+    assert before != list(data._stats(str(tmp_path)))
 
 
 @pytest.mark.parametrize(
@@ -162,8 +162,8 @@ def test_the_installation_is_known_by_its_files(tmp_path: Path) -> None:
 def test_a_spoilt_entry_is_read_anew_and_replaced(project: Project, kept: Path, read: list[str], spoil) -> None:  # type: ignore[no-untyped-def]
     good = project.run("check", "bad.md")
     whole = {path: path.read_bytes() for path in kept.iterdir()}
-    for path, data in whole.items():
-        path.write_bytes(spoil(data))
+    for path, entry in whole.items():
+        path.write_bytes(spoil(entry))
     assert project.run("check", "bad.md") == good
     assert read == ["bad.md"] * 2
     assert {path: path.read_bytes() for path in kept.iterdir()} == whole
@@ -265,3 +265,25 @@ def test_the_plain_reading_of_options_is_that_of_argparse(line: str) -> None:
 )
 def test_what_is_not_plain_is_left_to_argparse(line: str) -> None:
     assert parser()._plainly(line.split()) is None
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda d: b"", lambda d: d[:-1], lambda d: b"\xff" * 40, lambda d: d[:8] + b"\0" + d[9:]]
+)
+def test_spoilt_knowledge_is_compiled_anew(spoil, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    from promptlint import knowledge
+
+    monkeypatch.setattr(knowledge, "cache_folder", lambda: str(tmp_path))
+    small = tmp_path / "rules"
+    for part in ("knowledge", "patterns"):
+        (small / part).mkdir(parents=True)
+    (small / "knowledge" / "a.yaml").write_text("concepts:\n  hello: [good day, say ... hello]\n", encoding="utf-8")
+    monkeypatch.setattr(knowledge, "folder", lambda name: str(small))
+    load = knowledge.load.__wrapped__
+    first = load().table.find(["good", "day"])
+    (path,) = tmp_path.glob("knowledge-*")
+    whole = path.read_bytes()
+    assert load().table.find(["good", "day"]) == first and first
+    path.write_bytes(spoil(whole))
+    assert load().table.find(["good", "day"]) == first
+    assert path.read_bytes() == whole

@@ -12,7 +12,7 @@ import os
 from functools import lru_cache
 from typing import Any
 
-from promptlint.data import cache_folder, folder, own_file, write_own
+from promptlint.data import cache_folder, folder, read_own, write_own
 from promptlint.record import record
 
 FORMAT = 1  # of the cache
@@ -107,12 +107,10 @@ def _starts(pattern: str) -> str | None:
 def _read(text: str) -> tuple[Any, ...] | None:
     """The tables of this grammar in the cache."""
     place = _place()
+    data = read_own(place) if place else None
     try:
-        if place is None or not own_file(place):
-            return None
-        with open(place, "rb") as f:
-            version, grammar, *kept = marshal.loads(f.read())
-    except (OSError, ValueError, EOFError, TypeError):
+        version, grammar, *kept = marshal.loads(data) if data else (0, "")
+    except (ValueError, EOFError, TypeError):
         return None  # a damaged cache costs time, never the run
     return tuple(kept) if version == FORMAT and grammar == text and len(kept) == 6 else None
 

@@ -252,8 +252,8 @@ def compiled(phrase: str) -> tuple[list[tuple[str, ...]] | None, set[tuple[str, 
     """What a table keeps of a phrase.
 
     Returns:
-        The plain word sequences it stands for, or None; else its anchors and its program: heads, required words and
-        concepts, first node.
+        The plain word sequences it stands for, or None; else its anchors and its program: required words and concepts,
+        and the pair of its heads and its first node.
 
     Raises:
         PhraseError: the phrase cannot be read, or nothing in it can be looked up.
@@ -266,4 +266,4 @@ def compiled(phrase: str) -> tuple[list[tuple[str, ...]] | None, set[tuple[str, 
     if not keys:
         raise PhraseError(f"no word to look up in the phrase {phrase!r}")
     head = heads(items)
-    return None, keys, (None if head is None else _names(head), required(items), prepare(items))
+    return None, keys, (required(items), (None if head is None else _names(head), prepare(items)))

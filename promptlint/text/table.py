@@ -7,8 +7,10 @@ sequences in a trie, the rest as small programs that are tried only where all th
 from __future__ import annotations
 
 import marshal
+from array import array
 from bisect import insort
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from promptlint.text.tokens import NUMBER_WORDS, forms
@@ -28,34 +30,40 @@ class Mention(NamedTuple):
 class Table:
     """Compiled concepts and patterns, and the look-up of a sentence in them.
 
-    A cold start must not pay for phrases that no word of the text begins, so the table is kept packed: a string for all
-    phrases that begin with one word, the source of each program. What a text needs is unpacked when it is met.
+    A cold start must not pay for phrases that no word of the text begins, so the table is kept packed: what belongs to
+    one word, and each program, is a piece of one large string, and is unpacked when it is met.
 
     Args:
-        data: what `dump` returned, None for an empty table.
+        head, body: what `dump` returned; nothing for an empty table.
     """
 
-    __slots__ = ("_ready", "by_concept", "by_word", "programs", "trie")
+    __slots__ = ("_body", "_ends", "_ready", "_words", "by_concept", "concepts")
 
-    def __init__(self, data: dict[str, Any] | None = None) -> None:
-        data = data or {"trie": {}, "programs": [], "by_word": {}, "by_concept": {}}
-        # First word → packed phrases, or a node: a mapping of keys to nodes in which "" is the tuple of concepts ending there.
-        self.trie: dict[str, Any] = data["trie"]
-        # (concept, marshalled program) in the order in which they may build on each other.
-        self.programs: list[tuple[str, bytes]] = data["programs"]
-        # Anchors to indexes of programs.
-        self.by_word: dict[str, list[int]] = data["by_word"]
-        self.by_concept: dict[str, list[int]] = data["by_concept"]
-        # Programs as (heads, required words and concepts, first node), once they were wanted.
-        self._ready: dict[int, tuple[frozenset[str] | None, tuple[frozenset[str], ...], Node]] = {}
+    def __init__(self, head: dict[str, Any] | None = None, body: bytes | memoryview = b"") -> None:
+        head = head or {"words": "", "concepts": "", "ends": b"", "by_concept": {}}
+        # Where each piece ends: first those of the words, then those of the programs.
+        self._ends, self._body = array("I", head["ends"]), body
+        names = head["words"].split("\n") if head["words"] else []
+        # A word → the number of its piece, or what it held: the phrases that the word begins (a node, which is a mapping
+        # of keys to nodes in which "" is the tuple of concepts ending there), and the numbers of the programs that it anchors.
+        self._words: dict[str, Any] = dict(zip(names, range(len(names)), strict=True))
+        # The concept of each program, in the order in which they may build on each other.
+        self.concepts: list[str] = head["concepts"].split("\n") if head["concepts"] else []
+        # Concepts that are anchors, and the programs.
+        self.by_concept: dict[str, list[int]] = head["by_concept"]
+        # Programs as (required words and concepts, rest), once they were wanted; see `_program`.
+        self._ready: dict[int, tuple[tuple[frozenset[str], ...], Any]] = {}
 
-    def dump(self) -> dict[str, Any]:
-        """The table as plain data for a cache."""
-        trie = {word: node if isinstance(node, bytes) else _pack(node) for word, node in self.trie.items()}
-        return {"trie": trie, "programs": self.programs, "by_word": self.by_word, "by_concept": self.by_concept}
+    def dump(self) -> tuple[dict[str, Any], bytes]:
+        """A table that was not packed yet, packed: plain data for a cache, and the string that this refers to."""
+        pieces = [marshal.dumps((_packed(node), tuple(numbers))) for node, numbers in self._words.values()]
+        pieces += [marshal.dumps((need, marshal.dumps(rest))) for _, (need, rest) in sorted(self._ready.items())]
+        words, concepts = "\n".join(self._words), "\n".join(self.concepts)
+        ends = array("I", accumulate(map(len, pieces))).tobytes()
+        return {"words": words, "concepts": concepts, "ends": ends, "by_concept": self.by_concept}, b"".join(pieces)
 
     def add(self, concept: str, phrase: str) -> None:
-        """Let ``phrase`` mean ``concept``.
+        """Let ``phrase`` mean ``concept``, in a table that is not packed.
 
         Raises:
             PhraseError: the phrase cannot be read, or nothing in it can be looked up.
@@ -65,21 +73,28 @@ class Table:
         sequences, keys, program = compiled(phrase)
         if sequences is not None:
             for words in sequences:
-                node = self._first(words[0])
+                node = self._words.setdefault(words[0], ({}, []))[0]
                 for word in words[1:]:
                     node = node.setdefault(word, {})
                 if concept not in (held := node.get("", ())):
                     node[""] = (*held, concept)
             return
-        self.programs.append((concept, marshal.dumps(program)))
+        number = len(self.concepts)
+        self.concepts.append(concept)
+        self._ready[number] = program
         for kind, name in sorted(keys):
-            (self.by_concept if kind == "c" else self.by_word).setdefault(name, []).append(len(self.programs) - 1)
+            if kind == "c":
+                self.by_concept.setdefault(name, []).append(number)
+            else:
+                self._words.setdefault(name, ({}, []))[1].append(number)
 
-    def _first(self, word: str) -> dict[str, Any]:
-        node = self.trie.setdefault(word, {})
-        if isinstance(node, bytes):
-            raise TypeError("a packed table takes no more phrases")
-        return node  # type: ignore[no-any-return]
+    def _piece(self, number: int) -> Any:
+        return marshal.loads(self._body[self._ends[number - 1] if number else 0 : self._ends[number]])
+
+    def _program(self, number: int) -> tuple[tuple[frozenset[str], ...], Any]:
+        """What a program needs, and the rest of it (heads and first node), packed until what it needs is there."""
+        program = self._ready[number] = self._piece(len(self._ends) - len(self.concepts) + number)
+        return program  # type: ignore[no-any-return]
 
     def find(self, words: list[str], keys: list[tuple[str, ...]] | None = None) -> list[Mention]:
         """Every mention of every concept in the tokens of one sentence, in order of the text.
@@ -91,16 +106,17 @@ class Table:
             keys = [forms(w) for w in words]
         found: list[Mention] = []
         wanted: set[int] = set()
-        trie, by_word, by_concept = self.trie, self.by_word, self.by_concept
+        known, by_concept = self._words, self.by_concept
         for i, own in enumerate(keys):
             for key in own:
-                if key in by_word:
-                    wanted.update(by_word[key])
-                node = trie.get(key)
-                if node is not None:
-                    if node.__class__ is bytes:
-                        node = trie[key] = marshal.loads(node)
-                    self._walk(node, keys, i, i + 1, found)
+                entry = known.get(key)
+                if entry is not None:
+                    if entry.__class__ is int:
+                        entry = known[key] = self._piece(entry)
+                    if entry[1]:
+                        wanted.update(entry[1])
+                    if entry[0]:
+                        self._walk(entry[0], keys, i, i + 1, found)
         where: dict[str, dict[int, list[int]]] = {}
         for m in found:
             where.setdefault(m.concept, {}).setdefault(m.start, []).append(m.end)
@@ -126,13 +142,14 @@ class Table:
         while done < len(queue):
             p = queue[done]
             done += 1
-            program = self._ready.get(p)
-            if program is None:
-                program = self._ready[p] = marshal.loads(self.programs[p][1])
-            head, required, node = program
+            required, rest = self._ready.get(p) or self._program(p)
             if any(map(present.isdisjoint, required)):
                 continue
-            concept = self.programs[p][0]
+            if rest.__class__ is bytes:
+                rest = marshal.loads(rest)
+                self._ready[p] = required, rest
+            head, node = rest
+            concept = self.concepts[p]
             for start in _starts(head, len(words), places, where, present):
                 if node[0] == "^" and start > front:
                     break
@@ -163,9 +180,14 @@ class Table:
 
 
 def _pack(node: dict[str, Any]) -> bytes | dict[str, Any]:
-    """A node as bytes, with its larger children packed again; small nodes stay as they are."""
-    packed = {key: below if key == "" else _pack(below) for key, below in node.items()}
+    """A node as bytes, if it is not small."""
+    packed = _packed(node)
     return packed if len(packed) < 3 else marshal.dumps(packed)
+
+
+def _packed(node: dict[str, Any]) -> dict[str, Any]:
+    """A node with its larger children packed."""
+    return {key: below if key == "" else _pack(below) for key, below in node.items()}
 
 
 def _starts(
