@@ -140,7 +140,10 @@ class Core:
             and not {"`", '"', "“"} & set(self.words[self.d.first : m.start])
         ]
         if self.d.frame[1]:
-            return self.d.frame[0] - 1 if self.d.frame[0] > self.d.first else self.d.frame[1]
+            if self.d.frame[0] > self.d.first:
+                return self.d.frame[0] - 1
+            after = range(self.d.frame[1], self.d.last)
+            return next((i for i in after if self.words[i] not in DETERMINERS), self.d.frame[1])
         if not want and named and not self.d.passive:
             return min(named)
         if not want and "be" in self.words[self.d.first : self.d.last]:

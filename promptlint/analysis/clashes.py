@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from promptlint.analysis.claims import Claim
-from promptlint.analysis.containers import containers_apart
+from promptlint.analysis.containers import any_container, containers_apart
 from promptlint.analysis.function_words import MINOR, PLATFORMS, SPOKEN
 from promptlint.analysis.objects import PEOPLE_STEMS, PRONOUNS, WHOLE, Thing, above, includes, tail_met
 from promptlint.analysis.overlap import Overlap, overlap
@@ -148,6 +148,9 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                     yield ban, need, "escalate", False
             if need.thing.pronoun:
                 yield from _pronoun(need, all_claims)
+            if surface.startswith("verb:"):
+                for ban in [c for c in all_claims if c.sign < 0 and _of_anything(c)][:BUCKET]:
+                    yield ban, need, surface[5:], False
             if surface == "to:mention":
                 yield from _content(need, bans)
             if surface not in SPEECH:
@@ -167,6 +170,14 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                         continue
                     if why := includes(ban.thing, need.thing):
                         yield ban, need, why, False
+
+
+def _of_anything(ban: Claim) -> bool:
+    """Whether an act is forbidden whatever it is done to: "do not sign your messages"."""
+    thing = ban.thing
+    if thing is None or thing.tail or thing.narrow or thing.clause or thing.owner or ban.directive.action in SAYING:
+        return False
+    return bool(thing.phrases) and all(p.head in any_container() and not p.before for p in thing.phrases)
 
 
 def _content(need: Claim, bans: dict[str, list[Claim]]) -> Iterator[Pair]:

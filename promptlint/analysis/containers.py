@@ -27,7 +27,7 @@ def containers_apart(a: Directive, b: Directive) -> bool:
 
 def _one(p: Container, q: Container) -> bool:
     """Whether two names can mean one document: "the report", "the monthly report"."""
-    if p[0] in _generic() or q[0] in _generic():
+    if p[0] in any_container() or q[0] in any_container():
         return not (p[1] and q[1]) or bool(p[1] & q[1])
     return p[0] == q[0] and (p[1] <= q[1] or q[1] <= p[1])
 
@@ -50,7 +50,7 @@ def containers(d: Directive) -> frozenset[Container]:
                 before -= 1
             if before < first or words[before] in PLACING or words[before] in COMPOSING:
                 found.add((head, frozenset(base(w) for w in words[start:i] if w.isalpha())))
-    named = frozenset(c for c in found if c[0] not in _generic())
+    named = frozenset(c for c in found if c[0] not in any_container())
     return named or frozenset(found)
 
 
@@ -61,11 +61,12 @@ def _modifies(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _heads() -> frozenset[str]:
-    return _section("containers") | _generic()
+    return _section("containers") | any_container()
 
 
 @lru_cache(maxsize=1)
-def _generic() -> frozenset[str]:
+def any_container() -> frozenset[str]:
+    """Words for whatever is put out: "answer", "message"."""
     return _section("any_container")
 
 

@@ -26,6 +26,7 @@ from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
 
 REMOVING = frozenset("remove delete strip cut take erase purge discard".split())
+INTO_PLACE = ("in", "into", "with", "between")
 ONLY_VERBS = ("output", "return", "emit", "print", "respond", "reply", "answer", "produce", "give", "send", "write")
 
 
@@ -169,7 +170,14 @@ class Features(Core):
 
     def _nominal(self) -> bool:
         """Whether the "action" is no verb but the thing itself ("no emojis", "citations are mandatory")."""
-        return any(m.concept.startswith("n:") and m.start <= self.verb < m.end for m in self.mentions)
+        return any(
+            m.concept.startswith("n:") and m.start <= self.verb < m.end and not self._is_verb(m) for m in self.mentions
+        )
+
+    def _is_verb(self, m: Mention) -> bool:
+        """ "Comment on the page": a verb, whatever else the word can be."""
+        own = self.d.action and not self.d.passive and self.words[self.verb] == self.d.action
+        return bool(own) and m.start == self.verb and m.end == self.verb + 1
 
     def _object_head(self, m: Mention) -> bool:
         """Whether a mention is what is used or left out, not a word inside another phrase."""
@@ -178,6 +186,9 @@ class Features(Core):
             return False
         if m.start <= verb < m.end:
             return True
+        if self.d.frame[0] > self.d.first and m.start >= self.d.frame[1]:  # "code goes into fenced blocks"
+            placed = words[self.d.frame[1] - 1] in INTO_PLACE
+            return placed and not PREPOSITIONS & set(words[self.d.frame[1] : m.start])
         if (self.d.passive or self.d.action in APPEARING) and m.start < verb:
             return not any(w in ("of", "that", "which", "in", "from", "about") for w in words[self.d.first : m.start])
         between = words[verb + 1 : m.start]

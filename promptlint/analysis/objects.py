@@ -219,6 +219,13 @@ def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], froze
         if word in ("'s", "-", "’") and first < i < last and i > start:
             continue
         if i > start and not _in_quotes(words, first, start) and (p := _phrase(words, start, i)) is not None:
+            if (
+                phrases
+                and phrases[-1].last == start - 1
+                and words[start - 1] in ARTICLES
+                and not _person(words, phrases)
+            ):
+                inside = False  # "the rules a password has to satisfy": a clause without "that"
             if inside:
                 phrases.append(p)
             else:
@@ -252,6 +259,13 @@ TRAILING = frozenset(
     "first instead too either anyway afterwards beforehand later now today immediately whenever".split()
 )
 KINDS = frozenset("kind sort type description nature form".split())
+ARTICLES = frozenset("a an the".split())
+
+
+def _person(words: list[str], phrases: list[Phrase]) -> bool:
+    return words[phrases[-1].last - 1] in PEOPLE
+
+
 RELATIVES = frozenset("that which who whose where whom for you they we".split())
 CLAUSES = frozenset("that which who whose because so if ; : ( —".split())
 

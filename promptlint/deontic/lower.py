@@ -44,6 +44,7 @@ class Lowering(Reserved):
         found: list[Directive] = []
         carried: tuple[Condition, ...] = ()
         previous: Directive | None = None
+        told = False  # the clause before states a fact
         label = self.label_end()
         for clause in split(self.tokens, self.masked, self.modal, self.known):
             if clause.last <= label:
@@ -51,7 +52,10 @@ class Lowering(Reserved):
             clause = clause._replace(first=max(clause.first, label))
             if clause.joined in (";", ".", "!"):
                 carried = ()
+            if clause.joined == "and" and told and self.words[clause.first] in ("never", "always", "not"):
+                continue  # "our translators dislike footnotes and never write any": still about them
             directive, leading = self.clause(clause, carried, previous)
+            told = directive is None and not leading and clause.last - clause.first > 2
             if leading:
                 carried = leading
             if directive is not None:

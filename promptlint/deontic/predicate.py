@@ -24,7 +24,9 @@ ABILITY = frozenset(
 )
 PEOPLE = frozenset(
     "user users customer customers people person they he she child children student students patient patients caller "
-    "callers visitor visitors team client clients someone somebody anyone member members it that which who this".split()
+    "callers visitor visitors team client clients reader readers guest guests player players pupil pupils learner learners listener "
+    "listeners employee employees staff colleague colleagues translator translators developer developers expert experts candidate "
+    "candidates applicant applicants teacher teachers parent parents engineers experts volunteers someone somebody anyone member members it that which who this".split()
 )
 FINITE = frozenset("is are was were must shall should may will can has have".split())
 HOLDS = frozenset("is are has have contains contain takes take consists consist comprises comprise".split())
