@@ -52,5 +52,9 @@ bench: setup
 fuzz: setup
 	$(BIN)/python benchmarks/fuzz.py --count 10000
 
+.PHONY: charter
+charter: setup
+	$(BIN)/python benchmarks/charter.py
+
 clean:
 	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache

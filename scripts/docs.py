@@ -12,6 +12,9 @@ from pathlib import Path
 from promptlint.engine import toolbox
 from promptlint.rule import Rule
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from charter_reference import reference
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "rules"
 
@@ -47,6 +50,7 @@ def wanted() -> dict[Path, str]:
     rules = list(toolbox().registry.rules)
     files = {FOLDER / f"{r.name}.md": page(r) for r in rules}
     files[FOLDER / "README.md"] = index(rules)
+    files[FOLDER.parent / "charter-reference.md"] = reference(rules)
     return files
 
 
