@@ -48,7 +48,7 @@ def answer():
 DRAFT = """\
 ---
 name: support
-profile: assistant
+# profile: assistant  (a guess; without the # it is declared)
 ---
 # A first draft, imported from support.md.
 
@@ -134,6 +134,79 @@ You may (if asked) repeat the question (once.
     assert '] must "check if the file exists"' in made.text
     assert "] prefer short words over long ones" in made.text
     assert "| The summary must name the fee." in made.text
+
+
+def body(text: str) -> str:
+    """The principles of a draft, without the comments that say where a rule comes from."""
+    (made,) = drafts("x.md", text.encode())
+    assert (made.lost, made.loosened) == ([], [])
+    lines = made.text.split("principle ", 1)[-1].splitlines()
+    return "\n".join(line.split("  # x.md:")[0] for line in lines)
+
+
+def test_conditions_around_rules() -> None:
+    text = """\
+# Files
+
+When you edit a file:
+- Read it first.
+- Never change its licence.
+
+If you add a file, name it in lower case when the project does so.
+"""
+    assert (
+        body(text)
+        == """\
+files "Files":
+  when you edit a file:
+    [read-first] must read it first
+    [change-licence] never change its licence
+  when you add a file:
+    [name-lower-case] must name it in lower case when the project does so"""
+    )
+
+
+def test_tags_and_headings_are_principles() -> None:
+    text = """\
+You are a writer.
+
+<style_rules>
+Avoid jargon.
+</style_rules>
+
+Answer in French.
+
+<letter>
+{{letter}} Never mind the date.
+</letter>
+
+# Form
+## Length
+Use at most 100 words.
+"""
+    assert (
+        body(text)
+        == """\
+style-rules "Style rules":
+  [jargon] avoid jargon
+
+principle rules "Rules":
+  [answer-french] must answer in French
+  | <letter>
+  | {{letter}} Never mind the date.
+  | </letter>
+
+principle form-length "Form: Length":
+  [use-most-words] must use at most 100 words"""
+    )
+
+
+def test_numbered_lists() -> None:
+    numbered = "# Principles\n\n1. Never lie.\n2. Always cite the page.\n"
+    assert body(numbered).count("] ") == 2
+    assert body(numbered + "3. The page has a number.\n").count("] ") == 0
+    assert body(numbered.replace("Principles", "Workflow")).count("] ") == 0
+    assert body(numbered + "\nPrinciple 2 goes before principle 1.\n").count("] ") == 0
 
 
 SNIPPETS = [

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from promptlint import regex
-from promptlint.charter.fmt import fmt
+from promptlint.charter.fmt import STEP, fmt
 from promptlint.charter.outline import Outline, Prose, Row, Ruled, Section
 from promptlint.charter.phrasing import Said, conditions, key, name_of, phrase
 from promptlint.deontic.ir import Directive
@@ -30,7 +30,7 @@ ROLE = regex.compile(
 )
 WORD = regex.compile(r"[A-Za-z][A-Za-z0-9]*")
 OWN_FORMATS = frozenset(("jinja", "prompty", "dotprompt", "agent", "xml", "text"))
-TITLE = "Rules"
+UNTITLED = {True: "Rules", False: "Notes"}
 
 
 class Drafted(NamedTuple):
@@ -116,14 +116,11 @@ class Drafter:
 
     def write(self, sections: list[Section]) -> str:
         """The text of a charter."""
-        name = self.unit.prompt.name or self.stem.split(".", 1)[0]
-        plain = WORD.fullmatch(name.replace("-", "").replace("_", "").replace(".", ""))
-        out = ["---", f"name: {name if plain else json.dumps(name, ensure_ascii=False)}"]
-        out += [f"profile: {self.profile}"] if self.profile else []
-        out += ["---", f"# A first draft, imported from {self.stem}."]
+        out = [*self.front(), f"# A first draft, imported from {self.stem}."]
         names = Names()
         first = next((i for i, s in enumerate(sections) if s.ruled), len(sections))
-        opening = [row for s in sections[:first] for row in top(s)]
+        closed = {s.line for s in sections[:first]}
+        opening = [row for s in sections[:first] for row in top(s, s.ends < 0 or s.ends in closed)]
         if first < len(sections) and not sections[first].title:
             rows, sections[first].items = split_opening(sections[first].items)
             opening += rows
@@ -136,8 +133,26 @@ class Drafter:
                 empty.append(section)
                 continue
             titles = [clean(s.title) for s in (*empty, section)]
-            out += self.principle(section, ": ".join(t for t in titles if t) or TITLE, names)
+            out += self.principle(section, ": ".join(t for t in titles if t) or UNTITLED[section.ruled], names)
         return "\n".join(out) + "\n"
+
+    def front(self) -> Iterator[str]:
+        """The front matter: what the prompt declares, and the guess of what kind it is as a comment."""
+        name = self.unit.prompt.name or self.stem.split(".", 1)[0]
+        plain = WORD.fullmatch(name.replace("-", "").replace("_", "").replace(".", ""))
+        yield "---"
+        yield f"name: {name if plain else json.dumps(name, ensure_ascii=False)}"
+        meta = self.unit.meta
+        if isinstance(meta.get("profile"), str):
+            yield f"profile: {json.dumps(meta['profile'])}"
+        elif self.profile:
+            yield f"# profile: {self.profile}  (a guess; without the # it is declared)"
+        if isinstance(meta.get("model"), str):
+            yield f"model: {json.dumps(meta['model'], ensure_ascii=False)}"
+        tools = meta.get("tools")
+        if isinstance(tools, list) and tools and all(isinstance(t, str) for t in tools):
+            yield f"tools: {json.dumps(tools, ensure_ascii=False)}"
+        yield "---"
 
     def principle(self, section: Section, title: str, names: Names) -> Iterator[str]:
         """The lines of one principle."""
@@ -145,10 +160,16 @@ class Drafter:
         yield ""
         yield f'principle {name} "{title}":'
         before: Prose | Ruled | None = None
+        around: tuple[str, ...] = ()
         for item in section.items:
             if isinstance(item, Ruled):
+                kept = shared(around, item.around)
+                for depth, condition in enumerate(item.around[kept:], kept + 1):
+                    yield f"{STEP * depth}when {condition}:"
+                around = item.around
                 yield from self.rule(item, names)
             else:
+                around = ()
                 if isinstance(before, Prose):
                     yield "  |"
                 yield from (f"  | {demoted(row)}".rstrip() for row in item.rows)
@@ -156,8 +177,8 @@ class Drafter:
 
     def rule(self, item: Ruled, names: Names) -> Iterator[str]:
         """The lines of one rule."""
-        said = item.said
-        head = f"  [{names.new(name_of(said.action), 'rule')}] {said.keyword} {said.action}"
+        said, margin = item.said, STEP * (1 + len(item.around))
+        head = f"{margin}[{names.new(name_of(said.action), 'rule')}] {said.keyword} {said.action}"
         line = self.unit.source.position(self.unit.prompt.view.offset(self.source.line_starts[item.line - 1])).line
         origin = f"  # {self.stem}:{line}"
         whole = " ".join((head, *said.clauses))
@@ -165,7 +186,13 @@ class Drafter:
             yield whole + origin
             return
         yield head + origin
-        yield from (f"    {clause}" for clause in said.clauses)
+        yield from (f"{margin}{STEP}{clause}" for clause in said.clauses)
+
+
+def shared(a: tuple[str, ...], b: tuple[str, ...]) -> int:
+    """How many items two tuples begin with in common."""
+    pairs = enumerate(zip(a, b, strict=False))
+    return next((i for i, (x, y) in pairs if x != y), min(len(a), len(b)))
 
 
 class Names:
@@ -195,9 +222,13 @@ def demoted(row: Row) -> str:
     return "#" * max(0, 3 - row.level) + row.text if row.level and row.text.startswith("#") else row.text
 
 
-def top(section: Section) -> Iterator[Row]:
-    """The lines of a section without rules, as they stand."""
-    yield from [Row(""), *section.rows] if section.rows else []
+def top(section: Section, whole: bool) -> Iterator[Row]:
+    """The lines of a section without rules, as they stand.
+
+    Args:
+        whole: it has no tag, or its closing tag stands at the top too.
+    """
+    yield from [Row(""), *section.rows] if section.rows and whole else []
     for item in section.items:
         yield Row("")
         if isinstance(item, Prose):
@@ -233,21 +264,20 @@ def prologue(rows: list[Row]) -> Iterator[str]:
 
 def verified(candidates: dict[int, list[Said]], table: Table) -> dict[int, list[Said]]:
     """The sentences whose rules, rendered and read again, are the same directives."""
-    lines, owners = ["principle p:"], [-1]
+    lines, placed = ["principle p:"], []
     for index, rules in candidates.items():
         for said in rules:
-            lines.append(f"  {said.line}")
-            owners.append(index)
+            lines += [f"  when {said.around}:", f"    {said.line}"] if said.around else [f"  {said.line}"]
+            placed.append((len(lines), index, said))
     source = Source("draft.charter", "\n".join(lines))
     parsed = read_charter(source)
     found: dict[int, list[Directive]] = {}
     for d in Unit(parsed.prompts[0], source, table).directives:
         found.setdefault(source.position(d.span.start).line, []).append(d)
-    expected = [said for rules in candidates.values() for said in rules]
     wrong = {
-        owner
-        for number, (owner, said) in enumerate(zip(owners[1:], expected, strict=True), 2)
-        if [(key(d), conditions(d)) for d in found.get(number, [])] != [(key(said.directive), own(said.directive))]
+        index
+        for line, index, said in placed
+        if [(key(d), conditions(d)) for d in found.get(line, [])] != [(key(said.directive), own(said.directive))]
     }
     return {index: rules for index, rules in candidates.items() if index not in wrong}
 

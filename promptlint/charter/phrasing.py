@@ -61,12 +61,14 @@ class Said(NamedTuple):
         action: what to do, as written in the rule.
         clauses: ``when …``, ``unless …`` and ``because …``, in order.
         directive: what it stands for.
+        around: the condition of a `when` block around it, "" for none; of two conditions, the one that is said first.
     """
 
     keyword: str
     action: str
     clauses: tuple[str, ...]
     directive: Directive
+    around: str = ""
 
     @property
     def line(self) -> str:
@@ -165,6 +167,10 @@ def _one(sentence: Sentence, d: Directive, start: int, end: int) -> Said | None:
             moved.append(_closed(f"{c.cue} {c.text}"))
         if own and c.first > d.first:
             cut.append((c.first, c.last))
+    around = ""
+    if sum(word == "when" for word, _ in clauses) > 1 and next(_own(d)).first < d.first:
+        # "If you add a file, name it when you are done": the two together would read as one condition.
+        around = quoted(_closed(" ".join(clauses.pop(0)[1].split())), JOINS)
     clauses.sort(key=lambda c: c[0] == "unless")
     text = JOIN.sub("", " ".join(_without(sentence, d.first, end, cut).replace("**", "").split()).strip(ENDS))
     keyword, action = _keyword(text, d, sentence)
@@ -173,12 +179,12 @@ def _one(sentence: Sentence, d: Directive, start: int, end: int) -> Said | None:
     reasons = [p[1].strip(ENDS) for p in parts if len(p) > 1]
     if not words(core) or core.startswith("|") or CUT.search(core) or len(reasons) > 1:
         return None
-    said = [f"{word} {_quoted(_closed(text[0]), JOINS)}" for (word, _), text in zip(clauses, parts[1:], strict=True)]
+    said = [f"{word} {quoted(_closed(text[0]), JOINS)}" for (word, _), text in zip(clauses, parts[1:], strict=True)]
     said += [f"because {reason}" for reason in reasons]
-    action = _quoted(_lower(_closed(" ".join([core, *moved]))), RESERVED)
+    action = quoted(_lower(_closed(" ".join([core, *moved]))), RESERVED)
     if not action or not all(_nested(text) and not text.endswith(" ") for text in (action, *said)):
         return None
-    return Said(keyword, action, tuple(said), d)
+    return Said(keyword, action, tuple(said), d, around)
 
 
 def _closed(text: str) -> str:
@@ -227,7 +233,7 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:] if first[1:].islower() or len(first) == 1 else text
 
 
-def _quoted(text: str, where: re.Pattern[str]) -> str:
+def quoted(text: str, where: re.Pattern[str]) -> str:
     """The text in quotes if the grammar would misread it bare; "" if it cannot be written."""
     text = " ".join(text.split())
     bare = not where.search(text) and not RESERVED.search(text) and " #" not in text and text.count('"') % 2 == 0
