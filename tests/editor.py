@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sys
 from pathlib import Path
@@ -44,6 +45,14 @@ async def greet(
     for method in (lsp.WORKSPACE_DIAGNOSTIC_REFRESH, lsp.WORKSPACE_INLAY_HINT_REFRESH, lsp.WORKSPACE_CODE_LENS_REFRESH):
         if method not in client.protocol.fm.features:
             client.feature(method)(lambda params, method=method: refreshed.append(method))
+    pushes: dict[str, list[int | None]] = {}
+    kept = client.protocol.fm.features[lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS]
+
+    def pushed(params: lsp.PublishDiagnosticsParams) -> None:
+        kept(params)
+        pushes.setdefault(params.uri, []).append(params.version)
+
+    client.protocol.fm.features[lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS] = pushed
     answer = await client.initialize_session(
         lsp.InitializeParams(
             capabilities=able,
@@ -51,7 +60,7 @@ async def greet(
             initialization_options=options,
         )
     )
-    editor = Editor(client, folders[0], answer.capabilities, registered, refreshed)
+    editor = Editor(client, folders[0], answer.capabilities, registered, refreshed, pushes)
     client.__dict__["editor"] = editor
     return editor
 
@@ -68,6 +77,7 @@ class Editor:
     Args:
         able: what the server can do.
         registered, refreshed: what the server has registered, and asked to be shown anew.
+        pushes: versions of which it was told without asking, by URI.
     """
 
     def __init__(
@@ -77,9 +87,10 @@ class Editor:
         able: lsp.ServerCapabilities,
         registered: list[lsp.Registration],
         refreshed: list[str],
+        pushes: dict[str, list[int | None]],
     ) -> None:
         self.client, self.folder, self.able = client, folder, able
-        self.registered, self.refreshed = registered, refreshed
+        self.registered, self.refreshed, self.pushes = registered, refreshed, pushes
         self.encoding = lsp.PositionEncodingKind(able.position_encoding or "utf-16").value
 
     def write(self, name: str, text: str) -> Path:
@@ -171,10 +182,8 @@ class Buffer:
 
     async def pushed(self) -> list[lsp.Diagnostic]:
         """What is pushed for the present version."""
-        versions = self.client.__dict__.setdefault("versions", {})
-        while versions.get(self.uri) != self.version:
-            params = await self.client.wait_for_notification(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
-            versions[params.uri] = params.version
+        while self.version not in self.editor.pushes.get(self.uri, ()):
+            await asyncio.sleep(0.005)
         return list(self.client.diagnostics[self.uri])
 
     async def hover(self, position: lsp.Position) -> str:
