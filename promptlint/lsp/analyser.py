@@ -85,14 +85,18 @@ class Analysis:
 
     def directives_of(self, sentence: Sentence) -> list[Directive]:
         """The directives of a sentence."""
-        return [d for d in self.directives if d.sentence is sentence]
+        return self._by_sentence.get(id(sentence), [])
 
-    def conflicts(self, span: Span | None = None) -> list[Diagnostic]:
-        """The conflicts of which a place lies in ``span``, all of them without one."""
-        found = [d for d in self.diagnostics if is_conflict(d)]
-        if span is None:
-            return found
-        return [d for d in found if any(span.start <= s.start < span.end for s in places_of(d))]
+    @cached_property
+    def _by_sentence(self) -> dict[int, list[Directive]]:
+        found: dict[int, list[Directive]] = {}
+        for d in self.directives:
+            found.setdefault(id(d.sentence), []).append(d)
+        return found
+
+    def conflicts(self) -> list[Diagnostic]:
+        """The places that cannot all be followed."""
+        return [d for d in self.diagnostics if is_conflict(d)]
 
 
 def is_conflict(d: Diagnostic) -> bool:

@@ -85,12 +85,17 @@ class Places:
     def difference(self, new: str) -> list[lsp.TextEdit]:
         """The edits that turn the text into ``new``, whole lines at a time, so that cursors stay where they are."""
         old, rows = self.source.text.splitlines(keepends=True), new.splitlines(keepends=True)
-        starts = [0]
+        # Mostly one place has changed; comparing all lines with all others would take seconds in a long text.
+        shared = min(len(old), len(rows))
+        top = next((i for i in range(shared) if old[i] != rows[i]), shared)
+        below = next((i for i in range(shared - top) if old[-1 - i] != rows[-1 - i]), shared - top)
+        starts = [sum(map(len, old[:top]))]
+        old, rows = old[top : len(old) - below], rows[top : len(rows) - below]
         for row in old:
             starts.append(starts[-1] + len(row))
         return [
             lsp.TextEdit(self.range(Span(starts[a], starts[b])), "".join(rows[c:d]))
-            for kind, a, b, c, d in SequenceMatcher(None, old, rows, autojunk=False).get_opcodes()
+            for kind, a, b, c, d in SequenceMatcher(None, old, rows).get_opcodes()
             if kind != "equal"
         ]
 

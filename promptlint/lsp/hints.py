@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from lsprotocol import types as lsp
 
 from promptlint.analysis.budgets import tokens
 from promptlint.block import HEADING
+from promptlint.charter.ast import Charter
 from promptlint.document import Unit
 from promptlint.lsp.analyser import Analysis, places_of
 from promptlint.lsp.session import Session
@@ -67,18 +69,14 @@ async def code_lens(ls: Session, params: lsp.CodeLensParams) -> list[lsp.CodeLen
 
 def lenses(analysis: Analysis) -> Iterator[tuple[Span, str]]:
     """The places of lenses and what they say."""
+    conflicts = sorted({(s.start, i) for i, d in enumerate(analysis.conflicts()) for s in places_of(d)})
     for unit in analysis.document.units:
-        yield _top(unit), _title(analysis, unit, unit.prompt.span, tokens(unit.prompt.view.text))
-        if analysis.charter is None:
-            for span in _sections(unit):
-                if any(span.start <= d.span.start < span.end for d in unit.directives):
-                    yield span, _title(analysis, unit, span)
-    if analysis.charter is not None:
-        unit = analysis.document.units[0]
-        for node in analysis.charter.of("principle"):
-            if not node.path:
-                span = Span(node.span.start, max(n.span.end for n in node.walk()))
-                yield span, _title(analysis, unit, span)
+        starts = sorted(d.span.start for d in unit.directives)
+        sections = _principles(analysis.charter) if analysis.charter else _sections(unit)
+        yield _top(unit), f"{_title(unit.prompt.span, starts, conflicts)} · ~{tokens(unit.prompt.view.text):,} tokens"
+        for span in sections:
+            if _within(span, starts):
+                yield span, _title(span, starts, conflicts)
 
 
 def _top(unit: Unit) -> Span:
@@ -98,12 +96,25 @@ def _sections(unit: Unit) -> Iterator[Span]:
         yield Span(block.span.start, next(after, unit.prompt.span.end))
 
 
-def _title(analysis: Analysis, unit: Unit, span: Span, size: int | None = None) -> str:
-    """ "12 directives · 2 conflicts · ~1,840 tokens"."""
-    count = sum(span.start <= d.span.start < span.end for d in unit.directives)
-    parts = [many(count, "directive")]
-    if conflicts := len(analysis.conflicts(span)):
-        parts.append(many(conflicts, "conflict"))
-    if size is not None:
-        parts.append(f"~{size:,} tokens")
-    return " · ".join(parts)
+def _principles(charter: Charter) -> Iterator[Span]:
+    """Each principle with its rules."""
+    for node in charter.of("principle"):
+        yield Span(node.span.start, max(n.span.end for n in node.walk()))
+
+
+def _title(span: Span, directives: list[int], conflicts: list[tuple[int, int]]) -> str:
+    """ "12 directives · 2 conflicts".
+
+    Args:
+        directives: where directives begin, in order.
+        conflicts: where places of conflicts begin, in order, each with the number of its conflict.
+    """
+    text = many(_within(span, directives), "directive")
+    first, last = bisect_left(conflicts, (span.start, -1)), bisect_left(conflicts, (span.end, -1))
+    here = len({number for _, number in conflicts[first:last]})
+    return f"{text} · {many(here, 'conflict')}" if here else text
+
+
+def _within(span: Span, starts: list[int]) -> int:
+    """How many of the offsets, which are in order, lie in a span."""
+    return bisect_left(starts, span.end) - bisect_left(starts, span.start)
