@@ -6,7 +6,10 @@ import os
 from collections.abc import Callable
 
 Loader = Callable[[str], bytes]
-"""Reads a file by its path, as seen from the working directory; raises OSError, whose ``strerror`` says why not."""
+"""Reads a file by its path, as seen from the working directory.
+
+Raises OSError, whose ``strerror`` says why not; FileNotFoundError if it is certain that there is no such file.
+"""
 
 
 def nothing(path: str) -> bytes:
@@ -49,8 +52,9 @@ def loader(path: str, folder: str = os.curdir, read: Loader = content) -> Loader
         try:
             return read(place)
         except (OSError, ValueError) as e:
+            kind = FileNotFoundError if isinstance(e, FileNotFoundError) else OSError
             why = getattr(e, "strerror", None) or str(e)
-            raise OSError(None, f"cannot be read: {why.lower()}") from None
+            raise kind(None, f"cannot be read: {why.lower()}") from None
 
     return load
 

@@ -137,6 +137,11 @@ def document_of(source: Source, table: Table, settings: Settings = DEFAULTS, loa
 
             prompt.meta.setdefault("evals", cases_about(source.path, settings.evals))
     document = Document(source, parsed.format, parsed.prompts, table, settings.profile, parsed.notices)
+    if load is not nothing and ("](" in source.text or "#file:" in source.text):
+        from promptlint.analysis.links import look_up
+
+        for unit in document.units:
+            look_up(unit, load)
     if settings.languages:
         for unit in document.units:
             if unit.language not in settings.languages:

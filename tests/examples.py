@@ -59,4 +59,9 @@ def unmark(marked: str) -> tuple[str, list[Span]]:
 
 def lint(rule: Rule, example: Example) -> FileResult:
     """Run one rule over an example."""
-    return lint_source(Source(example.path, example.text), Settings(select=(rule.name,)))
+    return lint_source(Source(example.path, example.text), Settings(select=(rule.name,)), alone)
+
+
+def alone(path: str) -> bytes:
+    """The loader of an example, beside which there is no other file."""
+    raise FileNotFoundError(None, "cannot be read: no such file or directory")

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from promptlint import regex
+from promptlint.beside import Loader
 from promptlint.block import CODE
 from promptlint.document import Unit
 from promptlint.span import Span
 
 LINK = regex.compile(
-    r"\]\(<?(?P<link>[^()<>\s]{1,300})>?(?:[ \t]+\"[^\"\n]*\")?\)|(?<![\w&])#file:(?P<file>[^\s,;()\[\]`'\"]{1,300})"
+    r"\]\(<?(?P<link>[^()<>\s]{1,300})>?(?:[ \t]+\"[^\"\n]*\")?\)"
+    r"|(?<![\w&])#file:(?P<file>[^\s,;()\[\]`'\"]{1,300})"
 )
 ELSEWHERE = regex.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//|#|mailto:")
+PROMPT = regex.compile(
+    r"(?:^|/)(?:[^/]+\.(?:prompt|instructions|agent|chatmode)\.md|[^/]+\.(?:prompt|prompty|charter|mdc)|(?:SKILL|AGENTS|CLAUDE|GEMINI)\.md)$"
+)
+MISSING = "missing_links"  # in `Prompt.meta`
 
 
 class Link(NamedTuple):
@@ -22,10 +29,12 @@ class Link(NamedTuple):
     Args:
         target: the path, without a fragment.
         span: where it stands.
+        rooted: whether it may count from the root of the project as well as from the file.
     """
 
     target: str
     span: Span
+    rooted: bool
 
 
 def links(unit: Unit) -> Iterator[Link]:
@@ -39,4 +48,26 @@ def links(unit: Unit) -> Iterator[Link]:
             continue
         span = view.span(m.start(name), m.start(name) + len(target))
         if not any(c.contains(span) for c in code):
-            yield Link(target.replace("%20", " "), span)
+            yield Link(target.replace("%20", " "), span, name == "file")
+
+
+def look_up(unit: Unit, load: Loader) -> None:
+    """Note in ``unit.meta["missing_links"]`` which of the prompts that a prompt links to are not there."""
+    found = [x for x in links(unit) if PROMPT.search(x.target) and _missing(x, unit.source.path, load)]
+    if found:
+        unit.prompt.meta[MISSING] = found
+
+
+def _missing(link: Link, path: str, load: Loader) -> bool:
+    """Whether there certainly is no such file."""
+    places = [posixpath.normpath(posixpath.join(posixpath.dirname(path), link.target))]
+    places += [posixpath.normpath(link.target)] if link.rooted else []
+    for place in places:
+        try:
+            load(place)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return False
+        return False
+    return True
