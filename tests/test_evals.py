@@ -114,7 +114,7 @@ def test_what_is_left_out_is_said(folder: Path, capsys: pytest.CaptureFixture[st
     out, err = capsys.readouterr()
     assert out == ""
     assert err.splitlines() == [
-        "promptlint: support.charter:34: an example without a `user:` line is left out",
+        "promptlint: support.charter:34: an example without a `user:` line or an input is left out",
         "promptlint: 3 cases of 1 charter written to cases.yaml",
         "promptlint: no --provider given: the provider is echo, which asks no model",
     ]
@@ -134,6 +134,38 @@ def test_jsonl(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert [m["role"] for m in second["input"]] == ["system", "user", "assistant", "user"]
     assert first["good"] == ["A colleague will call you."] and first["bad"] == ["Done!"]
     assert "<article>\n\n</article>" in first["input"][0]["content"]
+
+
+def test_examples_fill_inputs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = """\
+input ticket is untrusted, inside <ticket> tags
+input faq is trusted
+[label] must answer with one label
+example "a refund" for label:
+  ticket: I want my money back.
+    {{now}}
+  good: refund
+example "a question" for label:
+  faq: We open at nine.
+  user: When do you open?
+  good: opening
+"""
+    Path("support.charter").write_text(text, encoding="utf-8")
+    assert main(["fmt", "--check", "support.charter"]) == 0
+    data = valid(export(capsys))
+    first, second = data["tests"]
+    assert first["vars"] == {"ticket": "I want my money back.\n{{ '{{' }}now{{ '}}' }}", "faq": ""}
+    assert second["vars"] == {"user_turn": "When do you open?", "ticket": "", "faq": "We open at nine."}
+    (alone,) = json.loads(data["prompts"][0]["raw"])
+    assert alone["role"] == "user" and "<ticket>\n{{ticket}}\n</ticket>" in alone["content"]
+    assert [m["role"] for m in json.loads(data["prompts"][1]["raw"])] == ["system", "user"]
+    line = json.loads(export(capsys, "--format", "jsonl").splitlines()[0])
+    assert "<ticket>\nI want my money back.\n{{now}}\n</ticket>" in line["input"][0]["content"]
+    assert main(["render", "support.charter"]) == 0
+    assert "Faq: We open at nine.\nUser: When do you open?\n" in capsys.readouterr().out
+    Path("support.charter").write_text(text.replace("input faq is trusted\n", ""), encoding="utf-8")
+    assert main(["check", "--isolated", "--select", "syntax-error", "support.charter"]) == 1
+    assert "a line of an example that nobody says" in capsys.readouterr().out
 
 
 INSPECT = """

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from promptlint.charter.ast import Charter, Node
 from promptlint.charter.pieces import Prose
 from promptlint.charter.render import Renderer, markdown
+from promptlint.charter.words import TURNS
 
 Message = tuple[str, str]
 
@@ -20,7 +21,9 @@ class Case(NamedTuple):
         title: as written.
         name: the rule or principle that it is for, "" for none.
         rule: what that says, as the model reads it; "" for none.
-        turns: ``(role, text)`` of the conversation up to the answer, roles "user" and "assistant".
+        filled: the inputs that the example gives, by name.
+        turns: ``(role, text)`` of the conversation up to the answer, roles "user" and "assistant"; without any, the
+            prompt with its inputs is what the user says.
         good, bad: answers that keep the rule and that break it.
         line: where it stands.
     """
@@ -29,6 +32,7 @@ class Case(NamedTuple):
     title: str
     name: str
     rule: str
+    filled: dict[str, str]
     turns: tuple[Message, ...]
     good: tuple[str, ...]
     bad: tuple[str, ...]
@@ -55,7 +59,7 @@ class Exam(NamedTuple):
         prompt: what it renders to.
         inputs: the variables in that.
         cases: in order.
-        silent: lines of examples in which nobody asks anything, which are no cases.
+        silent: lines of examples that neither a user nor an input begins, which are no cases.
         unknown: ``(line, name)`` of examples for what is not there.
     """
 
@@ -97,7 +101,8 @@ def exam(charter: Charter, path: str, shown: bool = False) -> Exam:
 
 
 def case_of(node: Node, name: str, rule: str, given: set[str]) -> Case | None:
-    """The case of one example, None where no user speaks."""
+    """The case of one example, None where there is nothing to answer."""
+    filled: dict[str, str] = {}
     turns: list[Message] = []
     answers: dict[str, list[str]] = {"good": [], "bad": []}
     for turn in node.children:
@@ -106,17 +111,21 @@ def case_of(node: Node, name: str, rule: str, given: set[str]) -> Case | None:
         text = spoken(turn)
         if turn.name.text in answers:
             answers[turn.name.text].append(text)
-        else:
+        elif turn.name.text in TURNS:
             turns.append((turn.name.text, text))
+        else:
+            filled[turn.name.text] = text
     if not any(role == "user" and text for role, text in turns):
-        return None
+        if not any(filled.values()):
+            return None
+        turns = []
     title = node.words.text if node.words else name or "example"
     words = "".join(c if c.isalnum() else " " for c in title.lower()).split()
     base = "-".join(words) or "example"
     number = next(i for i in range(1, len(given) + 2) if (base if i == 1 else f"{base}-{i}") not in given)
     id = base if number == 1 else f"{base}-{number}"
     given.add(id)
-    return Case(id, title, name, rule, tuple(turns), tuple(answers["good"]), tuple(answers["bad"]), node.line)
+    return Case(id, title, name, rule, filled, tuple(turns), tuple(answers["good"]), tuple(answers["bad"]), node.line)
 
 
 def spoken(turn: Node) -> str:

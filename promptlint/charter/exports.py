@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import keyword
 import pprint
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from promptlint import regex
@@ -54,7 +54,7 @@ def records(exam: Exam) -> list[dict[str, Any]]:
     return [
         {
             "id": case.id,
-            "input": [{"role": r, "content": t} for r, t in (("system", filled(exam)), *case.turns)],
+            "input": [{"role": role, "content": text} for role, text in messages(filled(exam, case), case.turns)],
             "target": case.criterion,
             "metadata": metadata(exam, case),
         }
@@ -68,11 +68,16 @@ def metadata(exam: Exam, case: Case) -> dict[str, Any]:
     return {**found, "rule": case.name} if case.name else found
 
 
-def filled(exam: Exam) -> str:
-    """The prompt with its inputs empty: an example says nothing of them."""
+def messages(prompt: str, turns: Sequence[Message]) -> list[Message]:
+    """The conversation up to the answer; a prompt that nobody answers is the user's own message."""
+    return [("system", prompt), *turns] if turns else [("user", prompt)]
+
+
+def filled(exam: Exam, case: Case) -> str:
+    """The prompt with what the example puts into its inputs; one that it does not name is empty."""
     text = exam.prompt
     for name in exam.inputs:
-        text = text.replace(f"{{{{{name}}}}}", "")
+        text = text.replace(f"{{{{{name}}}}}", case.filled.get(name, ""))
     return text
 
 
@@ -119,26 +124,30 @@ def promptfoo(exams: Sequence[Exam], providers: Sequence[str] = ()) -> str:
     for exam in exams:
         labels: dict[tuple[Message, ...], str] = {}
         for case in exam.cases:
-            before, last = case.turns[: last_user(case)], case.turns[last_user(case)][1]
-            if before not in labels:
-                labels[before] = exam.path + (f" ({len(labels) + 1})" if labels else "")
-                data["prompts"].append({"label": labels[before], "raw": raw(exam, before)})
-            data["tests"].append(test(exam, case, labels[before], last))
+            turns, last = variable_turns(case)
+            if turns not in labels:
+                labels[turns] = exam.path + (f" ({len(labels) + 1})" if labels else "")
+                data["prompts"].append({"label": labels[turns], "raw": raw(exam, turns)})
+            data["tests"].append(test(exam, case, labels[turns], last))
     return SCHEMA + yaml.dump(data, Dumper=dumper(), sort_keys=False, allow_unicode=True, width=110)
 
 
-def last_user(case: Case) -> int:
-    """Where the last thing that the user says stands among the turns."""
-    return max(i for i, (role, _) in enumerate(case.turns) if role == "user")
+def variable_turns(case: Case) -> tuple[tuple[Message, ...], dict[str, str]]:
+    """The turns of a case with a variable for what the user says last, and what that is."""
+    if not case.turns:
+        return (), {}
+    at = max(i for i, (role, _) in enumerate(case.turns) if role == "user")
+    before = tuple((role, escaped(text)) for role, text in case.turns[:at])
+    return (*before, ("user", f"{{{{{VARIABLE}}}}}")), {VARIABLE: escaped(case.turns[at][1])}
 
 
-def raw(exam: Exam, before: Iterable[Message]) -> str:
-    """The messages of a chat as promptfoo takes them, with a variable for what the user says last."""
-    system = BRACES.sub(lambda m: "{{ '" + m[0] + "' }}", exam.prompt)
+def raw(exam: Exam, turns: Sequence[Message]) -> str:
+    """The messages of a chat as promptfoo takes them, with a variable for each input."""
+    prompt = BRACES.sub(lambda m: "{{ '" + m[0] + "' }}", exam.prompt)
     for name in exam.inputs:
-        system = system.replace(escaped(f"{{{{{name}}}}}"), f"{{{{{variable(name)}}}}}")
-    messages = [("system", system), *((role, escaped(text)) for role, text in before), ("user", f"{{{{{VARIABLE}}}}}")]
-    return json.dumps([{"role": role, "content": text} for role, text in messages], ensure_ascii=False, indent=1)
+        prompt = prompt.replace(escaped(f"{{{{{name}}}}}"), f"{{{{{variable(name)}}}}}")
+    found = [{"role": role, "content": text} for role, text in messages(prompt, turns)]
+    return json.dumps(found, ensure_ascii=False, indent=1)
 
 
 def variable(name: str) -> str:
@@ -146,12 +155,13 @@ def variable(name: str) -> str:
     return name.replace(".", "_").replace("-", "_")
 
 
-def test(exam: Exam, case: Case, prompt: str, last: str) -> dict[str, Any]:
+def test(exam: Exam, case: Case, prompt: str, last: dict[str, str]) -> dict[str, Any]:
     """One test."""
+    inputs = {variable(name): escaped(case.filled.get(name, "")) for name in exam.inputs}
     found: dict[str, Any] = {
         "description": case.title,
         "prompts": [prompt],
-        "vars": {VARIABLE: escaped(last), **{variable(name): "" for name in exam.inputs}},
+        "vars": {**last, **inputs},
         "metadata": metadata(exam, case),
     }
     if case.criterion:

@@ -13,7 +13,7 @@ from promptlint.record import record
 from promptlint.source import Source
 from promptlint.span import Span
 
-TURN = regex.compile(r"([A-Za-z]+)[ \t]*:[ \t]*")
+TURN = regex.compile(r"([A-Za-z_][\w.-]*)[ \t]*:[ \t]*")
 HEAD = regex.compile(r"(?:\[[^\]]*\]\s*)?([^\s:]*)")
 TAKES = {"principle": "statements", "when": "statements", "role": "prose", "example": "turns", "rule": "clauses"}
 DEEPEST = 40
@@ -48,6 +48,7 @@ class Reader:
     def __init__(self, text: str, charter: Charter) -> None:
         self.text, self.charter = text, charter
         self.frames = [Frame(-1, None, "statements")]
+        self.inputs: set[str] = set()
 
     def line(self, line: Line) -> None:
         """Read one line and put its node where its indentation says."""
@@ -97,7 +98,8 @@ class Reader:
     def turn(self, frame: Frame, line: Line, text: str) -> None:
         """A line of an example."""
         m = TURN.match(text)
-        if frame.takes == "turn" or m is None or m[1].lower() not in TURNS:
+        speaker = self.speaker(m[1]) if m else ""
+        if frame.takes == "turn" or m is None or not speaker:
             if frame.takes == "turns":
                 meant = close(m[1], TURNS) if m else ""
                 hint = f"did you mean '{meant}'?" if meant else "begin with user:, good: or bad:"
@@ -108,9 +110,13 @@ class Reader:
             return
         start = line.start + m.end()
         span = Span(line.start, line.stop)
-        node = Node("turn", span, name=Text(m[1].lower(), Span(line.start, line.start + len(m[1]))))
+        node = Node("turn", span, name=Text(speaker, Span(line.start, line.start + len(m[1]))))
         node.words = Text(self.text[start : line.stop], Span(start, line.stop))
         self.add(frame, line, node, "turn")
+
+    def speaker(self, word: str) -> str:
+        """Who speaks in an example, or which of the inputs declared so far is filled; "" for any other word."""
+        return word.lower() if word.lower() in TURNS else word if word in self.inputs else ""
 
     def statement(self, line: Line, text: str) -> None:
         """A line that the grammar reads."""
@@ -121,6 +127,8 @@ class Reader:
             self.add(self.leave(frame), line, self.words(line, "broken"), self.guess(text))
             return
         node = Builder(text, line.start).node(tree)
+        if node.kind == "input" and node.name:
+            self.inputs.add(node.name.text)
         if frame.takes == "clauses":
             frame, settled = self.below_rule(frame, line, node)
             if settled:

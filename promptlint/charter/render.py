@@ -280,7 +280,8 @@ class Renderer:
         prose.say("<example>\n", node.span)
         for turn in node.children:
             if turn.kind == "turn" and turn.name and turn.words:
-                prose.say(f"{SPEAKERS[turn.name.text]}: ", turn.name.span)
+                words = turn.name.text.replace("_", " ").replace(".", " ")
+                prose.say(f"{SPEAKERS.get(turn.name.text) or words[:1].upper() + words[1:]}: ", turn.name.span)
                 prose.copy(turn.words)
                 for more in turn.children:
                     if more.words:

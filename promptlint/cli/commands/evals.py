@@ -45,7 +45,10 @@ def main(arguments: Sequence[str]) -> int:
     exams = [e for e in exams if e.cases]
     if not exams:
         if not code:
-            print("promptlint: no example with a `user:` line found, so there is nothing to export", file=sys.stderr)
+            print(
+                "promptlint: no example with a `user:` line or an input found, so there is nothing to export",
+                file=sys.stderr,
+            )
         return code or 2
     text = FORMS[args.format](exams, args.provider)
     if args.output:
@@ -79,7 +82,9 @@ def _read(paths: Sequence[str], shown: bool, exams: list[Exam]) -> int:
         found = resolve(source, loader(source.path))
         made = exam(found.charter, source.path, shown)
         told = [str(problem) for problem in found.problems]
-        told += [f"{source.path}:{line}: an example without a `user:` line is left out" for line in made.silent]
+        told += [
+            f"{source.path}:{line}: an example without a `user:` line or an input is left out" for line in made.silent
+        ]
         told += [f"{source.path}:{line}: no rule or principle is called '{name}'" for line, name in made.unknown]
         for line in told:
             print(f"promptlint: {visible(line)}", file=sys.stderr)

@@ -68,7 +68,7 @@ def check(document: Document) -> Iterator[Finding]:
         facts = facts_of(unit)
         for node in facts.charter.of("example") if facts else ():
             said = {turn.name.text for turn in node.children if turn.kind == "turn" and turn.name}
-            if node.name is None and "user" in said and not said & {"good", "bad"}:
+            if node.name is None and said and not said & {"good", "bad"}:
                 yield Finding(
                     "the example says neither which rule it is for nor which answer is good or bad", node.span
                 )
