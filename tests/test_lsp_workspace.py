@@ -152,6 +152,27 @@ async def test_a_run_over_the_workspace(editor: Editor) -> None:
     assert same.kind == "unchanged"
 
 
+async def test_a_link_to_a_prompt_that_comes_into_being(editor: Editor) -> None:
+    text = editor.open("a.agent.md", "Hand over to [the other](b.agent.md) when the caller is angry.\n")
+    assert "missing-linked-prompt" in await codes(text)
+    path = editor.write("b.agent.md", "You help.\n")
+    touched(editor, path)
+    assert "missing-linked-prompt" not in await again(editor, text)
+
+
+async def test_a_name_that_clients_escape_in_their_own_way(editor: Editor) -> None:
+    path = editor.write("a@b (1).prompt", CLASH)
+    await editor.client.workspace_execute_command_async(lsp.ExecuteCommandParams(LINT))
+    uri = path.as_uri().replace("%40", "@").replace("@", "%40").replace("(", "%28")
+    text = editor.open("", CLASH, uri=uri)
+    assert RULE in await codes(text)
+    if editor.client.capabilities.text_document.diagnostic is not None:
+        assert not any(v for k, v in editor.client.diagnostics.items() if k.endswith(".prompt"))
+    else:
+        await editor.client.workspace_execute_command_async(lsp.ExecuteCommandParams(LINT))
+        assert editor.client.diagnostics[uri]
+
+
 async def test_a_client_that_asks_for_texts_only_is_told_of_other_files_until_it_opens_them(editor: Editor) -> None:
     if editor.client.capabilities.text_document.diagnostic is None:
         pytest.skip("of a client that asks")

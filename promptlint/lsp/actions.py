@@ -13,7 +13,7 @@ from promptlint.engine import lint_source
 from promptlint.lsp.analyser import Analysis
 from promptlint.lsp.convert import Places, diagnostic
 from promptlint.lsp.edits import workspace_edit
-from promptlint.lsp.session import Session, uri_of
+from promptlint.lsp.session import Session, canonical, uri_of
 from promptlint.lsp.switch_off import switched_off
 from promptlint.source import Source
 from promptlint.suppression import comment_out
@@ -112,8 +112,9 @@ def _off(ls: Session, uri: str, name: str) -> lsp.WorkspaceEdit | None:
         except (OSError, UnicodeDecodeError):
             return None
         target = uri_of(config.path)
-        if target in ls.opened:  # with changes that are not saved
-            source = Source(config.path, ls.workspace.get_text_document(target).source)
+        held = next((u for u in ls.opened if canonical(u) == target), None)
+        if held is not None:  # with changes that are not saved
+            source = Source(config.path, ls.workspace.get_text_document(held).source)
         edit = switched_off(source.text, name, os.path.basename(config.path) == "pyproject.toml")
         return workspace_edit(ls, {target: Places(source, ls.encoding).edits([edit])}) if edit else None
     folder = ls.folder_of(uri)

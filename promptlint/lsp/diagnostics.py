@@ -13,7 +13,7 @@ from promptlint.diagnostic import Diagnostic
 from promptlint.lsp.analyser import Analysis
 from promptlint.lsp.convert import Places, diagnostic
 from promptlint.lsp.pages import page_uri
-from promptlint.lsp.session import Opened, Session
+from promptlint.lsp.session import Opened, Session, canonical
 from promptlint.settings import Settings
 
 
@@ -75,8 +75,8 @@ async def did_open(ls: Session, params: lsp.DidOpenTextDocumentParams) -> None:
     ls.opened[uri] = Opened()
     if not ls.pulled:
         await publish(ls, uri)
-    elif uri in ls.pushed:  # a run over the workspace has pushed this file; from now on the client asks
-        ls.pushed.discard(uri)
+    elif (known := canonical(uri)) in ls.pushed:  # by a run over the workspace; from now on the client asks
+        ls.pushed.discard(known)
         ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, []))
 
 

@@ -147,6 +147,10 @@ class Session(LanguageServer):
 
         return loader(self.name_of(path), self.folder_of(uri_of(path)) or os.curdir, read)
 
+    def open_files(self) -> set[str]:
+        """The URIs of the open texts, as `uri_of` writes them."""
+        return {canonical(uri) for uri in self.opened}
+
     def including(self, uri: str) -> dict[str, Opened]:
         """The open texts that include a file."""
         place = os.path.realpath(self.path_of(uri))
@@ -273,3 +277,9 @@ class Session(LanguageServer):
 def uri_of(path: str) -> str:
     """The URI of a file."""
     return from_fs_path(os.path.abspath(path)) or ""
+
+
+def canonical(uri: str) -> str:
+    """A file's URI as `uri_of` writes it; clients escape other characters than we do."""
+    path = to_fs_path(uri) if uri.startswith("file:") else None
+    return uri_of(path) if path else uri

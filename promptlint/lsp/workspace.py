@@ -10,11 +10,12 @@ from uuid import uuid4
 from lsprotocol import types as lsp
 from pygls.uris import to_fs_path
 
+from promptlint.config import FILES
 from promptlint.discovery import discover
 from promptlint.engine import lint_source
 from promptlint.lsp.convert import Places
 from promptlint.lsp.diagnostics import refresh, shown
-from promptlint.lsp.session import Session, uri_of
+from promptlint.lsp.session import Opened, Session, canonical, uri_of
 from promptlint.lsp.settings import SECTION, ClientSettings, configured
 from promptlint.record import field, record
 from promptlint.result import FileResult
@@ -22,7 +23,7 @@ from promptlint.settings import Settings
 from promptlint.source import Source, SourceError
 
 COMMAND = "promptlint.server.lintWorkspace"
-WATCHED = ("**/promptlint.toml", "**/.promptlint.toml", "**/pyproject.toml", "**/*.charter")
+WATCHED = ("**/promptlint.toml", "**/.promptlint.toml", "**/pyproject.toml", "**/*.{charter,md,mdc,prompt,prompty}")
 
 
 @record(slots=True)
@@ -49,14 +50,19 @@ def register(server: Session) -> None:
 
     @server.on(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     async def did_change_watched(ls: Session, params: lsp.DidChangeWatchedFilesParams) -> None:
-        """A configuration or an included charter has changed on disk."""
-        ls.forget()
+        """A configuration, or a file that an open text includes or links to, has changed on disk."""
+        affected: dict[str, Opened] = {}
         for change in params.changes:
-            if change.uri in run.results:
-                await _again(ls, run, change.uri)
-        for opened in ls.opened.values():
+            if os.path.basename(ls.path_of(change.uri)) in FILES:
+                ls.forget()
+                affected.update(ls.opened)
+            else:
+                affected.update(ls.including(change.uri))
+                await _again(ls, run, canonical(change.uri))
+        for opened in affected.values():
             opened.drop()
-        await refresh(ls)
+        if affected:
+            await refresh(ls)
 
     @server.on(lsp.WORKSPACE_DIAGNOSTIC)
     async def workspace_diagnostic(ls: Session, params: lsp.WorkspaceDiagnosticParams) -> lsp.WorkspaceDiagnosticReport:
@@ -197,10 +203,11 @@ def _show(ls: Session, run: Run, gone: set[str]) -> None:
     """Push the results of files that are not open, unless the client asks for them."""
     if run.asked:
         return
-    for uri in gone - ls.opened.keys():
+    open_ = ls.open_files()
+    for uri in gone - open_:
         ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, []))
     for uri, (_, one, settings) in run.results.items():
-        if uri not in ls.opened:
+        if uri not in open_:
             items = shown(ls, one.diagnostics, Places(one.source, ls.encoding), uri, settings)
             ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, items))
             ls.pushed.add(uri)
@@ -208,20 +215,24 @@ def _show(ls: Session, run: Run, gone: set[str]) -> None:
 
 def _reports(ls: Session, run: Run, known: dict[str, str]) -> Iterator[lsp.WorkspaceDocumentDiagnosticReport]:
     """A report for each file of the last run, and an empty one for each that was in it once."""
+    open_ = ls.open_files()
+    known = {canonical(uri): value for uri, value in known.items()}
     for uri, (number, one, settings) in run.results.items():
-        if uri in ls.opened:
+        if uri in open_:
             continue
         if known.get(uri) == str(number):
             yield lsp.WorkspaceUnchangedDocumentDiagnosticReport(uri, str(number))
         else:
             items = shown(ls, one.diagnostics, Places(one.source, ls.encoding), uri, settings)
             yield lsp.WorkspaceFullDocumentDiagnosticReport(uri, items, result_id=str(number))
-    for uri in known.keys() - run.results.keys() - ls.opened.keys():
+    for uri in known.keys() - run.results.keys() - open_:
         yield lsp.WorkspaceFullDocumentDiagnosticReport(uri, [])
 
 
 async def _again(ls: Session, run: Run, uri: str) -> None:
-    """Lint one file of the last run again, since it has changed on disk."""
+    """Lint one file again, if it was in the last run, since it has changed on disk."""
+    if uri not in run.results:
+        return
     path = to_fs_path(uri) or ""
     run.number += 1
     settings = ls.configured(uri).settings
