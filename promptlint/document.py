@@ -123,6 +123,19 @@ class Stack:
         return self.units[0].prompt.span
 
 
+@record(frozen=True)
+class Subject:
+    """A prompt in another file, as far as eval cases can name something in it.
+
+    Args:
+        text: of the file.
+        names: those of a charter's rules; None where only the text can tell.
+    """
+
+    text: str
+    names: frozenset[str] | None
+
+
 @record(eq=False)
 class Document:
     """One file: its prompts and what is known of them.
@@ -130,6 +143,7 @@ class Document:
     Args:
         declared_profile: the profile that the configuration declares, "" for none.
         notices: what the front end could not read.
+        subjects: the prompts in other files that the eval cases in this one are about, by their paths as written.
     """
 
     source: Source
@@ -138,6 +152,7 @@ class Document:
     table: Table = field(repr=False)
     declared_profile: str = ""
     notices: list[Finding] = field(default_factory=list)
+    subjects: dict[str, Subject] = field(default_factory=dict)
 
     @cached_property
     def units(self) -> list[Unit]:

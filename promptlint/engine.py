@@ -137,6 +137,10 @@ def document_of(source: Source, table: Table, settings: Settings = DEFAULTS, loa
 
             prompt.meta.setdefault("evals", cases_about(source.path, settings.evals))
     document = Document(source, parsed.format, parsed.prompts, table, settings.profile, parsed.notices)
+    if parsed.format == "promptfoo":
+        from promptlint.evals import subjects
+
+        document.subjects = subjects(source, load)
     if load is not nothing and ("](" in source.text or "#file:" in source.text):
         from promptlint.analysis.links import look_up
 

@@ -1,11 +1,14 @@
-"""The project's evals, as its configuration names them."""
+"""Eval cases and the prompts that they are about, where the two stand in different files."""
 
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterator
 from functools import lru_cache
 
+from promptlint.beside import Loader
+from promptlint.document import Subject
 from promptlint.formats.eval_cases import SUFFIXES, Case, cases
 from promptlint.source import Source, SourceError
 
@@ -26,6 +29,37 @@ def cases_about(path: str, evals: tuple[str, ...]) -> list[Case]:
             if any(same(path, about, os.path.dirname(file[0])) for about in case.about):
                 found.append(case)
     return found
+
+
+def subjects(source: Source, load: Loader) -> dict[str, Subject]:
+    """The prompts in other files that a file's cases are about, by their paths as written; without those not found.
+
+    Args:
+        source: the file of the cases.
+        load: reads the prompts.
+    """
+    found = {}
+    for about in dict.fromkeys(about for case in cases(source) for about in case.about):
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), about))
+        for place in dict.fromkeys((beside, posixpath.normpath(about))):
+            try:
+                found[about] = subject(Source.from_bytes(place, load(place)), load)
+                break
+            except (OSError, SourceError):
+                continue
+    return found
+
+
+def subject(prompt: Source, load: Loader) -> Subject:
+    """What a case can name in a prompt."""
+    if not prompt.path.endswith(".charter"):
+        return Subject(prompt.text, None)
+    from promptlint.charter.facts import named
+    from promptlint.charter.includes import resolve
+
+    found = resolve(prompt, load)
+    complete = all(p.top is None for p in found.problems)
+    return Subject(prompt.text, named(found.charter) if complete else None)
 
 
 def same(path: str, about: str, folder: str) -> bool:

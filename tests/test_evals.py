@@ -307,6 +307,32 @@ def test_exported_cases_go_stale(project: Project) -> None:
         assert "stale-eval: evals/" in out and "“late refund” is for “late”, and nothing here is called so" in out
 
 
+def test_an_exported_configuration_is_held_against_its_charter(project: Project) -> None:
+    project.write("promptlint.toml", 'select = ["evals"]\n')
+    project.write("bots/support.charter", CHARTER)
+    assert project.run("evals", "export", "bots/support.charter", "-o", "bots/promptfooconfig.yaml").code == 0
+    assert project.run("bots/promptfooconfig.yaml").out == "no findings in 1 file\n"
+    for _ in range(2):  # the second time from the cache, which has to see that another file changed
+        project.write("bots/support.charter", CHARTER)
+        assert project.run("bots/promptfooconfig.yaml").code == 0
+        project.write("bots/support.charter", CHARTER.replace("[late]", "[lates]").replace("for late:", "for lates:"))
+        run = project.run("bots/promptfooconfig.yaml", "--output-format", "concise")
+        assert (
+            "a case is for “late”, and nothing in bots/support.charter is called so; did you mean 'lates'?" in run.out
+        )
+    project.write("bots/support.charter", CHARTER + 'include "gone.charter"\n')
+    assert project.run("bots/promptfooconfig.yaml").code == 0
+
+
+def test_a_configuration_is_held_against_the_prompt_beside_it(project: Project) -> None:
+    project.write("promptlint.toml", 'select = ["evals"]\n')
+    project.write("evals/promptfooconfig.yaml", CONFIG)
+    run = project.run("evals/promptfooconfig.yaml", "--output-format", "concise")
+    assert "a case is for “P9”, and nothing in ../prompts/support.md is called so" in run.out and "P3" not in run.out
+    (project.root / "prompts" / "support.md").unlink()
+    assert project.run("evals/promptfooconfig.yaml").code == 0
+
+
 def test_configured_cases_test_a_charter(project: Project) -> None:
     text = 'principle a "A":\n  [x] must go\nprinciple b "B":\n  must come\n'
     project.write("c.charter", text)

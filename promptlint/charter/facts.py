@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from promptlint.charter.model import Model
 
 
+def named(charter: Charter) -> frozenset[str]:
+    """The names that `overrides` and examples can use: of rules, principles and hand-overs."""
+    return frozenset(n.name.text for n in charter.of("rule", "principle", "escalate") if n.name)
+
+
 @record(eq=False)
 class Facts:
     """One charter.

@@ -52,10 +52,11 @@ def check(unit: Unit) -> Iterator[Finding]:
     facts = facts_of(unit)
     if facts is None:
         return
+    from promptlint.charter.facts import named
     from promptlint.charter.words import close
 
     charter, elsewhere = facts.charter, not facts.complete
-    known = {n.name.text for n in facts.whole.of("rule", "principle", "escalate") if n.name}
+    known = named(facts.whole)
     strict = [t for n in charter.of("rule") for t in n.clauses.overrides]
     strict += [n.name for n in charter.of("example") if n.name]
     for name in sorted([*strict, *(t for n in charter.of("precedence") for t in n.names)], key=lambda t: t.span):
