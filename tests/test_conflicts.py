@@ -43,6 +43,9 @@ TRAPS = {
     "place of a word": '- No sentence may begin with "However".\n- Use the word "however" once.\n',
     "word in a word": '- Avoid the word "time".\n- End with the phrase "sometimes less is more".\n',
     "purpose": "- Never create a helper to write the final report.\n- Create a helper to search the web.\n",
+    "an act explained": "- Never add tests.\n- Explain what a unit test is.\n",
+    "another data base": "- Never modify the production database.\n- Modify the staging database when needed.\n",
+    "a thing without": "- Replace every term by its gloss.\n- A term without an entry stays as it is.\n",
     "a sequence": "- Summarise the notes in one paragraph.\n- Then write a bulleted list of the speakers.\n",
     "labels of agents": "- Drafting agent: write without checking facts.\n- Reviewing agent: check every fact in the draft.\n",
 }
@@ -53,6 +56,10 @@ ACTS = {
     "by doing": "- Never commit.\n- Finish by committing your work.\n",
     "without doing": "- Answer without opening any file.\n- Open the config file first.\n",
     "a tool to do it": "- Never delete a file.\n- Use rm to delete the old files.\n",
+    "a noun for the act": "- No commits.\n- Create a commit after each step.\n",
+    "put into a file": "- Creating files is forbidden.\n- Save the result to a new file.\n",
+    "of a pronoun": "- Never disable a test.\n- If a test is slow, disable it.\n",
+    "nothing at all": "- Nothing may be deleted.\n- Delete the old logs.\n",
     "reserved for others": "- Deleting files is reserved for the operator.\n- Delete the temporary files.\n",
 }
 

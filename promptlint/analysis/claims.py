@@ -9,6 +9,7 @@ from promptlint.analysis.function_words import (
     COORDINATORS,
     CUES,
     DEGREES,
+    ENDS,
     ENDS_ITEM,
     LINKS,
     MINOR,
@@ -21,8 +22,10 @@ from promptlint.analysis.function_words import (
 from promptlint.analysis.further import group
 from promptlint.analysis.objects import (
     DETERMINERS,
+    FILLERS,
     PEOPLE,
     PEOPLE_STEMS,
+    PLAIN,
     PREPOSITIONS,
     STATES,
     STOPS,
@@ -99,8 +102,17 @@ def no_features() -> frozenset[str]:
     from promptlint.knowledge import current
 
     return frozenset(
-        w for name in ("subjects", "things") for line in current().section(name) for w in str(line).split()
+        w for name in ("subjects", "things", "deeds") for line in current().section(name) for w in str(line).split()
     )
+
+
+@lru_cache(maxsize=256)
+def homes(act: str) -> frozenset[str]:
+    """Stems and concepts of where an act always takes place, which limit it to nothing: "push to the remote"."""
+    from promptlint.knowledge import current
+
+    words = str(current().section("homes").get(act, "")).split()
+    return frozenset(w if ":" in w else base(w) for w in words)
 
 
 @lru_cache(maxsize=1024)
@@ -168,6 +180,7 @@ class Core:
             for m in d.sentence.mentions
             if m.concept.startswith("part:")
             and any(a <= m.start < b for a, b in places)
+            and not (words[m.start].endswith("ing") and words[m.end : m.end + 1] and words[m.end] in DETERMINERS)
             and "with" not in words[max(m.start - 2, 0) : m.start]  # "an object with the keys a and b"
             and words[m.end : m.end + 1] not in (["of"], ["excepted"], ["excluded"], ["exempt"])
         ]
@@ -189,10 +202,10 @@ class Core:
                         and not found
                     ):
                         found.add(f"in:{head}")
-        if self.d.action in ("begin", "start", "open"):
-            found.add("intro")
-        elif self.d.action in ("end", "close", "finish", "conclude"):
-            found.add("closing")
+        if self.d.action in ENDS - {"separate", "divide", "delimit"} and not {"with", "by", "in", "on"}.isdisjoint(
+            words[self.verb : d.last]
+        ):
+            found.add("intro" if self.d.action in ("begin", "start", "open") else "closing")
         return frozenset(found | self._labels())
 
     def _plain_object(self, m: Mention) -> bool:
@@ -213,6 +226,8 @@ class Core:
         raw = (self._rest(first, last) - own | self._inside(surface, first, last)) - PEOPLE_STEMS - MINOR
         context = self._context | raw
         topic = raw - WHOLE | self._purpose(last) & raw
+        if surface.startswith("do:"):
+            topic -= homes(surface[3:])
         itself = {n for n, a, b in self.places if first < b and a < last and surface.startswith("do:")}
         parts = self.parts - itself
         if over is not None and surface.startswith(("to:", "verb:")):  # "list the ingredients": a thing, not a place
@@ -241,8 +256,21 @@ class Core:
         elif surface.startswith("do:markdown.") and last - first > 3:
             inner = [w for w in words[self.verb + 1 : last - 1] if w.isalpha()]
             found = {base(w) for w in inner if w not in PREPOSITIONS | STOPS | DETERMINERS | PEOPLE}
+        elif self.verb + 1 < last - 1 and first <= self.verb and homes(surface[3:]):
+            found = self._modifiers(last - 1)
         if first > self.verb and words[first] in ADVERBIAL and self.d.action not in PROCEED:
             found.add(base(words[self.verb]))
+        return found
+
+    def _modifiers(self, head: int) -> set[str]:
+        """What the words right before a noun narrow it to: "production" in "modify the production database"."""
+        found: set[str] = set()
+        for i in range(head - 1, self.verb, -1):
+            word = self.words[i]
+            if not word.isalpha() or word in PREPOSITIONS | STOPS | DETERMINERS | PEOPLE or word.endswith("ly"):
+                break
+            if word not in FILLERS | PLAIN:
+                found.add(base(word))
         return found
 
     @cached_property
@@ -348,6 +376,9 @@ class Core:
 
     def _sign(self, m: Mention) -> int:
         """The directive's sign, unless the phrase holds the negation itself ("nobody else should be pulled in")."""
+        before = self.words[m.start : self.verb]
+        if self.d.passive and {"no", "nobody", "nothing", "none"}.isdisjoint(before):
+            return self.sign  # "the suite must not be started": the "not" is the directive's own
         held = self.sign < 0 and m.start < self.verb < m.end and NEGATIONS & set(self.words[m.start : self.verb])
         return (
             1 if held or (self.sign < 0 and m.start < self.verb and "not" in self.words[m.start : m.end]) else self.sign
@@ -360,6 +391,8 @@ class Core:
         listed = False  # behind "or", ",": the words before are the other items of a list under the same negation
         for i in range(at - 1, max(self.d.first, at - 16) - 1, -1):
             word = self.words[i]
+            if word == "free" and self.words[i + 1] not in ("of", "from"):
+                continue  # "feel free to"
             if word in NEGATORS:
                 return 1 if self.d.modality.forbids and i <= self.own_negation else -1  # the directive's own word
             listed = listed or word in COORDINATORS

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.containers import any_container, containers_apart
+from promptlint.analysis.deeds import deed_verbs, deeds
 from promptlint.analysis.function_words import MINOR, PLATFORMS, SPOKEN
 from promptlint.analysis.objects import PEOPLE_STEMS, PRONOUNS, WHOLE, Thing, above, includes, tail_met
 from promptlint.analysis.overlap import Overlap, overlap
@@ -23,12 +24,13 @@ BROAD = frozenset(
     "be give reveal keep restrict feature allude have remain stay exclude skip drop drop hint disclose set do learn inform hear".split()
 )
 # "Do not delete anything": stems of objects that leave nothing out, except for what is only spoken of.
-UNIVERSAL = tuple(sorted(base(w) for w in ("anything", "nothing")))
+UNIVERSAL = tuple(sorted(base(w) for w in ("anything", "nothing", "none")))
 SPEECH = frozenset("to:mention to:disclose to:keep to:remember to:skip to:help-with to:correct".split())
 SAYING = frozenset(
     "mention include contain refer say tell state discuss describe explain give report name cover add show quote present specify "
     "note announce provide indicate publish highlight".split()
 )
+TELLING = frozenset("mention refer say tell state discuss describe explain name note announce indicate report".split())
 FAR = 25  # sentences: shapes demanded further apart belong to different outputs
 BUCKET = 48  # claims of one key that are compared with one another; a prompt with more repeats itself
 
@@ -168,7 +170,8 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                         continue  # a case in which something is left out
                     if surface == "to:mention" and key in {p.head for p in ban.thing.phrases} and not _say(ban, need):
                         continue
-                    if why := includes(ban.thing, need.thing):
+                    why = includes(ban.thing, need.thing)
+                    if why and not (surface in ABOUT and _only_named(why, surface, ban, need)):
                         yield ban, need, why, False
 
 
@@ -178,6 +181,19 @@ def _of_anything(ban: Claim) -> bool:
     if thing is None or thing.tail or thing.narrow or thing.clause or thing.owner or ban.directive.action in SAYING:
         return False
     return bool(thing.phrases) and all(p.head in any_container() and not p.before for p in thing.phrases)
+
+
+def _only_named(why: str, surface: str, ban: Claim, need: Claim) -> bool:
+    """Whether one only speaks of what the other does: "explain what a commit is" makes none."""
+    assert need.thing is not None
+    if surface == "to:disclose" and need.thing.asked:
+        return True  # "explain how to reset a password" gives none away
+    name = why.rpartition(" is ")[2]
+    act = name in deeds() or name == "package" or name.partition(".")[0] == "file"
+    return act and any(d.action in deed_verbs() - TELLING or not d.action for d in (ban.directive, need.directive))
+
+
+ABOUT = ("to:mention", "to:disclose")
 
 
 def _content(need: Claim, bans: dict[str, list[Claim]]) -> Iterator[Pair]:

@@ -70,7 +70,7 @@ class Features(Core):
             )
         ):
             return all(w in LINKS or w.endswith("ly") for w in between)
-        if m.start > self.verb and "and" in self.words[self.verb : m.start]:
+        if m.start > self.verb and "and" in self.words[self.verb : m.start] and self.d.action not in ASIDE:
             return self.words[m.start - 1] == "and"
         return m.start > self.verb and self._next_verb(m.start)
 

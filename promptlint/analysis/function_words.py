@@ -56,6 +56,7 @@ DEGREES = frozenset(
     "additional extra further simultaneously two three four five six seven eight nine ten twenty twice excess needless needlessly".split()
 )
 INTO = frozenset("append add write save insert put".split())
+STORING = frozenset("save store write dump put place drop leave split export output record keep log emit add".split())
 NEGATIONS = frozenset("no nobody nothing none not never".split())
 LIGHT = frozenset(
     "be have do make take get let go come put set give keep use include contain see try need want".split()
@@ -87,7 +88,7 @@ NOT_OBJECTS = frozenset(
         *PREPOSITIONS,
         *STOPS,
         *DETERMINERS,
-        *"hint mention word reference silent quiet nothing secret mum note track".split(),
+        *"hint mention word reference silent quiet nothing secret mum note track rid look hands peek part use sight care account".split(),
     ]
 )
 THROUGHOUT = frozenset("throughout entirely whole entire completely wholly everything all every only solely exclusively anywhere "

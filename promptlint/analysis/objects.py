@@ -26,7 +26,7 @@ PREPOSITIONS = frozenset(
 )
 STOPS = frozenset(
     "that which who whom whose what when where why how if whether because so while since although though unless until "
-    "is are was were be been being has have had do does did can could may might must shall should will would not never "
+    "get gets is are was were be been being has have had do does did can could may might must shall should will would not never "
     "it them they he she we you i him us me itself yourself themselves there here then and or but nor , ; : . ( ) — – ! ? "
     "“ ” \" ' / always also only just even entirely throughout solely altogether completely exclusively directly "
     "explicitly wholly fully aloud twice once please again verbatim ever yet still already".split()
@@ -266,7 +266,7 @@ def _person(words: list[str], phrases: list[Phrase]) -> bool:
     return words[phrases[-1].last - 1] in PEOPLE
 
 
-RELATIVES = frozenset("that which who whose where whom for you they we".split())
+RELATIVES = frozenset("without lacking that which who whose where whom for you they we".split())
 CLAUSES = frozenset("that which who whose because so if ; : ( —".split())
 
 
@@ -293,6 +293,7 @@ def _phrase(words: list[str], start: int, end: int) -> Phrase | None:
     own = [w for w in words[start:end] if w[0].isalnum() and w not in FILLERS]
     while len(own) > 1 and own[-1] in TRAILING:
         own.pop()
+        end -= 1
     if not own or own[-1] in ("'s",):
         return None
     stems = [base(w) for w in own]

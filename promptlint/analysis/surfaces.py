@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from promptlint.analysis.claims import Claim
-from promptlint.analysis.features import Features
-from promptlint.analysis.function_words import CUES, DEGREES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN
+from promptlint.analysis.deeds import Deeds
+from promptlint.analysis.function_words import CUES, DEGREES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN, STORING
 from promptlint.analysis.further import acts
 from promptlint.analysis.objects import Thing, thing, within
 from promptlint.analysis.words import base
@@ -52,7 +52,7 @@ def _shown_acts() -> frozenset[str]:
     return frozenset(w for line in current().section("shown_acts") for w in str(line).split())
 
 
-class Reader(Features):
+class Reader(Deeds):
     """One directive on its way to claims."""
 
     def claims(self) -> Iterator[Claim]:
@@ -61,6 +61,7 @@ class Reader(Features):
         for claim in (
             *self._acts(),
             *self._features(),
+            *self._deeds(),
             *self._referred(),
             *self._free(),
             *self._values(),
@@ -83,6 +84,8 @@ class Reader(Features):
             kind, _, name = m.concept.partition(":")
             if kind not in ("to", "to-") or not m.start <= self.verb < m.end or self._limited(m):
                 continue
+            if self.words[m.end : m.end + 1] == ["-"]:
+                continue  # "read-only"
             if self.d.action in ("be", "have") and m.end - m.start == 1:
                 if name == "mention" and self.sign > 0:  # "the dog has to be in every scene"
                     nothing = Thing((), frozenset(), frozenset())
@@ -96,7 +99,9 @@ class Reader(Features):
                 if at is None:
                     continue
                 over = within(self.d, at + 1, self.d.last)
-            elif name == "modify-file" and self.words[self.verb] in INTO:
+            elif (name == "modify-file" and self.words[self.verb] in INTO) or (
+                name == "create-file" and self._stored(over)
+            ):
                 over = self._target(m) or over
             elif gap:
                 own = {base(w) for w in self.words[max(m.end - 2, self.verb) : m.end]}
@@ -159,12 +164,18 @@ class Reader(Features):
         )
         over = within(d, at, last)
         if over.phrases and not d.words[0].endswith("ing") and DEGREES.isdisjoint(d.words):
-            yield replace(self._claim("to:mention", "", -1, self.verb, last, over), denied=True)
+            claim = replace(self._claim("to:mention", "", -1, self.verb, last, over), denied=True)
+            yield claim
+            yield replace(claim, surface="to:disclose")
 
     def _target(self, m: Mention) -> Thing | None:
         """What something is added to: "append a line to the changelog"."""
-        at = next((i for i in range(self.verb, self.d.last) if self.words[i] in ("to", "into", "in")), None)
-        return thing(self.d, self.verb, at + 1) if at is not None else None
+        at = next((i for i in range(self.verb, self.d.last) if self.words[i] in ("to", "into", "in", "as")), None)
+        return within(self.d, at + 1, self.d.last) if at is not None else None
+
+    def _stored(self, over: Thing) -> bool:
+        """Whether what is made is put into a file: "save the result to a new file"."""
+        return "n:file" not in over.concepts and self.words[self.verb] in STORING
 
     def _gap(self, m: Mention) -> bool:
         """Whether the object stands between the words of the phrase ("keep … secret")."""

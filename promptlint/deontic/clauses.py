@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from promptlint.deontic.cues import Cues
 from promptlint.text.table import Mention
-from promptlint.text.tokens import Tokens
+from promptlint.text.tokens import Tokens, forms
 
 OPENERS = {"“": "”", "«": "»", "„": "“", "`": "`", '"': '"'}
 CONNECTORS = frozenset(
@@ -147,6 +147,10 @@ def _begins(words: list[str], modal: dict[int, Mention], cues: Cues, at: int) ->
         return words[at] != "not"
     if words[at] == "no" and at + 1 < n:
         return True
+    if words[at].endswith("ing") and any(
+        f in cues.verbs for f in forms(words[at])
+    ):  # "…, but adding files is off limits"
+        return any(w in ("is", "are") for w in words[at + 1 : at + 6])
     return words[at] in ("you", "it", "the", "this", "that", "each", "every", "no", "nothing", "nobody") and any(
         j in modal for j in range(at + 1, min(n, at + 8))
     )

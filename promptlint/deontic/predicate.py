@@ -124,7 +124,9 @@ class Predicate:
         if any(w[0].isalnum() for w in (*self.words[:at], *self.words[last:])):
             return None
         own = [w for w in self.words[at:last] if w[0].isalnum() and w != "please"]
-        if not 1 < len(own) <= 8 or own[-1] not in VERBLESS or FINITE.intersection(own):
+        if not 1 < len(own) <= 8 or FINITE.intersection(own) or any(m.start > at for m in self.modal.values()):
+            return None
+        if own[-1] not in VERBLESS and "without" not in own[1:-1]:  # "Implementation only, without tests."
             return None
         return Reading(Modality.MUST_NOT if own[-1] == "never" else Modality.MUST, at, (at, at), nominal=True)
 
@@ -298,6 +300,7 @@ class Predicate:
         if frame.concept in ("without", "with"):  # what is ruled out, or required, follows
             modality = Modality.MUST_NOT if frame.concept == "without" else Modality.MUST
             settles = self.output(at, j) or self.actor(at, j) or self.sentence.scope.listed
+            settles = settles and not self.people(at, j)  # "the guest has no car"
             settles = settles or self.words[j] in ("need", "needs", "require", "requires")
             named = frame.end < last and self.words[frame.end] not in LIMITS
             return (
@@ -348,7 +351,7 @@ class Predicate:
             if cue.concept == "forbid" and own:
                 return self.words[verb] not in ABILITY or word not in ("can", "could", "will")
             shown = verb < last and (
-                self.words[verb] in ("appear", "occur", "feature", "stand", "contain", "include")
+                self.words[verb] in ("appear", "occur", "feature", "stand", "contain", "include", "remain", "stay")
                 or self.words[verb : verb + 2] == ["be", "in"]
             )
             return own or (word in ("will", "has", "have", "need") and (self.output(at, j) or shown))
@@ -370,6 +373,8 @@ class Predicate:
         word = self.words[at]
         if word in UNCHANGED:
             return True
+        if self.words[at + 1 : at + 2] == ["-"] and at + 2 < len(self.words):  # "force-pushed", "auto-formatted"
+            return self.participle(at + 2)
         return len(forms(word)) > 1 and (word.endswith(("ed", "en", "ne", "wn", "lt", "pt")) or word in IRREGULAR)
 
     def actor(self, at: int, j: int) -> bool:
