@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.containers import any_container, containers_apart
-from promptlint.analysis.deeds import deed_verbs, deeds
+from promptlint.analysis.deeds import deed_verbs, deeds, on_things
 from promptlint.analysis.function_words import MINOR, PLATFORMS, SPOKEN
 from promptlint.analysis.objects import PEOPLE_STEMS, PRONOUNS, WHOLE, Thing, above, includes, tail_met
 from promptlint.analysis.overlap import Overlap, overlap
@@ -71,7 +71,8 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
         if key in found:
             continue
         both = overlap(a.directive, b.directive, unit)
-        if both.yes and not _parts_apart(a, b) and not containers_apart(a.directive, b.directive):
+        apart = _parts_apart(a, b) or (not on_things(a.surface) and containers_apart(a.directive, b.directive))
+        if both.yes and not apart:
             found[key] = Clash(a, b, why, both, values)
     return tuple(found.values())
 

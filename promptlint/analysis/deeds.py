@@ -36,6 +36,12 @@ def deed_acts() -> dict[str, tuple[str, str]]:
     return {name: (act, over) for name, (act, over) in current().section("deed_acts").items()}
 
 
+def on_things(surface: str) -> bool:
+    """Whether an act is done to files or the like, so that a document named with it is no place in the output."""
+    name = surface.partition(":")[2]
+    return name in deeds() or name in _words("acts_on_things")
+
+
 class Deeds(Features):
     """One directive on its way to claims on acts that its nouns name."""
 
