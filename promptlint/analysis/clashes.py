@@ -362,6 +362,8 @@ def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
         for a in holders[:BUCKET]:
             if alone and not (a.directive.only or _nothing_else(a)):
                 continue
+            if value == "only" and a.directive.conditions:
+                continue  # "if nothing fits, write X and nothing else": one case of its own
             for feature in features:
                 for b in _claims_of(index, feature)[:BUCKET]:
                     if value == "only" and b.surface[3:] in {x.removeprefix("n:") for x in a.context}:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from promptlint import regex
 from promptlint.analysis.claims import Core
 from promptlint.analysis.overlap import overlap
+from promptlint.analysis.prescribed import Prescribed, prescribed
 from promptlint.deontic.ir import Directive
 from promptlint.document import Unit
 from promptlint.span import Span
@@ -20,7 +21,8 @@ LISTED = regex.compile(r"\b(?:words|keywords|terms)\b[^:\n]{0,60}:\s*([\w '-]+(?
 NAMED = regex.compile(r"\b[Tt]he (?:\w+ )?words ((?:[a-z'-]+, )+[a-z'-]+ and [a-z'-]+) (?=are|must|may|should|is)")
 BANNED = regex.compile(
     r"\b(?:must not|may not|not|never|no|avoid(?:s|ing)?|ban(?:ned|s)?|forbid(?:den|s)?|prohibit(?:ed|s)?|off[ -]limits|rule[sd]? out|"
-    r"ruled out|exclude[sd]?|leave out|omit|without|refrain|steer clear|taboo|free of|out of the)\b",
+    r"ruled out|exclude[sd]?|leave out|(?:leave|cut|keep|strike) (?:it|them|this|that|these|the word) out|omit|without|refrain from|steer clear|taboo|"
+    r"free of|out of the|nowhere|absent|dispens\w+ with|shun|drop|do(?:es)? without|gets? by without|keep away|stay away|unused|none of)\b",
     re.I,
 )
 WANTED = regex.compile(
@@ -32,6 +34,7 @@ WORD = regex.compile(
     r"\b(?:word|words|phrase|expression|term|slogan|sentence|line|keyword|keywords|letter|text|reply|campaign|anywhere)\b",
     re.I,
 )
+USED = regex.compile(r"\b(?:use[sd]?|using|say|write|writing|utter|verb|noun|adjective|adverb)\b", re.I)
 LETTER = regex.compile(r"\bletters? [\"“']([A-Za-z])[\"”']|\bletter ([A-Z])\b")
 EXEMPT = regex.compile(
     r"\b(?:outside|overus\w+|quotation marks as|as an example|unless|except|apart from|other than|instead|longer words)\b",
@@ -98,7 +101,7 @@ class WordClash(NamedTuple):
 @lru_cache(maxsize=4)
 def word_clashes(unit: Unit) -> tuple[WordClash, ...]:
     """Every pair of a banned word or letter and a demanded text that holds it."""
-    found = [w for s in unit.sentences for w in words_of(s, unit)]
+    found = [w for s in unit.sentences for w in words_of(s, unit)] + [_whole(p, unit) for p in prescribed(unit)]
     bans, needs = [w for w in found if w.sign < 0], [w for w in found if w.sign > 0 and w.kind == "text"]
     if not bans or not needs:
         return ()
@@ -110,6 +113,11 @@ def word_clashes(unit: Unit) -> tuple[WordClash, ...]:
                 key = (ban.span.start, need.span.start)
                 clashes.setdefault(key, WordClash(ban, need, why))
     return tuple(clashes.values())
+
+
+def _whole(p: Prescribed, unit: Unit) -> Word:
+    """A prescribed text as a demand on all of its words."""
+    return _word("text", p.text.lower(), 1, p.sentence, _directive(p.sentence, unit, p.start), p.sentence.text)
 
 
 def _held(ban: Word, need: Word) -> str:
@@ -160,7 +168,7 @@ def words_of(s: Sentence, unit: Unit) -> Iterator[Word]:
     """Every demand and ban on quoted words in a sentence."""
     text = s.text
     if (
-        not (WORD.search(text) or WANTED.search(text))
+        not (WORD.search(text) or WANTED.search(text) or USED.search(text))
         or EXEMPT.search(text)
         or (COUNTED.search(text) and "only" not in text)
     ):
@@ -181,7 +189,7 @@ def words_of(s: Sentence, unit: Unit) -> Iterator[Word]:
         before = bare[: m.start()]
         if d is not None or not (BANNED.search(before) or WANTED.search(before)):
             before = bare if d is None else bare[: m.end() + 60]
-        sign = _sign(d, before, bare)
+        sign = _sign(d, before, bare, len(tokens(value)) < 3)
         if sign:
             yield _word("text", value.lower(), sign, s, d, text, PLACED.search(text) is not None and sign < 0)
 
@@ -207,13 +215,13 @@ def _word(kind: str, value: str, sign: int, s: Sentence, d: Directive | None, te
     return Word(kind, value, sign, s, d, parts, EVERY.search(text) is not None, only)
 
 
-def _sign(d: Directive | None, before: str, text: str) -> int:
+def _sign(d: Directive | None, before: str, text: str, short: bool = False) -> int:
     """+1 for a demand, -1 for a ban, 0 where neither is certain."""
     if " only" in text and d is not None and d.modality.value == "may":
         return -1  # "may be used in the third paragraph only"
     negative = BANNED.search(before) is not None or (d is not None and d.modality.forbids)
     if negative:
-        return -1 if WORD.search(text) else 0
+        return -1 if WORD.search(text) or (USED.search(text) and short) else 0
     return 1 if WANTED.search(text) and (d is None or d.modality.requires) else 0
 
 

@@ -219,12 +219,8 @@ def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], froze
         if word in ("'s", "-", "’") and first < i < last and i > start:
             continue
         if i > start and not _in_quotes(words, first, start) and (p := _phrase(words, start, i)) is not None:
-            if (
-                phrases
-                and phrases[-1].last == start - 1
-                and words[start - 1] in ARTICLES
-                and not _person(words, phrases)
-            ):
+            relative = bool(phrases) and phrases[-1].last == start - 1 and words[start - 1] in ARTICLES
+            if relative and not _person(words, phrases) and ASKING.isdisjoint(words[max(first - 3, 0) : start]):
                 inside = False  # "the rules a password has to satisfy": a clause without "that"
             if inside:
                 phrases.append(p)
@@ -260,6 +256,7 @@ TRAILING = frozenset(
 )
 KINDS = frozenset("kind sort type description nature form".split())
 ARTICLES = frozenset("a an the".split())
+ASKING = frozenset("how what why which whose whatever".split())
 
 
 def _person(words: list[str], phrases: list[Phrase]) -> bool:

@@ -10,6 +10,8 @@ from promptlint import regex
 from promptlint.analysis.clashes import claims_of
 from promptlint.analysis.keywords import QUOTE, directives_of, tokens, words_of
 from promptlint.analysis.overlap import overlap
+from promptlint.analysis.prescribed import Prescribed, prescribed
+from promptlint.analysis.text_rules import APART, RUNNING, text_rules
 from promptlint.deontic.ir import Directive
 from promptlint.document import Unit
 from promptlint.span import Span
@@ -46,7 +48,68 @@ class SlotClash(NamedTuple):
 def slot_clashes(unit: Unit) -> Iterator[SlotClash]:
     """Two exact texts for one place, a place whose exact text lacks a demanded phrase, slang in a formal text."""
     yield from _places(unit)
+    yield from _edges(unit)
+    yield from _forms(unit)
     yield from _styles(unit)
+
+
+PARTIAL = regex.compile(
+    r"\b(?:each|every|second|third|fourth|fifth|middle|after|below|under|beneath|following|next|subtitle|one of the)\b|"
+    r"\bof (?:the|each|every|your) (?:\w+ )?(?:paragraph|stanza|verse|section|chapter|part|scene|slide|strophe|page)s?\b",
+    re.I,
+)
+
+
+def _edges(unit: Unit) -> Iterator[SlotClash]:
+    """Two texts of which each is to stand first, or last."""
+    found = [p for p in prescribed(unit) if p.role and not _partial(p)]
+    for i, p in enumerate(found):
+        for q in found[i + 1 :]:
+            if p.role != q.role or p.sentence is q.sentence or not nested(p.sentence, q.sentence):
+                continue
+            one, two = tokens(p.text), tokens(q.text)
+            if p.role in ("first", "last"):
+                same = _edge(one, two, p.role)
+            elif p.role in ("title", "refrain", "motto", "slogan", "caption"):
+                same = one == two
+            else:
+                continue
+            if one and two and not same:
+                place = {"first": "what comes first", "last": "what comes last"}.get(p.role, f"the {p.role}")
+                yield SlotClash(
+                    _demand(p.sentence, unit), _demand(q.sentence, unit), f"{place} is “{p.text}” or “{q.text}”"
+                )
+
+
+def _edge(one: list[str], two: list[str], role: str) -> bool:
+    """Whether one of two texts can stand first (or last) within the other."""
+    n = min(len(one), len(two))
+    return one[:n] == two[:n] if role == "first" else one[-n:] == two[-n:]
+
+
+def _partial(p: Prescribed) -> bool:
+    """Whether the place is one within a part: "the first line of each stanza"."""
+    return PARTIAL.search(p.sentence.text[max(0, p.start - 90) : p.start]) is not None
+
+
+def _forms(unit: Unit) -> Iterator[SlotClash]:
+    """A prescribed text that breaks a rule of form."""
+    texts = prescribed(unit)
+    if not texts:
+        return
+    for rule in text_rules(unit):
+        for p in texts:
+            if p.sentence is rule.sentence or (rule.name in RUNNING and (p.quoted or p.role in APART)):
+                continue
+            if not nested(rule.sentence, p.sentence) or not (what := rule.broken(p.text)):
+                continue
+            yield SlotClash(_demand(rule.sentence, unit), _demand(p.sentence, unit), f"“{p.text}” has {what}")
+
+
+def nested(a: Sentence, b: Sentence) -> bool:
+    """Whether two sentences stand under one heading, or one of them above the other."""
+    p, q = a.scope.headings, b.scope.headings
+    return p[: len(q)] == q or q[: len(p)] == p
 
 
 def _places(unit: Unit) -> Iterator[SlotClash]:
@@ -88,7 +151,8 @@ def _styles(unit: Unit) -> Iterator[SlotClash]:
         for m in QUOTE.finditer(s.text):
             loose = [x for x in s.table.find(tokenize(m[1] or m[2]).words) if x.concept == "informal"]
             word = next((w for w in words_of(s, unit) if w.sign > 0 and w.value[:20] in (m[0].lower())), None)
-            if not loose or (word is None and not _said(s, unit)) or not tokens(m[0]):
+            asked = any(p.sentence is s and p.start == m.start() + 1 for p in prescribed(unit))
+            if not loose or (word is None and not asked and not _said(s, unit)) or not tokens(m[0]):
                 continue
             need = word.directive if word else _said(s, unit)
             parts = word.parts if word else frozenset()

@@ -1,0 +1,112 @@
+"""Texts that an output has to hold word for word: "The title is “…”", "include the sentence “…”", "Last line: “…”"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from promptlint import regex
+
+if TYPE_CHECKING:
+    from promptlint.document import Unit
+    from promptlint.text.sentences import Sentence
+
+QUOTE = regex.compile(r"\"([^\"\n]{2,200})\"|“([^”\n]{2,200})”|«\s?([^»\n]{2,200})\s?»")
+# Where a quotation names a word to be left out, an example, what somebody else says, or a thing of that name.
+BARRED = regex.compile(
+    r"\b(?:not|never|no|nor|without|avoid\w*|ban\w*|forbid\w*|forbidden|prohibit\w*|taboo|off[ -]limits|instead of|rather than|"
+    r"omit\w*|leave out|exclude\w*|refrain from|steer clear|free of|nowhere|replace\w*|delete\w*|remove\w*|wrong|bad)\b",
+    re.I,
+)
+INSTANCE = regex.compile(
+    r"(?:\b(?:such as|like|e\.g\.|for example|for instance|say|called|named|so-called|known as|titled|entitled|about|on|of|the file|"
+    r"tool|key|field|column|button|label|tag|command|category|class|section|chapter|heading|variable|value|status)\s*[:,]?\s*|\()$",
+    re.I,
+)
+SAID = regex.compile(
+    r"\b(?:if|when|whenever|once|after|should|unless|until|where|before|user|users|customer|caller|guest|child|player|someone|anyone|"
+    r"asked|asks|says?|types?|writes?|answers?|means?|mean|is an? \w+ of|stands? for|matches|contains? the (?:user|query))\b",
+    re.I,
+)
+PLACE = (
+    r"title|headline|heading|subject line|subject|salutation|greeting|closing|sign-off|signature|slogan|caption|motto|refrain|chorus|"
+    r"punch ?line|tagline|opening|ending|moral|footer|header|postscript|toast|dedication|claim"
+)
+EDGE = r"first|last|final|opening|closing|very last|very first|concluding|initial"
+UNIT = r"sentence|line|words?|paragraph|phrase|thing said|question|stanza|verse|rule|item|bullet|remark"
+ROLE = regex.compile(
+    rf"\b(?P<place>{PLACE})\b[^\"“«.;]{{0,40}}$|\b(?P<edge>{EDGE}) (?:{UNIT})\b[^\"“«.;]{{0,40}}$|"
+    rf"\b(?P<begins>(?:begin|start|open|lead)s? (?:off )?(?:with|by)?)[^\"“«.;]{{0,50}}$|"
+    rf"\b(?P<ends>(?:end|close|finish|conclude|sign off|wrap up)s?(?: off)?(?: with| by| in| on)?)[^\"“«.;]{{0,50}}$",
+    re.I,
+)
+DUE = regex.compile(
+    r"\b(?:includ\w+|contain\w*|use\w*|using|incorporat\w+|quot\w+|reproduc\w+|work in|works in|weav\w+|insert\w*|put\w*|add\w*|print\w*|"
+    r"writ\w+|say\w*|read\w*|run\w*|stand\w*|appear\w*|occur\w*|feature\w*|carr\w+|bear\w*|hold\w*|giv\w+|repeat\w*|build in|builds in|"
+    r"must|has to|have to|should|is|are|be|worded|verbatim|word for word|exactly|literally|comes?|goes|mention\w*|slip in|fit in|drop in|"
+    r"answer with|reply with|respond with|greet\w*|state\w*|announce\w*|call it|name it|tell\w*)\b",
+    re.I,
+)
+LABEL = regex.compile(r"^[\s\d.)*•–-]*[\w '’-]{3,40}:\s*$")
+
+
+class Prescribed(NamedTuple):
+    """One text that has to occur as it stands.
+
+    Args:
+        text: without its quotation marks.
+        role: "first", "last", a place such as "title", or "" for anywhere.
+        sentence: where it is asked for.
+        start, end: its characters in the sentence's text, without the marks.
+        quoted: it is somebody's words, whose form the text need not share.
+    """
+
+    text: str
+    role: str
+    sentence: Sentence
+    start: int
+    end: int
+    quoted: bool
+
+
+@lru_cache(maxsize=4)
+def prescribed(unit: Unit) -> tuple[Prescribed, ...]:
+    """Every prescribed text of a prompt."""
+    return tuple(p for s in unit.sentences if '"' in s.text or "“" in s.text or "«" in s.text for p in _of(s))
+
+
+def _of(s: Sentence) -> list[Prescribed]:
+    text, found = s.text, []
+    spans = list(QUOTE.finditer(text))
+    bare = QUOTE.sub(lambda m: "\x00" * len(m[0]), text)
+    for m in spans:
+        group = next(i for i in (1, 2, 3) if m[i])
+        value = m[group].strip()
+        before = bare[: m.start()]
+        clause = re.split(r"[.;!?]\s|, (?:and|but|not|never) ", before)[-1].replace("\x00", "")
+        if not any(c.isalpha() for c in value) or BARRED.search(clause) or INSTANCE.search(before.rstrip(" ")):
+            continue
+        if SAID.search(clause) and not ROLE.search(before):
+            continue
+        role = ROLE.search(before.replace("\x00", "x"))
+        asked = role or DUE.search(clause) or LABEL.match(before)
+        if not asked or (len(value.split()) < 2 and not role):
+            continue
+        after = bare[m.end() : m.end() + 60]
+        if BARRED.match(after.strip(" ,–—-")) and not role:
+            continue
+        quotes = re.search(r"\bquot|\bcites?\b|\bremark\b|\bsaid\b|\bsays\b", clause, re.I) is not None
+        found.append(Prescribed(value, _role(role), s, m.start(group), m.end(group), quotes))
+    return found
+
+
+def _role(m: re.Match[str] | None) -> str:
+    if m is None:
+        return ""
+    if m["place"]:
+        place = m["place"].lower()
+        return {"heading": "title", "headline": "title", "opening": "first", "ending": "last"}.get(place, place)
+    if m["edge"]:
+        return "first" if m["edge"].lower() in ("first", "opening", "very first", "initial") else "last"
+    return "first" if m["begins"] else "last"

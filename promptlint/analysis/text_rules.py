@@ -1,0 +1,290 @@
+"""Rules of form that a text can be held against: no digits, no questions, the past tense, ten words a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from promptlint import regex
+from promptlint.analysis.hosts import host, statements
+from promptlint.analysis.quantities import quantities
+
+if TYPE_CHECKING:
+    from promptlint.document import Unit
+    from promptlint.text.sentences import Sentence
+
+NO = (
+    r"\b(?:no|not|never|without|avoid\w*|free of|free from|omit\w*|leave out|leaves out|skip\w*|ban\w*|refrain from|exclud\w+|steer clear of|"
+    r"do without|nowhere|neither|nor|zero|do not use|don't use|stay away from)\b[^.;:!?]{0,30}?\b"
+)
+OUT = (
+    r"\b[^.;:!?]{0,12}? (?:(?:are|is|be|must be|may|must|should|shall|do|does|can|will)\s)?(?:not|never|banned|forbidden|prohibited|excluded|out|"
+    r"taboo|avoided|to be avoided|unwanted|ruled out|off limits|absent|left out|disallowed)\b"
+)
+
+
+def _barred(thing: str) -> re.Pattern[str]:
+    """A ban on a thing, before or behind its name."""
+    return regex.compile(rf"(?:{NO}(?:{thing})\b|\b(?:{thing}){OUT})", re.I)
+
+
+PAST = regex.compile(
+    r"\b(?:was|were|had|did|went|came|saw|said|took|gave|made|found|knew|thought|told|became|left|felt|kept|began|brought|stood|heard|ran|"
+    r"sat|lost|paid|met|held|wrote|fell|grew|rose|spoke|sang|slept|won|broke|chose|drove|ate|flew|forgot|hid|rode|shook|stole|swam|threw|"
+    r"wore|got|bought|built|caught|taught|sent|spent|led|dug|drew|blew|woke|swung|hung|lay)\b|\b(?:I|you|he|she|it|we|they|who|and)\s+\w+ed\b|"
+    r"\b\w{3,}(?:ked|ped|ned|ted|red|sed|ved|led|hed|ged|med|ied)\s+(?:the|a|an|to|into|at|up|down|over|away|for|in|on|his|her|its|my|our|their|your)\b",
+    re.I,
+)
+PRESENT = regex.compile(
+    r"\b(?:is|are|am|has|does|isn't|aren't|doesn't|hasn't|goes|comes|says|takes|gives|makes|knows|thinks|becomes|feels|begins|stands|runs|"
+    r"sits|falls|grows|rises|speaks|sings|sleeps)\b|\b(?:I|you|we|they)\s+(?:have|do|don't|go|come|say|take|give|make|know|think|feel|stand|run|"
+    r"sit|live|love|need|want|see|hear|wait|keep)\b",
+    re.I,
+)
+FUTURE = regex.compile(r"\b(?:will|shall|won't|'ll|going to)\b", re.I)
+FIRST = regex.compile(
+    r"\b(?:I|I'm|I've|I'll|me|my|mine|myself|[Ww]e|[Ww]e're|[Ww]e've|us|[Oo]ur|ours|ourselves|My|Me)\b"
+)
+SECOND = regex.compile(r"\b(?:you|you're|you've|your|yours|yourself)\b", re.I)
+CONTRACTED = regex.compile(
+    r"(?i)\b\w+(?:n['’]t|['’](?:re|ll|ve|d|m))\b|\b(?:it|that|he|she|there|here|what|let|who)['’]s\b"
+)
+EMOJI = regex.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
+FOREIGN = frozenset(
+    "le la les des du une et est dans pour avec sans sur qui que il elle nous vous der die das und ist nicht mit für ein eine auf zu el los las "
+    "una con por para del al comme faut merci bonjour adieu vie amour monde mais où très bien ciao bella grazie vita dolce ars longa carpe diem "
+    "partem alteram audi et tu veni vidi vici tempus fugit mañana gracias amigo hasta guten tag danke schön vom zur im bei nach savoir faire "
+    "je ne sais quoi raison être déjà vu bon voyage chez coup d'état laissez mise place haute couture deus ex machina quo vadis semper fidelis "
+    "viva vive c'est si sí por favor buenos días buon appetito".split()
+)
+ENGLISH = frozenset(
+    "the a an and of to in is it for on with that this you we are be at by not from have has was will all our your as but or if".split()
+)
+IMPERATIVE = regex.compile(
+    r"^(?:please |do not |don't |never |let's |let )?(?:add|ask|be|bring|buy|call|check|choose|click|close|come|cook|count|cut|dance|do|don't|dream|drink|"
+    r"eat|enjoy|explore|feel|fill|find|follow|forget|get|give|go|grab|have|help|hold|hurry|imagine|join|jump|keep|leave|let|lift|listen|look|love|"
+    r"make|meet|mind|mix|move|never|open|order|pack|pass|pay|pick|plant|play|press|pull|push|put|read|remember|rest|ring|run|save|say|see|send|"
+    r"set|share|sing|sit|sleep|stand|start|stay|step|stir|stop|take|talk|taste|tell|think|touch|trust|try|turn|visit|wait|wake|walk|wash|watch|"
+    r"wear|work|write)\b",
+    re.I,
+)
+BRITISH = regex.compile(
+    r"\b\w*(?:colour|favour|honour|flavour|neighbour|labour|harbour|humour|behaviour|theatre|centre|metre|litre|fibre|grey|jewellery|"
+    r"travell(?:ed|er|ing)|cancelled|organis|recognis|realis|apologis|programme|cheque|tyre|aluminium|mould|plough|pyjamas|moustache)\w*\b",
+    re.I,
+)
+AMERICAN = regex.compile(
+    r"\b\w*(?:color|favor|honor|flavor|neighbor|labor|harbor|humor|behavior|theater|center|fiber|gray|jewelry|travel(?:ed|er|ing)|"
+    r"canceled|organiz|recogniz|realiz|apologiz|aluminum|mold|plow|pajamas|mustache)\w*\b",
+    re.I,
+)
+# Places whose text is no part of the running text: a title may have another tense than the story.
+APART = frozenset(
+    "title headline subject salutation greeting closing sign-off signature slogan caption motto tagline header footer".split()
+)
+RUNNING = frozenset({"past", "present", "person", "imperative", "statement"})
+
+
+class TextRule(NamedTuple):
+    """A rule that a text can break.
+
+    Args:
+        name: what it is about.
+        sentence: where it stands.
+        broken: what a text has that breaks it, "" for nothing.
+        place: the character of the sentence's text where it is stated.
+    """
+
+    name: str
+    sentence: Sentence
+    broken: Callable[[str], str]
+    place: int
+
+
+def _has(pattern: re.Pattern[str], what: str) -> Callable[[str], str]:
+    def broken(text: str) -> str:
+        m = pattern.search(text)
+        return what.replace("{}", m[0].strip()) if m else ""
+
+    return broken
+
+
+def _foreign(text: str) -> str:
+    words = [w.strip(".,!?;:'\"").lower() for w in text.split()]
+    strange = sum(w in FOREIGN for w in words)
+    return "another language" if strange * 2 >= len(words) and not ENGLISH & set(words) - FOREIGN else ""
+
+
+def _english(text: str) -> str:
+    words = [w.strip(".,!?;:'\"").lower() for w in text.split()]
+    return "English" if sum(w in ENGLISH for w in words) * 4 >= len(words) >= 3 else ""
+
+
+def _capital(text: str) -> str:
+    return "a capital letter" if any(c.isupper() for c in text) else ""
+
+
+def _small(text: str) -> str:
+    return "small letters" if any(c.islower() for c in text) else ""
+
+
+def _tense(wrong: re.Pattern[str], right: re.Pattern[str], what: str) -> Callable[[str], str]:
+    def broken(text: str) -> str:
+        m = wrong.search(text)
+        return f"{what} (“{m[0].strip()}”)" if m and not right.search(text) else ""
+
+    return broken
+
+
+PRONOUNS = r"(?:first[- ]person(?: pronouns?| forms?| singular| plural)?|the first person)"
+# What a sentence must say, what the rule is about, how a text breaks it.
+STATED: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = (
+    (_barred(r"digits?|numerals|arabic numbers"), "digit", _has(regex.compile(r"\d+"), "digits (“{}”)")),
+    (
+        regex.compile(
+            r"\b(?:numbers?|figures|amounts|dates)\b[^.;:!?]{0,25}\b(?:written|spelled|spelt) out|\b(?:spell|write) out (?:all |every |each |the )?"
+            r"(?:numbers?|figures)|\b(?:numbers?|figures) (?:are |is |must be )?(?:written |given )?(?:as|in) words",
+            re.I,
+        ),
+        "digit",
+        _has(regex.compile(r"\d+"), "digits (“{}”)"),
+    ),
+    (_barred(r"contractions?|contracted forms?|short forms"), "contraction", _has(CONTRACTED, "a contraction (“{}”)")),
+    (
+        _barred(r"exclamations?(?: marks?| points?)?"),
+        "exclamation mark",
+        _has(regex.compile("!"), "an exclamation mark"),
+    ),
+    (
+        _barred(r"questions?(?: marks?)?|interrogatives?"),
+        "question",
+        _has(regex.compile(r"\?"), "a question mark"),
+    ),
+    (
+        regex.compile(
+            r"\b(?:statements|declarative sentences) only\b|\bonly (?:statements|declarative sentences)\b", re.I
+        ),
+        "question",
+        _has(regex.compile(r"\?"), "a question mark"),
+    ),
+    (_barred(r"commas?"), "comma", _has(regex.compile(","), "a comma")),
+    (_barred(r"semicolons?"), "semicolon", _has(regex.compile(";"), "a semicolon")),
+    (_barred(r"(?:em[- ])?dash(?:es)?"), "dash", _has(regex.compile(r"[—–]| - "), "a dash")),
+    (_barred(r"brackets|parenthes[ei]s|parentheses"), "bracket", _has(regex.compile(r"[(\[]"), "a bracket")),
+    (_barred(r"hyphens?"), "hyphen", _has(regex.compile(r"\w-\w"), "a hyphen")),
+    (_barred(r"apostrophes?"), "apostrophe", _has(regex.compile(r"['’]"), "an apostrophe")),
+    (_barred(r"punctuation(?: marks?| signs?)?"), "punctuation", _has(regex.compile(r"[,.;:!?—–]"), "punctuation")),
+    (_barred(r"emojis?|emoticons?|smileys?"), "emoji", _has(EMOJI, "an emoji")),
+    (_barred(r"hashtags?"), "hashtag", _has(regex.compile(r"#\w"), "a hashtag")),
+    (_barred(PRONOUNS), "person", _has(FIRST, "the first person (“{}”)")),
+    (
+        _barred(r"second person|second-person pronouns?|(?:directly )?address(?:es|ing)? the reader|direct address"),
+        "person",
+        _has(SECOND, "the second person (“{}”)"),
+    ),
+    (
+        _barred(r"imperatives?|commands?|calls? to (?:the reader|action)"),
+        "imperative",
+        _has(IMPERATIVE, "an order (“{}”)"),
+    ),
+    (_barred(r"foreign (?:words?|phrases?|expressions?|languages?)"), "language", _foreign),
+    (_barred(r"capital letters|capitals|uppercase(?: letters)?|upper case"), "case", _capital),
+    (
+        regex.compile(
+            r"\b(?:all|entirely|only|everything|wholly|completely) (?:in )?(?:lower[- ]?case|small letters)", re.I
+        ),
+        "case",
+        _capital,
+    ),
+    (
+        regex.compile(
+            r"\b(?:all|entirely|only|everything|wholly|completely) (?:in )?(?:upper[- ]?case|capitals|capital letters|caps)",
+            re.I,
+        ),
+        "case",
+        _small,
+    ),
+)
+ALL = regex.compile(
+    r"\b(?:all|every|each|throughout|entire|entirely|whole|wholly|only|everything|always|without exception|consistently)\b",
+    re.I,
+)
+
+
+@lru_cache(maxsize=4)
+def text_rules(unit: Unit) -> tuple[TextRule, ...]:
+    """Every rule of form that a prompt states without a condition."""
+    return tuple(r for s in statements(unit) if not _limited(unit, s) for r in _stated(s)) + tuple(_lengths(unit))
+
+
+def _limited(unit: Unit, s: Sentence) -> bool:
+    d = host(unit, s)
+    spoken = {"unless", "except", "outside", "quoted"} & set(s.tokens.words)
+    return bool(d.exemptions) or bool(spoken) or any(c.first or c.cue.lower() in ("if", "when") for c in d.conditions)
+
+
+def _stated(s: Sentence) -> Iterator[TextRule]:
+    for pattern, name, broken in STATED:
+        if m := pattern.search(s.text):
+            yield TextRule(name, s, broken, m.start())
+    if not {"between", "except", "dialogue", "dialogues"} & set(s.tokens.words):
+        yield from _values(s)
+    if m := _starting(s.text):
+        yield TextRule("letter", s, _has(regex.compile(rf"^\W*{re.escape(m)}", re.I), f"a first letter {m.upper()}"), 0)
+
+
+STARTS = regex.compile(
+    r"\b[Nn]o (?:sentence|line|rule|paragraph)s? (?:may |must |can |should )?(?:begins?|starts?|opens?) with (?:the letter )?[\"“']?([A-Za-z])[\"”']?(?![a-z])"
+)
+
+
+def _starting(text: str) -> str:
+    m = STARTS.search(text)
+    return m[1] if m else ""
+
+
+def _values(s: Sentence) -> Iterator[TextRule]:
+    """Values of attributes that a text shows: tense, person, language, spelling."""
+    for m in s.mentions:
+        words = s.tokens.words
+        around = {*words[max(0, m.start - 4) : m.start], *words[m.end : m.end + 3]}
+        if not m.concept.startswith("is:") or NEGATED & around:
+            continue
+        _, attribute, value = m.concept.split(":")
+        place = s.tokens.starts[m.start] - s.tokens.starts[0]
+        if attribute == "tense" and value == "present":
+            yield TextRule("past", s, _tense(PAST, PRESENT, "the past tense"), place)
+        elif attribute == "tense" and value == "past":
+            yield TextRule("present", s, _tense(PRESENT, PAST, "the present tense"), place)
+        elif attribute == "person" and value == "third":
+            yield TextRule("person", s, _has(FIRST, "the first person (“{}”)"), place)
+        elif attribute == "spelling" and value == "british":
+            yield TextRule("spelling", s, _has(AMERICAN, "American spelling (“{}”)"), place)
+        elif attribute == "spelling" and value == "american":
+            yield TextRule("spelling", s, _has(BRITISH, "British spelling (“{}”)"), place)
+        elif attribute == "language" and value == "english" and ALL.search(s.text):
+            yield TextRule("language", s, _foreign, place)
+        elif attribute == "language" and value not in ("english", "user") and ALL.search(s.text):
+            yield TextRule("language", s, _english, place)
+
+
+NEGATED = frozenset("not never no avoid without nor instead rather".split())
+SENTENCES = regex.compile(r"(?<=[.!?])\s+")
+
+
+def _lengths(unit: Unit) -> Iterator[TextRule]:
+    """The most words that a sentence may have."""
+    for q in quantities(unit):
+        if q.dimension == "word" and q.thing == "sentence" and not q.soft and q.high < 10_000 and not q.total:
+            if not _limited(unit, q.sentence):
+                yield TextRule("length", q.sentence, _longer(q.high), 0)
+
+
+def _longer(high: float) -> Callable[[str], str]:
+    def broken(text: str) -> str:
+        most = max((len(x.split()) for x in SENTENCES.split(text)), default=0)
+        return f"a sentence of {most} words" if most > high else ""
+
+    return broken
