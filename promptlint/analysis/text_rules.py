@@ -231,8 +231,10 @@ def _stated(s: Sentence) -> Iterator[TextRule]:
             yield TextRule(name, s, broken, m.start())
     if not {"between", "except", "dialogue", "dialogues"} & set(s.tokens.words):
         yield from _values(s)
-    if m := _starting(s.text):
-        yield TextRule("letter", s, _has(regex.compile(rf"^\W*{re.escape(m)}", re.I), f"a first letter {m.upper()}"), 0)
+    if letter := _starting(s.text):
+        yield TextRule(
+            "letter", s, _has(regex.compile(rf"^\W*{re.escape(letter)}", re.I), f"a first letter {letter.upper()}"), 0
+        )
 
 
 STARTS = regex.compile(
