@@ -84,11 +84,8 @@ def test_a_packed_table_finds_what_it_found_before() -> None:
         f"never {a} {b}" for a in "use give take make hold".split() for b in "it this that one".split()
     ):
         table.add(f"c{n}", phrase)
-    for n, phrase in enumerate(
-        ("never ... (ever|again)", "[do] not (use|take [out]) {c3}", "{c3} | again", "take !not it")
-    ):
-        if "|" not in phrase or "(" in phrase:
-            table.add(f"p{n}", phrase)
+    for n, phrase in enumerate(("never ... (ever|again)", "[do] not (use|take [out]) {c3}", "take !not it")):
+        table.add(f"p{n}", phrase)
     texts = [
         "never use one",
         "never take it ever",
