@@ -17,6 +17,8 @@ from promptlint.span import Span
 from promptlint.text.sentences import Sentence
 
 QUOTE = regex.compile(r"\"([^\"\n]{1,120})\"|“([^”\n]{1,120})”")
+# Without a quotation mark or one of these, a sentence says nothing of single words.
+QUOTES, ABOUT_WORDS = frozenset('"“'), ("letter", "syllable", "words", "terms")
 LISTED = regex.compile(r"\b(?:words|keywords|terms)\b[^:\n]{0,60}:\s*([\w '-]+(?:, [\w '-]+)+)\.?$")
 NAMED = regex.compile(r"\b[Tt]he (?:\w+ )?words ((?:[a-z'-]+, )+[a-z'-]+ and [a-z'-]+) (?=are|must|may|should|is)")
 BANNED = regex.compile(
@@ -167,6 +169,8 @@ def _meet(ban: Word, need: Word, unit: Unit) -> bool:
 def words_of(s: Sentence, unit: Unit) -> Iterator[Word]:
     """Every demand and ban on quoted words in a sentence."""
     text = s.text
+    if QUOTES.isdisjoint(text) and not any(word in text.lower() for word in ABOUT_WORDS):
+        return
     if (
         not (WORD.search(text) or WANTED.search(text) or USED.search(text))
         or EXEMPT.search(text)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from promptlint import regex
+from promptlint.analysis.memo import once
 from promptlint.block import HEADING, LABEL
 from promptlint.deontic.cues import cues
 from promptlint.diagnostic import Finding, Label
@@ -161,16 +163,20 @@ def defines(words: list[str], at: int) -> bool:
     return "be" in [f for w in words[at + 1 : at + 5] for f in forms(w)] and not WHEN.isdisjoint(words[at + 2 : at + 9])
 
 
+@once
+def _vocabularies(unit: Unit) -> list[tuple[Sentence, frozenset[str]]]:
+    """Each sentence with the forms of all its words."""
+    return [(s, frozenset(chain.from_iterable(s.keys))) for s in unit.sentences]
+
+
 def defined(unit: Unit, word: str, using: Sentence) -> bool:
     """Whether another sentence, heading or label of the unit says what ``word`` means there."""
     key = spelling(word)
-    for s in unit.sentences:
-        if s is using:
+    for s, vocabulary in _vocabularies(unit):
+        if s is using or key not in vocabulary:
             continue
         words = s.tokens.words
-        at = next((i for i, w in enumerate(words) if key in forms(w)), None)
-        if at is None:
-            continue
+        at = next(i for i, own in enumerate(s.keys) if key in own)
         if s.block.kind in (HEADING, LABEL):
             return True
         if defines(words, at):

@@ -37,6 +37,14 @@ COMMON = frozenset(
 )
 
 
+# Frequent in prompts, if not in other texts: poor anchors too.
+FREQUENT = frozenset(
+    "user use task as on have message instruction output answer response question request information content provide make "
+    "give write ask say tell model assistant tool file code would only one more other first need each every new follow include "
+    "take go get help work keep about than then without like at into over after before through between".split()
+)
+
+
 class PhraseError(ValueError):
     """A phrase cannot be read; the message names it and says why."""
 
@@ -152,20 +160,27 @@ def anchors(items: Sequence) -> set[tuple[str, str]]:
     for item in items:
         if item[0] in "w=":
             candidate = {("w", item[1])}
-            value = 0.5 if item[1] in COMMON else 2.0 + len(item[1]) / 100
+            value = 2 * _rarity("w", item[1]) + len(item[1]) / 100
         elif item[0] == "c":
-            candidate, value = {("c", item[1])}, 1.5
+            candidate, value = {("c", item[1])}, _rarity("c", item[1])
         elif item[0] == "a" and all(item[1]):
             subs = [anchors(s) for s in item[1]]
             if not all(subs):
                 continue
             candidate = set().union(*subs)
-            value = min(0.4 if name in COMMON else 1.0 for _, name in candidate)
+            value = min(_rarity(*pair) for pair in candidate)
         else:
             continue
         if value > score:
             best, score = candidate, value
     return best or set()
+
+
+def _rarity(kind: str, name: str) -> float:
+    """How well a word or concept serves to find where a phrase can stand: 1 for one that few sentences hold."""
+    if kind == "c":
+        return 0.7
+    return 0.4 if name in COMMON or not name[0].isalnum() else 0.6 if name in FREQUENT else 1.0
 
 
 def heads(items: Sequence) -> set[tuple[str, str]] | None:
@@ -209,8 +224,8 @@ def prepare(items: Sequence) -> Node:
     """``items`` as linked nodes ``(sign, argument, next)``, so that matching only walks; the end is ``()``.
 
     The signs are those of items, but alternatives are indexed by the words that they begin with: ``"d"`` has the
-    argument ``({word: ((order, node behind the word), …)}, ((order, node), …))``, whose second part holds those that
-    begin with something else. A node is shared by all alternatives that lead to it.
+    argument ``({word: ((order, 1, node behind the word), …)}, ((order, 0, node), …))``, whose second part holds those that
+    begin with something else; the number is how many tokens are passed. A node is shared by all alternatives that lead to it.
     """
     return _nodes(items, ())[0]
 
@@ -220,14 +235,14 @@ def _nodes(items: Sequence, end: Node) -> list[Node]:
     nodes = [end]
     for item in reversed(items):
         if item[0] == "a":
-            first: dict[str, tuple[tuple[int, Node], ...]] = {}
-            other: list[tuple[int, Node]] = []
+            first: dict[str, tuple[tuple[int, int, Node], ...]] = {}
+            other: list[tuple[int, int, Node]] = []
             leads = [lead for sequence in item[1] for lead in _leads(sequence, _nodes(sequence, nodes[0]))]
             for order, (word, node) in enumerate(leads):
                 if word is None:
-                    other.append((order, node))
+                    other.append((order, 0, node))
                 else:
-                    first[word] = (*first.get(word, ()), (order, node))
+                    first[word] = (*first.get(word, ()), (order, 1, node))
             nodes.insert(0, ("d", (first, tuple(other)), nodes[0]))
         else:
             nodes.insert(0, (item[0], item[1] if len(item) > 1 else None, nodes[0]))
@@ -266,4 +281,5 @@ def compiled(phrase: str) -> tuple[list[tuple[str, ...]] | None, set[tuple[str, 
     if not keys:
         raise PhraseError(f"no word to look up in the phrase {phrase!r}")
     head = heads(items)
-    return None, keys, (required(items), (None if head is None else _names(head), prepare(items)))
+    need = tuple(names for names in required(items) if names != _names(keys))  # the anchor has been met
+    return None, keys, (need, (None if head is None else _names(head), prepare(items)))

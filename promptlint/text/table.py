@@ -27,6 +27,9 @@ class Mention(NamedTuple):
     concept: str
 
 
+_new = tuple.__new__  # what `Mention` itself does, without a call in between
+
+
 class Table:
     """Compiled concepts and patterns, and the look-up of a sentence in them.
 
@@ -169,7 +172,7 @@ class Table:
     def _walk(self, node: dict[str, Any], keys: list[tuple[str, ...]], start: int, at: int, out: list[Mention]) -> None:
         held = node.get("")
         if held:
-            out += [Mention(start, at, c) for c in held]
+            out += [_new(Mention, (start, at, c)) for c in held]
         if at < len(keys):
             for key in keys[at]:
                 below = node.get(key)
@@ -214,22 +217,21 @@ def match(
     while node:
         op, argument, after = node
         if op == "d":
-            first, other = argument
-            found = list(other)
+            first, found = argument
             if at < n:
                 for key in keys[at]:
                     if key in first:
-                        found += [(order, below, 1) for order, below in first[key]]
+                        found += first[key]
             if not found:
                 return None
             if len(found) > 1:
-                found.sort()  # orders differ, so nothing else is compared
-                for choice in found[:-1]:
-                    end = match(choice[1], at + len(choice) - 2, words, keys, where)
+                found = sorted(found)  # orders differ, so nothing else is compared
+                for _, step, below in found[:-1]:
+                    end = match(below, at + step, words, keys, where)
                     if end is not None:
                         return end
-            after = found[-1][1]
-            at += len(found[-1]) - 2
+            _, step, after = found[-1]
+            at += step
         elif op == "w":
             if at >= n or argument not in keys[at]:
                 return None

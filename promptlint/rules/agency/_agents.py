@@ -43,7 +43,7 @@ def is_agent(stack: Stack) -> bool:
     if profile.agent or profile.declared or not stack.units:
         return profile.agent
     unit = stack.units[0]
-    names = {n.lower() for s in unit.sentences for n in NAMED.findall(s.text)}
+    names = {n.lower() for s in unit.sentences if "_" in s.text for n in NAMED.findall(s.text)}
     tools = unit.meta.get("tools")
     listed = any(LISTED.search(s.text) for s in unit.sentences if "_" in s.text)
     if len(names) < NAMES and not listed and not (isinstance(tools, list) and len(tools) >= NAMES):

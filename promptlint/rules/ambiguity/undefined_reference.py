@@ -242,10 +242,11 @@ def _dangling(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, in
 
 def _numbers(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
     text = s.text
-    if LAW.search(text):
+    found = list(NUMBERED.finditer(text))
+    if not found or LAW.search(text):
         return
     quoted = quotations(s)
-    for m in NUMBERED.finditer(text):
+    for m in found:
         kind, number = singular(m[1]), m[2]
         if kind not in STRICT | POINTED or known.numbered(kind, number) or (number.isalpha() and not number.isupper()):
             continue

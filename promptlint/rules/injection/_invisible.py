@@ -49,9 +49,11 @@ def characters(text: str) -> Iterator[Hidden]:
     """Runs of characters without width or shape that carry a message, and overrides of the reading order."""
     if text.isascii():
         return
-    for line in regex.finditer(r"[^\r\n]+", text):
-        yield from _runs(line.group(), line.start())
-    yield from _bidi(text)
+    if INVISIBLE.search(text):
+        for line in regex.finditer(r"[^\r\n]+", text):
+            yield from _runs(line.group(), line.start())
+    if BIDI.search(text):
+        yield from _bidi(text)
 
 
 def styled(text: str) -> Iterator[Hidden]:

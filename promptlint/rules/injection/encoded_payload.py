@@ -13,6 +13,7 @@ from promptlint.rule import rule
 BASE64 = regex.compile(r"(?<![A-Za-z0-9+/_=.:-])[A-Za-z0-9+/_-]{24,8000}={0,2}(?![A-Za-z0-9+/_=-])")
 HEX = regex.compile(r"(?<![0-9A-Za-z])(?:0x)?(?:[0-9a-fA-F]{2}[ :]?){16,4000}(?![0-9A-Za-z])")
 ESCAPES = regex.compile(r"(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}|&#x?[0-9a-fA-F]{2,3};){12,4000}")
+SIGNS, ROW = ("\\x", "\\u00", "%", "&#"), 12  # of one of these so many make a row of escapes
 WORDS = 4  # fewer decoded words are a name or a header, no instruction
 
 
@@ -48,8 +49,9 @@ def check(unit: Unit) -> Iterator[Finding]:
     text, view = unit.prompt.view.text, unit.prompt.view
     skipped = [b.span for b in unit.blocks(HIDDEN, DATA)]
     taken: list[tuple[int, int]] = []
+    escaped = sum(map(text.count, SIGNS)) >= ROW
     for shape, decode in ((HEX, _hex), (ESCAPES, _escapes), (BASE64, _base64)):
-        for m in shape.finditer(text):
+        for m in shape.finditer(text) if escaped or shape is not ESCAPES else ():
             said = decode(m.group())
             span = view.span(m.start(), m.end())
             if (
