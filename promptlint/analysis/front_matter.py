@@ -34,6 +34,7 @@ class Kind:
         files: globs of its files.
         keys: those to offer.
         also: others that are no mistakes.
+        required: keys without which the file is not used.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Kind:
     files: tuple[str, ...]
     keys: tuple[Key, ...]
     also: frozenset[str]
+    required: tuple[str, ...] = ()
 
     @property
     def known(self) -> set[str]:
@@ -63,7 +65,8 @@ def _kind(name: str, data: dict[str, Any], own: frozenset[str]) -> Kind:
         Key(key, str(facts.get("about", "")), tuple(map(str, facts.get("values", ()))), bool(facts.get("open")))
         for key, facts in data["keys"].items()
     )
-    return Kind(name, str(data["about"]), tuple(data["files"]), tuple(keys), own | frozenset(data.get("also", ())))
+    also, required = own | frozenset(data.get("also", ())), tuple(data.get("required", ()))
+    return Kind(name, str(data["about"]), tuple(data["files"]), tuple(keys), also, required)
 
 
 def kind_of(path: str) -> Kind | None:
