@@ -153,6 +153,20 @@ async def test_how_a_text_was_read(editor: Editor) -> None:
     assert await send("promptlint/render", {"uri": text.uri}) is None
 
 
+async def test_hover_on_what_is_not_prose(editor: Editor) -> None:
+    text = editor.open(
+        "what.prompt.md",
+        "---\ndescription: x\nagent: ask\n---\n<!-- promptlint: ignore[vague-term] so -->\nName the fee.\n",
+    )
+    assert "ask, agent, plan" in await text.hover(text.at("agent", 1))
+    assert "PL" in await text.hover(text.at("vague-term", 3))
+    charter = editor.open("what.charter", CHARTER, "charter")
+    assert "free | premium" in await charter.hover(charter.at("user.plan", 2, nth=1))
+    assert "Keep people safe" in await charter.hover(charter.at("safety", 2))
+    assert "name, address" in await charter.hover(charter.at("customer_data", 2, nth=1))
+    assert "never · share customer_data" in await charter.hover(charter.at("no-share", 2))
+
+
 async def test_a_charter_is_rendered_as_the_editor_holds_it(editor: Editor) -> None:
     editor.write("shared.charter", "must be brief\n")
     shared = editor.open("shared.charter", "must be kind\n", "charter")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 
 from lsprotocol import types as lsp
 
 from promptlint import regex
-from promptlint.analysis.front_matter import Kind, kind_of
 from promptlint.engine import toolbox
-from promptlint.lsp import complete_charter, names
+from promptlint.lsp import complete_charter, front_matter, names
 from promptlint.lsp.analyser import Analysis
 from promptlint.lsp.proposal import Proposal
 from promptlint.lsp.session import Session
@@ -20,10 +18,6 @@ from promptlint.span import Span
 NAMES = regex.compile(r"promptlint:[ \t]*(?:ignore-file|ignore|disable|enable)[ \t]*\[(?:[^\]\n,]*,)*[ \t]*([\w*-]*)$")
 WORD = regex.compile(r"promptlint:[ \t]*([a-z-]*)$")
 VARIABLE = regex.compile(r"\{\{[-~]?[ \t]*([\w.]*)$")
-KEY = regex.compile(r"([\w-]*)$")
-VALUE = regex.compile(r"([\w-]+):[ \t]*(?:\[(?:[^\]]*,)?[ \t]*)?[\"']?([\w./*-]*)$")
-ITEM = regex.compile(r"[ \t]*-[ \t]+[\"']?([\w./*-]*)$")
-RULER = regex.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.M)
 SUPPRESSIONS = {
     "ignore": "the line it stands in, or the next line of text if it stands alone",
     "ignore-file": "the whole file",
@@ -73,8 +67,8 @@ def proposals(analysis: Analysis, at: int, folder: str) -> Iterator[Proposal]:
     if "promptlint:" in before:
         yield from _suppression(analysis, before)
         return
-    if _in_front_matter(source.text, at):
-        yield from _front_matter(analysis, start, before)
+    if front_matter.inside(source.text, at):
+        yield from front_matter.proposals(analysis, start, before)
     elif analysis.charter is not None:
         yield from complete_charter.proposals(analysis, analysis.charter, at, before, folder)
     elif m := VARIABLE.search(before):
@@ -94,51 +88,3 @@ def _suppression(analysis: Analysis, before: str) -> Iterator[Proposal]:
     elif m := WORD.search(before):
         for word, about in SUPPRESSIONS.items():
             yield Proposal(word, lsp.CompletionItemKind.Keyword, len(m[1]), about=about, text=f"{word}[")
-
-
-# -- front matter ------------------------------------------------------------------------------------------------------
-
-
-def _in_front_matter(text: str, at: int) -> bool:
-    """Whether an offset stands between the rulers at the top of a file, or behind the first while there is no second."""
-    first = RULER.match(text)
-    if first is None or at <= first.end():
-        return False
-    second = RULER.search(text, first.end())
-    return second is None or at <= second.start()
-
-
-def _front_matter(analysis: Analysis, start: int, before: str) -> Iterator[Proposal]:
-    kind = kind_of(analysis.source.path)
-    if kind is None:
-        return
-    if m := KEY.fullmatch(before):
-        written = set(re.findall(r"^([\w-]+):", _front(analysis.source.text), re.M))
-        for key in kind.keys:
-            if key.name not in written - {m[1]}:
-                yield Proposal(
-                    key.name, lsp.CompletionItemKind.Property, len(m[1]), kind.about, key.about, f"{key.name}: "
-                )
-    elif m := VALUE.fullmatch(before):
-        yield from _values(kind, m[1], len(m[2]))
-    elif m := ITEM.fullmatch(before):
-        above = re.findall(r"^([\w-]+):", analysis.source.text[:start], re.M)
-        if above:
-            yield from _values(kind, above[-1], len(m[1]))
-
-
-def _front(text: str) -> str:
-    first = RULER.match(text)
-    second = RULER.search(text, first.end()) if first else None
-    return text[: second.start()] if second else text[:2000]
-
-
-def _values(kind: Kind, name: str, typed: int) -> Iterator[Proposal]:
-    """What a key can be."""
-    if name == "risk":
-        for label, about in complete_charter.hazards().items():
-            yield Proposal(label, lsp.CompletionItemKind.EnumMember, typed, "hazard", about)
-    for key in kind.keys:
-        if key.name == name:
-            for value in key.values:
-                yield Proposal(value, lsp.CompletionItemKind.EnumMember, typed, about=key.about)

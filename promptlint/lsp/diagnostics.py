@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable
 
 from lsprotocol import types as lsp
 
 from promptlint.config import FILES
-from promptlint.diagnostic import Diagnostic
 from promptlint.lsp.analyser import Analysis
-from promptlint.lsp.convert import Places, diagnostic
-from promptlint.lsp.pages import page_uri
 from promptlint.lsp.session import Opened, Session, canonical
-from promptlint.settings import Settings
+from promptlint.lsp.show import ask_again, items, push
+from promptlint.lsp.sweep import again
 
 
 def register(server: Session) -> None:
@@ -26,20 +23,8 @@ def register(server: Session) -> None:
     server.on(lsp.TEXT_DOCUMENT_DIAGNOSTIC, lsp.DiagnosticOptions(False, False, identifier="promptlint"))(pull)
 
 
-def shown(
-    ls: Session, found: Iterable[Diagnostic], places: Places, uri: str, settings: Settings
-) -> list[lsp.Diagnostic]:
-    """Diagnostics as the client takes them."""
-    items = []
-    for d in found:
-        rule = ls.rule(d.name, settings)
-        items.append(diagnostic(d, places, uri, page_uri(rule) if rule else None))
-    return items
-
-
-def items_of(ls: Session, analysis: Analysis, uri: str) -> list[lsp.Diagnostic]:
-    """An analysis's diagnostics as the client takes them."""
-    return shown(ls, analysis.diagnostics, ls.places(analysis), uri, analysis.settings)
+def _items(ls: Session, analysis: Analysis, uri: str) -> list[lsp.Diagnostic]:
+    return items(ls, analysis.diagnostics, ls.places(analysis), uri, analysis.settings)
 
 
 async def publish(ls: Session, uri: str) -> None:
@@ -49,24 +34,14 @@ async def publish(ls: Session, uri: str) -> None:
     if analysis is None or opened is None or opened.analysis is not analysis or opened.pushed is analysis:
         return  # closed, or another change has come and pushes itself
     opened.pushed = analysis
-    items = items_of(ls, analysis, uri)
-    version = opened.key[0] if opened.key else None
-    ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, items, version))
+    push(ls, uri, _items(ls, analysis, uri), opened.key[0] if opened.key else None)
 
 
 async def refresh(ls: Session) -> None:
     """Show anew what depends on settings or on other files."""
     if not ls.pulled:
         await asyncio.gather(*(publish(ls, uri) for uri in list(ls.opened)))
-    workspace = ls.client_capabilities.workspace
-    if workspace is None:
-        return
-    if ls.pulled and workspace.diagnostics and workspace.diagnostics.refresh_support:
-        ls.workspace_diagnostic_refresh(None)
-    if workspace.inlay_hint and workspace.inlay_hint.refresh_support:
-        ls.workspace_inlay_hint_refresh(None)
-    if workspace.code_lens and workspace.code_lens.refresh_support:
-        ls.workspace_code_lens_refresh(None)
+    ask_again(ls)
 
 
 async def did_open(ls: Session, params: lsp.DidOpenTextDocumentParams) -> None:
@@ -77,7 +52,7 @@ async def did_open(ls: Session, params: lsp.DidOpenTextDocumentParams) -> None:
         await publish(ls, uri)
     elif (known := canonical(uri)) in ls.pushed:  # by a run over the workspace; from now on the client asks
         ls.pushed.discard(known)
-        ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, []))
+        push(ls, uri, [])
 
 
 async def did_change(ls: Session, params: lsp.DidChangeTextDocumentParams) -> None:
@@ -106,7 +81,8 @@ async def did_close(ls: Session, params: lsp.DidCloseTextDocumentParams) -> None
     if opened is not None:
         opened.over.set()
     if not ls.pulled:
-        ls.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, []))
+        push(ls, uri, [])
+    await again(ls, uri)  # if a run over the workspace has found something in the file, that is shown again
 
 
 async def pull(ls: Session, params: lsp.DocumentDiagnosticParams) -> lsp.DocumentDiagnosticReport:
@@ -118,4 +94,4 @@ async def pull(ls: Session, params: lsp.DocumentDiagnosticParams) -> lsp.Documen
     result_id = str(analysis.serial)
     if params.previous_result_id == result_id:
         return lsp.RelatedUnchangedDocumentDiagnosticReport(result_id)
-    return lsp.RelatedFullDocumentDiagnosticReport(items_of(ls, analysis, uri), result_id=result_id)
+    return lsp.RelatedFullDocumentDiagnosticReport(_items(ls, analysis, uri), result_id=result_id)

@@ -6,10 +6,11 @@ import re
 
 from lsprotocol import types as lsp
 
-from promptlint.lsp import names, reading
+from promptlint.lsp import front_matter, names, reading
 from promptlint.lsp.analyser import Analysis
 from promptlint.lsp.session import Session
 from promptlint.span import Span
+from promptlint.suppression import scan
 
 
 def register(server: Session) -> None:
@@ -32,8 +33,11 @@ async def hover(ls: Session, params: lsp.HoverParams) -> lsp.Hover | None:
         _, sentence = found
         parts.append(reading.markdown(sentence, analysis.directives_of(sentence)))
         span = span or sentence.span
+    if (key := front_matter.about(analysis, at)) is not None:
+        parts, span = [key[0]], key[1]
     here = [d for d in analysis.diagnostics if d.span.start <= at <= d.span.end]
-    parts += dict.fromkeys(p for d in here if (p := _page(ls, analysis, d.name)))
+    named = [n for s in scan(analysis.source) if s.span.start <= at <= s.span.end for n in s.names]
+    parts += dict.fromkeys(p for n in (*(d.name for d in here), *named) if (p := _page(ls, analysis, n)))
     if not parts:
         return None
     text = "\n\n---\n\n".join(parts)

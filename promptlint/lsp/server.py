@@ -14,6 +14,7 @@ from promptlint.lsp import (
     navigation,
     requests,
     semantic,
+    sweep,
     symbols,
     workspace,
 )
@@ -30,6 +31,7 @@ FEATURES = (
     navigation,
     hints,
     links,
+    sweep,
     requests,
 )
 

@@ -26,10 +26,12 @@ from promptlint.lsp.settings import SILENT, ClientSettings, Configured, configur
 from promptlint.lsp.text import Texts, suffix_of
 from promptlint.record import field, record
 from promptlint.registry import UnknownRule
+from promptlint.result import FileResult
 from promptlint.rule import Rule
 from promptlint.settings import Settings
 from promptlint.source import Source
 
+Results = dict[str, tuple[int, FileResult, Settings]]
 Key = tuple[int | None, Settings, tuple[int, ...], str]
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
 
@@ -62,6 +64,20 @@ class Opened:
         self.key = self.wanted = self.task = None
 
 
+@record(slots=True)
+class Run:
+    """What the last run over the workspace found, by URI.
+
+    Args:
+        asked: whether the client asks for it by itself; to others it is pushed.
+        results: number of the run that found it, what it found, and how the file was linted.
+    """
+
+    asked: bool = False
+    number: int = 0
+    results: Results = field(default_factory=dict)
+
+
 class Session(LanguageServer):
     """The server, with what every feature needs."""
 
@@ -70,6 +86,7 @@ class Session(LanguageServer):
         self.opened: dict[str, Opened] = {}
         # One thread: rules keep facts about units in caches that two of them would fight over.
         self.worker = ThreadPoolExecutor(1, "analysis")
+        self.run = Run()
         self.told: set[str] = set()
         self.pushed: set[str] = set()  # files that are not open, of which a client that asks was told nevertheless
         self.lens_command = ""
@@ -138,7 +155,7 @@ class Session(LanguageServer):
         """Reads what a file includes: as the editor holds it, else from disk."""
         texts = {
             os.path.realpath(self.path_of(uri)): self.workspace.get_text_document(uri).source
-            for uri in self.opened
+            for uri in list(self.opened)  # another thread may be asking
             if uri.endswith(".charter")
         }
 
@@ -256,18 +273,34 @@ class Session(LanguageServer):
         def register(function: Handler) -> Handler:
             @wraps(function)
             async def guarded(ls: Session, params: Any) -> Any:
-                try:
-                    return await function(ls, params)
-                except Refused as e:
-                    raise JsonRpcException(str(e), lsp.LSPErrorCodes.RequestFailed.value) from None
-                except Exception as e:  # INVARIANT: no failure of one feature stops the others
-                    ls.note(f"{method} failed: {type(e).__name__}: {' '.join(str(e).split())[:200]}")
-                    return None
+                return await self.guard(method, function(ls, params))
 
             self.feature(method, options)(guarded)
             return function
 
         return register
+
+    def offer(self, name: str) -> Callable[[Handler], Handler]:
+        """Run a command; what goes wrong is told as with `on`."""
+
+        def register(function: Handler) -> Handler:
+            async def guarded(ls: Session) -> Any:
+                return await self.guard(name, function(ls))
+
+            self.command(name)(guarded)
+            return function
+
+        return register
+
+    async def guard(self, name: str, answer: Awaitable[Any]) -> Any:
+        """An answer; what goes wrong on the way to it is one line in the log, and the answer empty."""
+        try:
+            return await answer
+        except Refused as e:
+            raise JsonRpcException(str(e), lsp.LSPErrorCodes.RequestFailed.value) from None
+        except Exception as e:  # INVARIANT: no failure of one feature stops the others
+            self.note(f"{name} failed: {type(e).__name__}: {' '.join(str(e).split())[:200]}")
+            return None
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """A message that cannot be read, or an answer that cannot be sent: one line in the log."""
