@@ -69,7 +69,7 @@ def _number(surface: Surface, text: str, count: Counter) -> str:
 
 def _words(norm: Norm, text: str) -> str:
     """What a text says or does not say against a rule about words in quotes."""
-    m = SAYING.match(norm.node.words.text) if norm.node.words else None
+    m = SAYING.match(norm.action)
     if m is None:
         return ""
     plain = f" {_plain(text)} "
@@ -78,9 +78,9 @@ def _words(norm: Norm, text: str) -> str:
     at |= {"end": plain.endswith, "close": plain.endswith}
     has = at.get(m[1], plain.__contains__)
     held = [q for q in said if has(f" {_plain(q)} ")]
-    if norm.node.modality in ("never", "must not", "should not", "avoid"):
+    if norm.modality in ("never", "must not", "should not", "avoid"):
         return f"“{held[0]}”" if held else ""
-    if norm.node.modality in ("must", "always", "should") and said and not held:
+    if norm.modality in ("must", "always", "should") and said and not held:
         return f"no “{said[0]}”" if m[1] not in at else f"another {m[1]} than “{said[0]}”"
     return ""
 

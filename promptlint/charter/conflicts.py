@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
+from promptlint import regex
+from promptlint.charter.ast import Charter, Node, Text
 from promptlint.charter.model import Model, Norm
-from promptlint.charter.surface import Surface, Surfaces, covers, meet, numbers_clash
+from promptlint.charter.surface import Surface, Surfaces, bans, beyond, covers, meet, numbers_clash, parts
+from promptlint.charter.values import number, scaled
 from promptlint.logic.conditions import Formula, Not
+from promptlint.logic.ranges import Range
 
 ASKS = frozenset({"must", "should", "always"})
 FORBIDS = frozenset({"must not", "should not", "never", "avoid", "refuse"})
 WANTS = ASKS | {"may", "only"}
 UNYIELDING = frozenset({"never", "always", "only"})
+UNASKED = regex.compile(r"(?i)\bwithout (?:asking|confirm\w*|an? confirmation|approval|permission|consent|checking)\b")
 PAIRS = 100_000  # beyond that a file has more rules than anybody reads; the run must end
+
+
+Apart = Callable[[str, str], bool]
 
 
 class Clash(NamedTuple):
@@ -45,30 +53,55 @@ class Clash(NamedTuple):
         return None if self.winner is None else self.first if self.winner is self.second else self.second
 
 
-def clashes(model: Model) -> list[Clash]:
-    """All pairs of rules that clash, decided or not, in order of the text."""
-    return list(_clashes(model))
+def clashes(model: Model, apart: Apart) -> list[Clash]:
+    """All pairs of rules that clash, decided or not, in order of the text.
+
+    Args:
+        apart: whether two conditions in words are known to exclude each other ("an adult", "a minor").
+    """
+    return list(_clashes(model, apart))
 
 
-def _clashes(model: Model) -> Iterator[Clash]:
+def _clashes(model: Model, apart: Apart) -> Iterator[Clash]:
     surfaces = Surfaces(model.charter)
     for i, ((a, sa), (b, sb)) in enumerate(combinations(model.readings, 2)):
         if i >= PAIRS:
             return
         numbers = _both_ask(a, b) and any(numbers_clash(x, y) for x in sa for y in sb)
-        same = not numbers and any(meet(x, y) for x in sa for y in sb)
-        if numbers or (same and _opposed(a, b)) or _reversed(a, b, surfaces):
+        if (
+            numbers
+            or _opposed(a, b, sa, sb)
+            or _beyond(a, b, sa, sb)
+            or _unasked(a, b, surfaces)
+            or _reversed(a, b, surfaces)
+        ):
             both = a.applies, b.applies
-        elif same and (outside := _outside(a, b)) is not None:
+        elif any(meet(x, y) for x in sa for y in sb) and (outside := _outside(a, b)) is not None:
             both = outside
         else:
             continue
         known = model.logic.satisfiable(*both)
-        if known is False:
+        if known is False or any(apart(p, q) for p in model.phrases(a) for q in model.phrases(b)):
             continue
         way, winner = _decided(model, a, b, both == (a.applies, b.applies))
         full = numbers or (winner is a and _whole(sb, sa)) or (winner is b and _whole(sa, sb))
         yield Clash(a, b, both, known, numbers, way, winner, full)
+
+
+def limits(charter: Charter) -> Iterator[tuple[Node, Text, Text]]:
+    """Bounds that leave no number: the statement with the second, what it bounds, and the value of the first."""
+    held: dict[str, list[tuple[Text, str, Range]]] = {}
+    for node in charter.of("limit"):
+        for name, op, value in node.bounds:
+            found = number(value.text)
+            if found is None:
+                continue
+            for first, of, range in held.setdefault(name.text, []):
+                scale = scaled(*found, of)
+                if scale is not None and range.meet(Range.of(op, scale)).empty:
+                    yield node, name, first
+                    break
+            held[name.text].append((value, found[1], Range.of(op, found[0])))
 
 
 def _decided(model: Model, a: Norm, b: Norm, inside: bool) -> tuple[str, Norm | None]:
@@ -92,7 +125,7 @@ def _whole(loser: list[Surface], winner: list[Surface]) -> bool:
 
 def why(c: Clash) -> str:
     """Why nothing decides between two rules."""
-    absolute = next((n.node.modality for n in (c.first, c.second) if n.node.modality in UNYIELDING), "")
+    absolute = next((n.modality for n in (c.first, c.second) if n.modality in UNYIELDING), "")
     rank = "no `overrides` or `precedence` decides"
     if absolute:
         return f"{rank}, and “{absolute}” yields to no narrower rule"
@@ -103,14 +136,14 @@ def _outside(a: Norm, b: Norm) -> tuple[Formula, Formula] | None:
     """Where one rule asks for what another allows only under a condition, and that condition does not hold."""
     for only, other in ((a, b), (b, a)):
         conditional = only.around or only.node.clauses.when
-        if only.node.modality == "only" and conditional and other.node.modality in ASKS | {"may"}:
+        if only.modality == "only" and conditional and other.modality in ASKS | {"may"}:
             return Not(only.when), other.applies
     return None
 
 
 def _reversed(a: Norm, b: Norm, surfaces: Surfaces) -> bool:
     """Whether two rules prefer the same two things the other way round."""
-    if a.node.modality != "prefer" or b.node.modality != "prefer":
+    if a.modality != "prefer" or b.modality != "prefer":
         return False
     if not (a.node.words and b.node.words and a.node.names and b.node.names):
         return False
@@ -121,13 +154,35 @@ def _reversed(a: Norm, b: Norm, surfaces: Surfaces) -> bool:
 def _both_ask(a: Norm, b: Norm) -> bool:
     """Whether both rules set a bound: one that forbids "more than 5" asks for at most 5."""
     kinds = ASKS | FORBIDS - {"refuse"}
-    return a.node.modality in kinds and b.node.modality in kinds
+    return a.modality in kinds and b.modality in kinds
 
 
-def _opposed(a: Norm, b: Norm) -> bool:
+def _opposed(a: Norm, b: Norm, sa: list[Surface], sb: list[Surface]) -> bool:
     """Whether one asks for or permits what the other forbids."""
-    x, y = a.node.modality, b.node.modality
-    return (x in FORBIDS and y in WANTS) or (y in FORBIDS and x in WANTS)
+    for ban, theirs, need, mine in ((a, sa, b, sb), (b, sb, a, sa)):
+        if ban.modality in FORBIDS and need.modality in WANTS and any(bans(x, y) for x in theirs for y in mine):
+            return True
+    return False
+
+
+def _beyond(a: Norm, b: Norm, sa: list[Surface], sb: list[Surface]) -> bool:
+    """Whether one asks for a thing of the kind of which another allows only others."""
+    for only, theirs, need, mine in ((a, sa, b, sb), (b, sb, a, sa)):
+        if only.modality == "only" and need.modality in ASKS | {"may"} and not (only.around or only.node.clauses.when):
+            if any(beyond(theirs[0], y) for y in mine):
+                return True
+    return False
+
+
+def _unasked(a: Norm, b: Norm, surfaces: Surfaces) -> bool:
+    """Whether one asks for a deed without asking that has to be confirmed."""
+    for asked, need in ((a, b), (b, a)):
+        m = UNASKED.search(need.action)
+        if asked.node.kind == "confirm" and asked.node.words and m and need.modality in WANTS:
+            doing = surfaces.all("must", need.action[: m.start()])
+            if any(bans(surfaces.of("must", x), y) for x in parts(asked.node.words.text) for y in doing):
+                return True
+    return False
 
 
 def _overrides(a: Norm, b: Norm) -> bool:
@@ -136,6 +191,6 @@ def _overrides(a: Norm, b: Norm) -> bool:
 
 def _narrower(model: Model, a: Norm, b: Norm) -> bool:
     """Whether ``a`` applies only where ``b`` does, and not the reverse, and ``b`` yields to what is narrower."""
-    if b.node.modality in UNYIELDING:
+    if b.modality in UNYIELDING:
         return False
     return model.logic.implies(a.applies, b.applies) is True and model.logic.implies(b.applies, a.applies) is False

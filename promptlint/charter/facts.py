@@ -10,7 +10,7 @@ from promptlint.charter.includes import Problem
 from promptlint.record import field, record
 
 if TYPE_CHECKING:
-    from promptlint.charter.conflicts import Clash
+    from promptlint.charter.conflicts import Apart, Clash
     from promptlint.charter.implied import Implied
     from promptlint.charter.model import Model
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 def named(charter: Charter) -> frozenset[str]:
     """The names that `overrides` and examples can use: of rules, principles and hand-overs."""
     return frozenset(n.name.text for n in charter.of("rule", "principle", "escalate") if n.name)
+
+
+def unknown(one: str, other: str) -> bool:
+    """What is known where there is no vocabulary."""
+    return False
 
 
 @record(eq=False)
@@ -28,11 +33,13 @@ class Facts:
         charter: the statements of the file itself.
         whole: those, with the statements of what it includes in place.
         problems: of its includes.
+        apart: whether two conditions in words are known to exclude each other.
     """
 
     charter: Charter
     whole: Charter
     problems: list[Problem] = field(default_factory=list)
+    apart: Apart = unknown
 
     @property
     def complete(self) -> bool:
@@ -51,7 +58,7 @@ class Facts:
         """The pairs of rules that clash, decided or not."""
         from promptlint.charter.conflicts import clashes
 
-        return clashes(self.model)
+        return clashes(self.model, self.apart)
 
     @cached_property
     def implied(self) -> list[Implied]:

@@ -15,7 +15,7 @@ from typing import Any
 from promptlint.data import cache_folder, folder, read_own, write_own
 from promptlint.record import record
 
-FORMAT = 1  # of the cache
+FORMAT = 2  # of the cache
 END = "$END"
 
 
@@ -69,9 +69,13 @@ def _make(text: str) -> tuple[Any, ...]:
             if action is not Shift:
                 numbers.setdefault(arg, len(numbers))
     # INVARIANT: plain data only; Lark's names are strings of its own kind, which the cache does not take.
+    order = _order(table.states, table.start_states["start"], Shift)
     states = [
-        {str(s): arg if action is Shift else -1 - numbers[arg] for s, (action, arg) in table.states[i].items()}
-        for i in range(len(table.states))
+        {
+            str(s): order[arg] if action is Shift else -1 - numbers[arg]
+            for s, (action, arg) in sorted(table.states[i].items(), key=lambda x: str(x[0]))
+        }
+        for i in order
     ]
     rules = [
         (str(r.alias or r.origin.name), len(r.expansion), bool(r.options.expand1 and not r.alias)) for r in numbers
@@ -79,7 +83,18 @@ def _make(text: str) -> tuple[Any, ...]:
     ordered = sorted(made.terminals, key=lambda t: (-t.priority, -t.pattern.max_width, -len(t.pattern.value), t.name))
     terminals = [(str(t.name), p, _starts(p)) for t in ordered if t.name != "WS" for p in [t.pattern.to_regexp()]]
     origins = [str(r.origin.name) for r in numbers]
-    return terminals, states, rules, origins, table.start_states["start"], table.end_states["start"]
+    return terminals, states, rules, origins, 0, order[table.end_states["start"]]
+
+
+def _order(states: Any, start: int, shift: Any) -> dict[int, int]:
+    """Numbers of the states in the order in which they are reached: Lark's own differ from run to run."""
+    order, queue = {start: 0}, [start]
+    for state in queue:
+        for _, (action, arg) in sorted(states[state].items(), key=lambda x: str(x[0])):
+            if action is shift and arg not in order:
+                order[arg] = len(order)
+                queue.append(arg)
+    return order
 
 
 def _starts(pattern: str) -> str | None:

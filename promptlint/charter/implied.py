@@ -46,15 +46,19 @@ def implied(model: Model, clashes: list[Clash]) -> list[Implied]:
     return list(found.values())
 
 
+def _strength(norm: Norm) -> tuple[str, int] | None:
+    return STRENGTH.get(norm.modality) if norm.node.kind == "rule" else None
+
+
 def _pairs(model: Model) -> Iterator[tuple[Norm, Norm]]:
     """Rules with those that say them."""
     for i, ((a, sa), (b, sb)) in enumerate(permutations(model.readings, 2)):
         if i >= 2 * PAIRS:
             return
-        mine, theirs = STRENGTH.get(a.node.modality), STRENGTH.get(b.node.modality)
+        mine, theirs = _strength(a), _strength(b)
         if mine is None or theirs is None or mine[0] != theirs[0] or theirs[1] < mine[1] or len(sa) > 1:
             continue
-        whole = " or " not in (b.node.words.text if b.node.words else "") or mine[0] != "do"
+        whole = " or " not in b.action or mine[0] != "do"
         if not any(_says(b_part, sa[0], mine[0], whole) for b_part in sb):
             continue
         if model.logic.implies(a.applies, b.applies) and model.logic.satisfiable(a.applies):

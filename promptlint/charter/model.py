@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from promptlint.charter.ast import Charter, Condition, FieldUse, Node, Shape, Text
+from promptlint.charter.phrases import proposition
 from promptlint.charter.surface import Surface, Surfaces
 from promptlint.charter.values import amount, number, scaled
 from promptlint.logic.conditions import And, Compare, Formula, Logic, Member, Not, Or, Phrase
@@ -13,6 +14,8 @@ from promptlint.record import record
 
 SIMPLE = ("number", "text", "yes/no")
 TYPES = {"boolean": "yes/no", "bool": "yes/no", "yes": "yes/no", "string": "text", "integer": "number", "int": "number"}
+# Statements that say what must be done, and what stands before their words in a rule.
+SAYS = {"rule": "", "escalate": "escalate ", "confirm": "ask before "}
 YES_NO = ("yes", "no")
 TRUTH = {"true": "yes", "false": "no"}
 
@@ -22,7 +25,8 @@ class Norm:
     """A rule in its place.
 
     Args:
-        node: the rule.
+        node: the rule, or what stands for one: a topic that is handed on, deeds to be confirmed.
+        modality, action: what it says, in the words of a rule.
         principle: the principle it stands under, None for none.
         around: conditions of the `when` blocks that it stands in.
         when: the formula under which it applies, exceptions left aside.
@@ -30,6 +34,8 @@ class Norm:
     """
 
     node: Node
+    modality: str
+    action: str
     principle: Node | None
     around: tuple[Condition, ...]
     when: Formula
@@ -49,7 +55,7 @@ class Norm:
     def reading(self) -> str:
         """How it was understood: ``never · share customer_data · unless user.verified = yes``."""
         node = self.node
-        words = [node.modality, node.words.text if node.words else ""]
+        words = [self.modality, self.action]
         words += [f"over {n.text}" for n in node.names]
         words += [f"when {c.text.text}" for c in (*self.around, *node.clauses.when)]
         words += [f"unless {c.text.text}" for c in node.clauses.unless]
@@ -68,6 +74,7 @@ class Model:
         self.charter = charter
         self.types = {n.name.text: self._type(n) for n in charter.of("field") if n.name}
         self.uses = [u for n in charter.walk() for c in conditions(n) for u in c.uses()]
+        self.shown: dict[str, tuple[str, bool]] = {}  # a wording of each phrase, and whether it denies it
         self.numeric = self._numeric()
         self.units = self._units()
         self.logic = Logic(self._enumerations(), cap)
@@ -115,11 +122,16 @@ class Model:
         if isinstance(shape, FieldUse):
             return self._field(shape)
         if isinstance(shape, Text):
-            return Phrase(" ".join(shape.text.lower().split()))
+            return self._phrase(shape.text)
         parts = tuple(self.formula(p) for p in shape.parts)
         if shape.word == "not":
             return Not(parts[0])
         return And(parts) if shape.word == "and" else Or(parts)
+
+    def _phrase(self, text: str) -> Formula:
+        said = proposition(text)
+        self.shown.setdefault(said.key, (" ".join(text.split()), said.denied))
+        return Not(Phrase(said.key)) if said.denied else Phrase(said.key)
 
     def _field(self, use: FieldUse) -> Formula:
         name = use.name.text
@@ -141,10 +153,11 @@ class Model:
 
     def _norms(self, nodes: list[Node], principle: Node | None, around: tuple[Condition, ...]) -> Iterator[Norm]:
         for node in nodes:
-            if node.kind == "rule":
+            if node.kind in SAYS and node.words:
                 when = And(tuple(self.formula(c.shape) for c in (*around, *node.clauses.when)))
                 unless = tuple(self.formula(c.shape) for c in node.clauses.unless)
-                yield Norm(node, principle, around, when, unless)
+                modality = node.modality or "must"
+                yield Norm(node, modality, SAYS[node.kind] + node.words.text, principle, around, when, unless)
             elif node.kind == "principle":
                 yield from self._norms(node.children, node, around)
             elif node.kind == "when" and node.condition:
@@ -171,6 +184,18 @@ class Model:
                     stack.append(low)
         return seen
 
+    def phrases(self, norm: Norm) -> list[str]:
+        """The conditions in words that all hold where a rule applies."""
+        stack: list[Formula] = [norm.when]
+        found = []
+        while stack:
+            f = stack.pop()
+            if isinstance(f, And):
+                stack.extend(reversed(f.parts))
+            elif isinstance(f, Phrase) and f.text in self.shown and not self.shown[f.text][1]:
+                found.append(self.shown[f.text][0])
+        return found
+
     def higher(self, a: Norm, b: Norm) -> Norm | None:
         """The one of two rules that an order of precedence puts first, None if no order does."""
         for x in a.names:
@@ -183,7 +208,7 @@ class Model:
     def readings(self) -> list[tuple[Norm, list[Surface]]]:
         """Each rule with what it is about."""
         found = Surfaces(self.charter)
-        return [(n, found.all(n.node.modality, n.node.words.text if n.node.words else "")) for n in self.norms]
+        return [(n, found.all(n.modality, n.action)) for n in self.norms]
 
     def situation(self, *formulas: Formula) -> str:
         """A situation in words: ``order.days = 15, user.plan = premium``; "always" if nothing need hold."""
@@ -194,7 +219,8 @@ class Model:
             if name in fields:
                 parts.append(f"{name} = {amount(value, self.units.get(name, ''))}")
             else:
-                parts.append(name if value == "yes" else f"not: {name}")
+                text, denied = self.shown.get(name, (name, False))
+                parts.append(text if (value == "yes") is not denied else f"not: {text}")
         return ", ".join(parts) or "always"
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from promptlint import regex
 from promptlint.charter.ast import Charter
+from promptlint.charter.values import UNITS, unit
 from promptlint.logic.ranges import Range
 from promptlint.text.tokens import forms
 
@@ -30,6 +31,20 @@ ALIKE = (
 SAME = {verb: group[0] for group in ALIKE for verb in group}
 HELPING = frozenset({"give", "help", "answer", "discuss", "share", "explain", "recommend"})
 OUTPUT = frozenset({"answer", "write", "be", "keep", "use", "give", "produce", "speak"})
+# What one does with a subject: who may not discuss it may not explain it either.
+SPEAKING = frozenset("discuss explain describe talk speak mention comment address answer write tell".split())
+SUBJECT = frozenset("discuss talk speak mention comment address".split())
+# What "avoid jargon" is about: whatever brings the thing into an answer.
+BRINGING = SPEAKING | frozenset(
+    "use give say add include share offer show make produce recommend ask list name".split()
+)
+ASKING = regex.compile(
+    r"(?i)(?:any |all )?(?:requests?|questions?|help|assistance)(?: for| about| on| with| regarding)\s+"
+)
+# What an adverb behind a thing says of how it is done, a ban of the thing bans as well.
+MANNER = frozenset("verbatim again twice often always once immediately first too here now".split())
+SPECIFIC = regex.compile(r"(?i)(?:the|this|that|these|those|his|her|its|their|your|my|our)\b")
+DENIED = frozenset("not no never cannot don't you".split())
 COUNTS = {w: float(n) for n, w in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 N = r"[$€£]?\s?\d[\d,]*(?:\.\d+)?|" + "|".join(COUNTS)
 LIMIT = regex.compile(
@@ -51,12 +66,14 @@ class Surface(NamedTuple):
     Args:
         verbs: what is done; several where a rule is about help of any kind.
         items: the things it is done to, each as its words.
+        general: those of them that are named without "the" or an owner, so that what is a kind of them is meant too.
         unit, range: of a number that the rule sets, if it sets one.
         rest: the words beside that number.
     """
 
     verbs: frozenset[str]
     items: frozenset[tuple[str, ...]]
+    general: frozenset[tuple[str, ...]] = frozenset()
     unit: str = ""
     range: Range | None = None
     rest: tuple[str, ...] = ()
@@ -79,22 +96,31 @@ class Surfaces:
     def of(self, modality: str, action: str) -> Surface:
         """The surface of a rule."""
         if modality == "refuse":
-            return Surface(HELPING, self.items(action))
+            return self.named(HELPING, ASKING.sub("", action, count=1))
         verbs, rest = doing(action)
+        if modality == "avoid" and not action.split(maxsplit=1)[0].lower().endswith("ing"):
+            verbs, rest = BRINGING, action
         limit = LIMIT.search(action.lower())
-        unit = stem(limit["unit"] or limit["n"][:1]) if limit else ""
-        if limit is None or (limit["bare"] and unit not in COUNTED):
-            return Surface(verbs, self.items(rest))
+        word = stem(limit["unit"] or limit["n"][:1]) if limit else ""
+        if limit is None or (limit["bare"] and word not in COUNTED):
+            return self.named(verbs, rest)
         op = "=" if limit["bare"] else OPS.get(limit["op"] or "", "<=")
         if modality in ("never", "must not", "should not", "avoid"):
             op = OPPOSITE[op]
-        allowed = Range.of(op, amount(limit["n"]))
+        of, size = UNITS.get(unit(word), (word, 1.0))
+        allowed = Range.of(op, amount(limit["n"]) * size)
         if limit["low"]:
-            allowed = Range.of("<=", amount(limit["n"])).meet(Range.of(">=", amount(limit["low"])))
+            allowed = Range.of("<=", amount(limit["n"]) * size).meet(Range.of(">=", amount(limit["low"]) * size))
         start = action.lower().find(rest.lower()) if rest else len(action)
         beside = action.lower()[start : max(start, limit.start())] + " " + action.lower()[limit.end() :]
         words = tuple(w for w in stems(beside) if w not in PREPOSITIONS)
-        return Surface(OUTPUT if "exceed" in verbs else verbs, self.items(rest), unit, allowed, words)
+        found = self.named(OUTPUT if "exceed" in verbs else verbs, rest)
+        return found._replace(unit=of, range=allowed, rest=words)
+
+    def named(self, verbs: frozenset[str], things: str) -> Surface:
+        """A surface of verbs and a list of things."""
+        general = [x for x in parts(things) if not SPECIFIC.match(x)]
+        return Surface(verbs, self.items(things), frozenset().union(*(self.items(x) for x in general)))
 
     def all(self, modality: str, action: str) -> list[Surface]:
         """The surfaces of a rule: of the whole, and of each doing that "and" or "then" adds."""
@@ -109,9 +135,13 @@ class Surfaces:
         stack = [stems(x.replace("_", " ")) for x in parts(words)]
         found = set(stack) - {()}
         while stack:  # a kind can have kinds of its own
-            more = self.kinds.get(stack.pop(), frozenset()) - found
-            found |= more
-            stack += more
+            item = stack.pop()
+            for name, kinds in self.kinds.items():
+                tail = item[len(name) :]
+                if item[: len(name)] == name and (not tail or tail[0] in PREPOSITIONS):
+                    more = {kind + tail for kind in kinds} - found
+                    found |= more
+                    stack += more
         return frozenset(found)
 
 
@@ -144,9 +174,55 @@ def meet(a: Surface, b: Surface) -> bool:
     return any(covers(x, y) or covers(y, x) for x in a.items for y in b.items)
 
 
-def covers(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
-    """Whether ``y`` is ``x``, or ``x`` with a "to", "with" or "for" behind it."""
-    return y[: len(x)] == x and (len(x) == len(y) or y[len(x)] in PREPOSITIONS)
+def bans(ban: Surface, need: Surface) -> bool:
+    """Whether who does the one does what the other forbids: the same thing, a kind of it, or more of it."""
+    speaking = bool(ban.verbs & SUBJECT and need.verbs & SPEAKING)
+    if ban.verbs.isdisjoint(need.verbs) and not speaking:
+        return False
+    if not ban.items:
+        return ban.range is None or not need.items
+    for x in ban.items:
+        topic = x[1:] if speaking and len(x) > 1 and x[0] in ("about", "on", "of") else x
+        for y in need.items:
+            if covers(topic, y, topic in ban.general or x in ban.general or topic is not x):
+                return True
+            if speaking and any(y[i] in PREPOSITIONS and covers(topic, y[i + 1 :]) for i in range(len(y) - 1)):
+                return True
+    return False
+
+
+def beyond(only: Surface, need: Surface) -> bool:
+    """Whether a thing is of the kind of those that alone are allowed, and none of them.
+
+    "Questions about cars" are, where only questions about bikes are allowed, and so is "the other tool".
+    """
+    if only.verbs.isdisjoint(need.verbs) or not only.items or not need.items:
+        return False
+    for y in need.items:
+        inside = any(set(_split(x)[1]) <= set(y) for x in only.items)
+        if not inside and any(_split(x)[0] == _split(y)[0] for x in only.items):
+            return True
+    return False
+
+
+def _split(item: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What kind of thing it is, and which one: ("question", "about") and ("bike",), ("tool",) and ("search",)."""
+    at = next((i + 1 for i, w in enumerate(item) if w in PREPOSITIONS), 0)
+    if 0 < at < len(item):
+        return item[:at], item[at:]
+    return (item[-1:], item[:-1]) if len(item) > 1 else ((), item)
+
+
+def covers(x: tuple[str, ...], y: tuple[str, ...], general: bool = False) -> bool:
+    """Whether ``y`` is ``x``, or ``x`` with a "to", "with" or "verbatim" behind it.
+
+    Args:
+        general: whether a kind of ``x`` counts too: a purchase price is a price.
+    """
+    if y[: len(x)] == x:
+        return len(x) == len(y) or y[len(x)] in PREPOSITIONS | MANNER or y[len(x)].endswith("ly")
+    head = y[: next((i for i, w in enumerate(y) if w in PREPOSITIONS), len(y))]
+    return general and head[-len(x) :] == x and DENIED.isdisjoint(y)
 
 
 def alike(a: Surface, b: Surface) -> bool:

@@ -41,6 +41,21 @@ def clashes(facts: Facts, numbers: bool) -> Iterator[Finding]:
         )
 
 
+def limits(facts: Facts) -> Iterator[Finding]:
+    """Bounds of a run that leave no number."""
+    from promptlint.charter.conflicts import limits as found
+
+    for node, name, first in found(facts.charter):
+        yield Finding(
+            f"no number of {name.text} is within this limit and the one of {first.text}",
+            node.span,
+            (Label(first.span, "the other limit"),),
+            help="keep one of the two",
+            witness="in every run",
+            confidence=Confidence.PROVABLE,
+        )
+
+
 def duplicates(facts: Facts) -> Iterator[Finding]:
     """The rules that say what an earlier one says."""
     for one in facts.implied:

@@ -72,6 +72,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     charter = facts_of(unit)
     if charter is not None:
         yield from _charter.clashes(charter, numbers=True)
+        yield from _charter.limits(charter)
         return
     found = quantities(unit)
     seen: set[tuple[int, int]] = set()
