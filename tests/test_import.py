@@ -276,6 +276,10 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch
     assert "always be brief" in capsys.readouterr().out
     assert main(["import", "two.yaml", "--prompt", "second_promt"]) == 2
     assert "did you mean" in capsys.readouterr().err
+    Path("SKILL.md").write_text("---\nname: reader\ntools: [open]\n---\nAlways cite the page.\n", encoding="utf-8")
+    assert main(["import", "SKILL.md"]) == 0
+    out, err = capsys.readouterr()
+    assert "name: reader\n" in out and 'tools: ["open"]\n' in out and "1 rule and prose" in err
     Path("bad.md").write_bytes(b"\xff\xfe\x00")
     assert main(["import", "bad.md"]) == 2
     assert "Traceback" not in capsys.readouterr().err

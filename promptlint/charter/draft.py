@@ -138,11 +138,12 @@ class Drafter:
 
     def front(self) -> Iterator[str]:
         """The front matter: what the prompt declares, and the guess of what kind it is as a comment."""
-        name = self.unit.prompt.name or self.stem.split(".", 1)[0]
+        meta = self.unit.meta
+        declared = meta.get("name")
+        name = declared if isinstance(declared, str) else self.unit.prompt.name or self.stem.split(".", 1)[0]
         plain = WORD.fullmatch(name.replace("-", "").replace("_", "").replace(".", ""))
         yield "---"
         yield f"name: {name if plain else json.dumps(name, ensure_ascii=False)}"
-        meta = self.unit.meta
         if isinstance(meta.get("profile"), str):
             yield f"profile: {json.dumps(meta['profile'])}"
         elif self.profile:

@@ -104,7 +104,8 @@ def _choose(document: Document, args: SimpleNamespace) -> tuple[Stack, Unit] | N
 def _tell(drafted: Drafted, unit: Unit) -> None:
     """Say on standard error what became of the directives."""
     kept = drafted.directives - len(drafted.lost)
-    say = f"{drafted.rules} rules and prose, which keep {kept} of {drafted.directives} directives"
+    rules = f"{drafted.rules} rule{'s' * (drafted.rules != 1)}"
+    say = f"{rules} and prose, which keep {kept} of {drafted.directives} directives"
     print(f"promptlint: {visible(unit.source.path)}: {say}", file=sys.stderr)
     for what, found in (("lost", drafted.lost), ("under other conditions", drafted.loosened)):
         for d in found[:SHOWN]:
