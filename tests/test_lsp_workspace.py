@@ -152,6 +152,19 @@ async def test_a_run_over_the_workspace(editor: Editor) -> None:
     assert same.kind == "unchanged"
 
 
+async def test_a_run_can_be_ended(editor: Editor) -> None:
+    for i in range(30):
+        editor.write(f"{i}.prompt", CLASH * 20)
+    run = editor.client.protocol.send_request_async("workspace/executeCommand", lsp.ExecuteCommandParams(LINT))
+    task = asyncio.ensure_future(run)
+    while not any(len(r) > 1 for r in editor.client.progress_reports.values()):
+        await asyncio.sleep(0.005)
+    (token,) = editor.client.progress_reports
+    editor.client.window_work_done_progress_cancel(lsp.WorkDoneProgressCancelParams(token))
+    assert (await task)["files"] < 30
+    assert editor.client.progress_reports[token][-1].kind == "end"
+
+
 async def test_a_link_to_a_prompt_that_comes_into_being(editor: Editor) -> None:
     text = editor.open("a.agent.md", "Hand over to [the other](b.agent.md) when the caller is angry.\n")
     assert "missing-linked-prompt" in await codes(text)

@@ -73,9 +73,10 @@ def lenses(analysis: Analysis) -> Iterator[tuple[Span, str]]:
     for unit in analysis.document.units:
         starts = sorted(d.span.start for d in unit.directives)
         sections = _principles(analysis.charter) if analysis.charter else _sections(unit)
-        yield _top(unit), f"{_title(unit.prompt.span, starts, conflicts)} · ~{tokens(unit.prompt.view.text):,} tokens"
+        top = _top(unit)
+        yield top, f"{_title(unit.prompt.span, starts, conflicts)} · ~{tokens(unit.prompt.view.text):,} tokens"
         for span in sections:
-            if _within(span, starts):
+            if span.start != top.start and _within(span, starts):
                 yield span, _title(span, starts, conflicts)
 
 

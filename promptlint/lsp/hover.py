@@ -36,7 +36,9 @@ async def hover(ls: Session, params: lsp.HoverParams) -> lsp.Hover | None:
     if (key := front_matter.about(analysis, at)) is not None:
         parts, span = [key[0]], key[1]
     here = [d for d in analysis.diagnostics if d.span.start <= at <= d.span.end]
-    named = [n for s in scan(analysis.source) if s.span.start <= at <= s.span.end for n in s.names]
+    named: list[str] = []
+    if "promptlint:" in analysis.source.line(analysis.source.position(at).line):
+        named = [n for s in scan(analysis.source) if s.span.start <= at <= s.span.end for n in s.names]
     parts += dict.fromkeys(p for n in (*(d.name for d in here), *named) if (p := _page(ls, analysis, n)))
     if not parts:
         return None

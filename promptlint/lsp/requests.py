@@ -7,10 +7,9 @@ from typing import Any
 from lsprotocol import types as lsp
 
 from promptlint.analysis.budgets import tokens
+from promptlint.charter.forms import FORMS, rendered
 from promptlint.lsp import reading
 from promptlint.lsp.session import Session
-
-FORMS = {"markdown": "markdown", "xml": "xml", "chat": "json"}
 
 
 def register(server: Session) -> None:
@@ -48,15 +47,8 @@ async def render(ls: Session, params: object) -> dict[str, Any] | None:
     form = str(_get(params, "to") or "markdown")
     if analysis is None or analysis.facts is None or form not in FORMS:
         return None
-    from promptlint.charter import render as renderer
-
-    whole = analysis.facts.whole
-    if form == "markdown":
-        text = "".join(p[0] for p in renderer.markdown(whole))
-    else:
-        text = renderer.xml(whole) if form == "xml" else renderer.chat(whole)
     return {
-        "text": text.rstrip("\n") + "\n",
+        "text": rendered(analysis.facts.whole, form),
         "language": FORMS[form],
         "problems": [str(p) for p in analysis.facts.problems],
     }
@@ -69,10 +61,10 @@ async def directives(ls: Session, params: object) -> dict[str, Any] | None:
         return None
     places, position = ls.places(analysis), _get(params, "position")
     if position is None:
-        found, text = analysis.directives, reading.whole(analysis)
+        found, text = analysis.directives, await ls.compute(lambda: reading.whole(analysis))
     else:
         at = places.offset(lsp.Position(int(_get(position, "line")), int(_get(position, "character"))))
         here = analysis.sentence_at(at)
         found = analysis.directives_of(here[1]) if here else []
         text = reading.markdown(here[1], found) if here else "*No sentence stands here.*"
-    return {"text": text, "directives": [reading.as_dict(d, places) for d in found]}
+    return {"text": text, "directives": await ls.compute(lambda: [reading.as_dict(d, places) for d in found])}

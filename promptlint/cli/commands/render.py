@@ -29,20 +29,12 @@ def main(arguments: Sequence[str]) -> int:
     if source is None:
         return 2
     from promptlint.beside import loader
-    from promptlint.charter import render
+    from promptlint.charter.forms import rendered
     from promptlint.charter.includes import resolve
     from promptlint.reporters.visible import visible
 
     found = resolve(source, loader(source.path))
     for problem in found.problems:
         print(f"promptlint: {visible(str(problem))}", file=sys.stderr)
-    if args.to == "constitution":
-        from promptlint.charter.pairs import constitution
-
-        text = constitution(found.charter)
-    elif args.to == "markdown":
-        text = "".join(p[0] for p in render.markdown(found.charter))
-    else:
-        text = render.xml(found.charter) if args.to == "xml" else render.chat(found.charter)
-    sys.stdout.write(text.rstrip("\n") + "\n")
+    sys.stdout.write(rendered(found.charter, args.to))
     return 1 if found.problems else 0
