@@ -6,9 +6,11 @@ usage: docs.py [--check]
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
+from promptlint.discovery import DEFAULT_FILES
 from promptlint.engine import toolbox
 from promptlint.rule import Rule
 
@@ -17,6 +19,7 @@ from charter_reference import reference
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "rules"
+EXTENSION = ROOT / "vscode-ext" / "src"
 
 
 def page(rule: Rule) -> str:
@@ -51,6 +54,7 @@ def wanted() -> dict[Path, str]:
     files = {FOLDER / f"{r.name}.md": page(r) for r in rules}
     files[FOLDER / "README.md"] = index(rules)
     files[FOLDER.parent / "charter-reference.md"] = reference(rules)
+    files[EXTENSION / "files.json"] = json.dumps(DEFAULT_FILES, indent=2) + "\n"
     return files
 
 

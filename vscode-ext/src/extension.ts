@@ -1,54 +1,50 @@
 /** Starts `promptlint server` and shows what it says. No lint logic lives here. */
 import * as vscode from "vscode";
-import { LanguageClient, TransportKind } from "vscode-languageclient/node";
-import { selector } from "./selector";
+import { Server } from "./server";
+import { isPrompt, StatusBar } from "./statusbar";
+import { Views } from "./views";
+import { lintWorkspace } from "./workspace";
 
-let client: LanguageClient | undefined;
+let server: Server | undefined;
 
-async function start(): Promise<void> {
-  const settings = vscode.workspace.getConfiguration("promptlint");
-  const command = settings.get<string>("path", "promptlint");
-  const run = { command, args: ["server"], transport: TransportKind.stdio };
-  client = new LanguageClient(
-    "promptlint",
-    "promptlint",
-    { run, debug: run },
-    { documentSelector: selector(settings.get<string[]>("files", [])), outputChannelName: "promptlint" },
-  );
-  try {
-    await client.start();
-  } catch (error) {
-    client = undefined;
-    const choice = await vscode.window.showErrorMessage(
-      `promptlint: cannot start "${command}": ${error instanceof Error ? error.message : error}. ` +
-        `Install it with the extra lsp, or set promptlint.path.`,
-      "Open settings",
-    );
-    if (choice) await vscode.commands.executeCommand("workbench.action.openSettings", "promptlint.path");
-  }
-}
-
-async function stop(): Promise<void> {
-  const old = client;
-  client = undefined;
-  await old?.stop();
-}
-
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const restart = async () => {
-    await stop();
-    await start();
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel("promptlint", { log: true });
+  const running = (server = new Server(log));
+  const views = new Views(running);
+  const walkthrough = `${context.extension.id}#promptlint.start`;
+  const command = vscode.commands.registerCommand;
+  const startForPrompt = (document: vscode.TextDocument) => {
+    if (running.phase === "idle" && isPrompt(document)) void running.start();
+  };
+  const restartIfUsed = () => {
+    if (running.phase !== "idle") void running.restart();
+    else vscode.workspace.textDocuments.forEach(startForPrompt);
   };
   context.subscriptions.push(
-    vscode.commands.registerCommand("promptlint.restart", restart),
+    log,
+    running,
+    views,
+    new StatusBar(running),
+    running.onDidChange((phase) =>
+      vscode.commands.executeCommand("setContext", "promptlint.running", phase === "running"),
+    ),
+    command("promptlint.restart", () => running.restart()),
+    command("promptlint.showLog", () => log.show()),
+    command("promptlint.renderPreview", views.render),
+    command("promptlint.showReading", views.reading),
+    command("promptlint.lintWorkspace", () => lintWorkspace(running)),
+    command("promptlint.openWalkthrough", () =>
+      vscode.commands.executeCommand("workbench.action.openWalkthrough", walkthrough, false),
+    ),
+    vscode.workspace.onDidOpenTextDocument(startForPrompt),
     vscode.workspace.onDidChangeConfiguration((e) => {
-      if (e.affectsConfiguration("promptlint.path") || e.affectsConfiguration("promptlint.files")) void restart();
+      if (e.affectsConfiguration("promptlint.path") || e.affectsConfiguration("promptlint.files")) restartIfUsed();
     }),
-    vscode.workspace.onDidGrantWorkspaceTrust(restart),
+    vscode.workspace.onDidGrantWorkspaceTrust(restartIfUsed),
   );
-  await start();
+  vscode.workspace.textDocuments.forEach(startForPrompt);
 }
 
-export function deactivate(): Promise<void> {
-  return stop();
+export function deactivate(): Promise<void> | undefined {
+  return server?.stop();
 }

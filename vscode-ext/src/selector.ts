@@ -1,20 +1,25 @@
-/** Which documents are prompts: the globs of `promptlint check` when nothing is configured. */
-export const GLOBS = [
-  "**/*.{prompt,prompty,poml}",
-  "**/*.prompt.{yml,yaml,md}",
-  "**/*.{agent,chatmode,instructions}.md",
-  "**/{SKILL,AGENTS,CLAUDE,GEMINI,SOUL,model_spec,copilot-instructions}.md",
-  "**/*constitution*.{md,txt,yaml,json}",
-  "**/*system{-,_}{prompt,message}*.{txt,md,j2,jinja,yaml}",
-  "**/skprompt.txt",
-  "**/*{prompt,prompts}.{txt,md,yaml,json,j2}",
-  "**/{prompt,prompts,*_prompts}/**/*.{md,txt,j2,jinja2,yaml,json,toml}",
-  "**/promptfooconfig*.yaml",
-  "**/config/{agents,tasks}.yaml",
-];
+/** Which documents go to the server: the prompt files of `promptlint check`, and the user's globs. */
+import globs from "./files.json";
 
-/** One filter a glob, for files and for unsaved texts. */
-export function selector(more: readonly string[]): { scheme: string; pattern: string }[] {
-  const globs = [...GLOBS, ...more.filter((g) => typeof g === "string" && g.trim() !== "")];
-  return globs.flatMap((pattern) => ["file", "untitled"].map((scheme) => ({ scheme, pattern })));
+export type Filter = { scheme: string; language: string } | { scheme: string; pattern: string };
+
+/** Our own language ids; `prompt`, `instructions`, `chatagent` and `skill` belong to the editor. */
+export const LANGUAGES = ["charter", "promptlint-prompt"];
+const EDITORS_OWN = ["prompt", "instructions", "chatagent", "skill"];
+
+/** Globs hold at any depth, as they do on the command line. */
+export function selector(more: readonly string[]): Filter[] {
+  const patterns = [...globs, ...more.filter((g) => typeof g === "string" && g.trim() !== "")];
+  return [
+    ...[...LANGUAGES, ...EDITORS_OWN].flatMap((language) => [
+      { scheme: "file", language },
+      { scheme: "untitled", language },
+    ]),
+    ...patterns.map((glob) => ({ scheme: "file", pattern: anywhere(glob) })),
+  ];
+}
+
+function anywhere(glob: string): string {
+  if (glob.startsWith("**/")) return glob;
+  return `**/${glob.replace(/^\/+/, "")}`;
 }
