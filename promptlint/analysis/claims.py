@@ -154,8 +154,11 @@ class Core:
         if self.d.frame[1]:
             if self.d.frame[0] > self.d.first:
                 return self.d.frame[0] - 1
-            after = range(self.d.frame[1], self.d.last)
-            return next((i for i in after if self.words[i] not in DETERMINERS), self.d.frame[1])
+            own = range(self.d.frame[1], self.d.last)
+            named = [m.start for m in self.d.sentence.mentions if m.concept.startswith("n:") and m.start in own]
+            if named and PREPOSITIONS.isdisjoint(self.words[self.d.frame[1] : min(named)]):
+                return min(named)
+            return next((i for i in own if self.words[i] not in DETERMINERS), self.d.frame[1])
         if not want and named and not self.d.passive:
             return min(named)
         if not want and "be" in self.words[self.d.first : self.d.last]:

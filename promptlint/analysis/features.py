@@ -27,6 +27,7 @@ from promptlint.text.tokens import forms
 
 REMOVING = frozenset("remove delete strip cut take erase purge discard".split())
 INTO_PLACE = ("in", "into", "with", "between")
+ENCLOSING = frozenset("enclose wrap surround set put place print format".split())
 ONLY_VERBS = ("output", "return", "emit", "print", "respond", "reply", "answer", "produce", "give", "send", "write")
 
 
@@ -117,7 +118,7 @@ class Features(Core):
             if self.sign < 0 and exclude and not denied and self.d.action in REMOVING:
                 continue  # "never delete a test" asks for none
             claim = self._claim(f"do:{m.concept[2:]}", "", sign, m.start, m.end)
-            if local < 0 < self.sign and m.start > self.verb:  # "as prose, with no lists": the ban is on all lists
+            if local < 0 < self.sign and m.start >= self.verb:  # "as prose, with no lists": the ban is on all lists
                 claim = replace(claim, topic=frozenset(), raw=frozenset())
             yield claim
 
@@ -230,7 +231,7 @@ class Features(Core):
                 "parameter",
             ):
                 return False
-            if w == "in" and not m.concept[2:].startswith(INSIDE):
+            if w == "in" and not m.concept[2:].startswith(INSIDE) and self.d.action not in ENCLOSING:
                 return False
             if w in ("with", "by", "of") and not self._carries(i, between, w):
                 return False

@@ -336,7 +336,6 @@ def glued(words: list[str], start: int, end: int) -> bool:
         ["_"],
         ["`"],
         ["="],
-        ["("],
     )
 
 

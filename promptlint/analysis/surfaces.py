@@ -145,7 +145,9 @@ class Reader(Deeds):
                 end = next((j for j in range(at, self.d.last) if self.words[j] in ",;:()—–"), self.d.last)
                 over = within(self.d, at, end)
                 if over.phrases:
-                    yield replace(self._claim("to:mention", "", -1, i, at, over), denied=True)
+                    claim = replace(self._claim("to:mention", "", -1, i, at, over), denied=True)
+                    yield claim
+                    yield from self._shown(claim, over)
 
     def _nominal_ban(self) -> Iterator[Claim]:
         """ "No spoilers", "spoilers are not allowed": the action is to speak of the thing at all."""

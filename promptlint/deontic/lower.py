@@ -61,20 +61,22 @@ class Lowering(Reserved):
             if directive is not None:
                 found.append(directive)
                 previous = directive
-        return found or self.fragment(label)
+            elif not leading and clause.last < len(self.words) and self.words[clause.last] in ";.":
+                found += self.fragment(clause.first, clause.last)
+        return found or self.fragment(label, len(self.words))
 
-    def fragment(self, first: int) -> list[Directive]:
+    def fragment(self, first: int, end: int) -> list[Directive]:
         """ "British spelling throughout.", "Prices in euros.": no verb, but a value that the output is to have."""
-        last = len(self.words)
+        last = end
         while last > first and not self.words[last - 1][0].isalnum():
             last -= 1
         words = self.words[first:last]
         if not 2 <= len(words) <= FRAGMENT or self.sentence.lead_sentence is not None or self.sentence.scope.lead:
             return []
-        settled = self.words[last : last + 1] == ["."] or not SETTLES.isdisjoint(words)
+        settled = self.words[last : last + 1] in (["."], [";"]) or not SETTLES.isdisjoint(words)
         if not settled or any(w in VERBAL or i in self.modal for i, w in enumerate(words, first)):
             return []
-        if not any(m.concept.startswith("is:") and m.start >= first for m in self.sentence.mentions):
+        if not any(first <= m.start < last and self.rules(m) for m in self.sentence.mentions):
             return []
         _, conditions, exemptions = self.leading(Clause(first, last, ""))
         if conditions:
@@ -83,6 +85,11 @@ class Lowering(Reserved):
             return []
         reading = Reading(Modality.MUST, first, (first, first), nominal=True)
         return [self.build(Modality.MUST, reading, first, last, conditions, exemptions)]
+
+    def rules(self, m: Mention) -> bool:
+        """Whether a mention makes a rule of a phrase without a verb: a value, or a feature that "no" rules out."""
+        denied = not {"no", "without"}.isdisjoint(self.words[max(0, m.start - 3) : m.start])
+        return m.concept.startswith("is:") or (m.concept.startswith("n:") and denied)
 
     def label_end(self) -> int:
         """Token behind the item's label ("**Commits:** …"), which is scope and no order."""

@@ -48,6 +48,7 @@ PARTICLES = frozenset("out up in off on for to back away over down about at with
 NONE = frozenset("no nobody nothing none neither".split())
 # "No more than", "nothing but": these limit.
 LIMITS = frozenset("more less but except other besides than save matter way sense use less doubt such".split())
+CLAUSAL = frozenset("that which who what how whether if when where why whatever out up off it them you".split())
 SUBORDINATE = frozenset("if when whenever because unless until while once wherever".split())
 VERBLESS = frozenset("only always throughout exclusively everywhere never".split())
 TURNED = frozenset("may must should shall can will is are".split())
@@ -240,7 +241,8 @@ class Predicate:
             return True
         modal = next((j for j in range(at + 1, min(last, at + 8)) if j in self.modal and not self.masked[j]), None)
         if modal is not None and self.words[modal] in ("must", "shall", "should", "may", "will", "is", "are", "can"):
-            return all(w not in DETERMINERS and w not in ("that", "which", "who") for w in self.words[at + 1 : modal])
+            between = self.words[at + 1 : modal]
+            return all(w not in DETERMINERS and w not in CLAUSAL and w not in self.known.prepositions for w in between)
         if self.words[at] not in self.known.doubtful or nxt in AFTER_VERB:
             return False
         return (
@@ -465,6 +467,8 @@ class Predicate:
         """Whether a plain statement about something else is meant as a rule."""
         if self.actor(at, j):
             return verb and self.words[j] not in HOLDS  # "the assistant keeps its opinions to itself"
+        if self.words[at:j] == ["it"] and self.done_to(j, last):  # "it is composed in rhymed verse"
+            return any(m.concept.startswith("is:") and m.start > j for m in self.sentence.mentions)
         if self.people(at, j):
             return quantified and self.done_to(j, last)
         if quantified and verb:
