@@ -3,56 +3,36 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from promptlint.analysis.measure_words import (
-    ANSWERS,
+    APPENDED,
+    CASE_LEADS,
     CONDITION,
     CONTINUOUS,
-    DETERMINERS,
     GIVING,
     LABELLED,
-    LASTING,
-    LEADING,
-    LINKS,
+    LEADS,
     LONG,
-    MAKING,
     NEGATION,
-    PLACES,
-    SAYING,
     STRUCTURE,
     SYMBOLS,
     TOTAL,
-    VERB_NEXT,
+    told,
+    turned_away,
 )
-from promptlint.analysis.numbers import ORDINALS, Range, number, ranges
+from promptlint.analysis.measured import Things
+from promptlint.analysis.numbers import ORDINALS, Range, ranges
 from promptlint.analysis.quantity import Quantity, clause
 from promptlint.analysis.similarity import STOP, content, key
 from promptlint.deontic.clauses import quoted
 
 if TYPE_CHECKING:
-    from promptlint.text.sentences import Sentence
-    from promptlint.text.table import Mention
+    pass
 
 
-class Reader:
+class Reader(Things):
     """Reads the quantities of one sentence."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        self.sentence = sentence
-        self.words = sentence.tokens.words
-        self.units: dict[int, list[Mention]] = {}
-        self.things: list[Mention] = []
-        self.comparators: list[Mention] = []
-        for m in sentence.mentions:
-            head = m.concept.partition(":")[0]
-            if head == "unit":
-                self.units.setdefault(m.start, []).append(m)
-            elif head == "thing":
-                self.things.append(m)
-            elif head == "cmp":
-                self.comparators.append(m)
 
     def read(self) -> list[Quantity]:
         """The quantities, without those in quotes and those that are told case by case ("1 for adults, 2 for …")."""
@@ -85,6 +65,7 @@ class Reader:
             return None
         dimension, factor, head, end = unit
         first, last = clause(self.sentence, r.start)
+        first = self._behind_case(first, r.start)
         before, after = self.words[first : r.start], self.words[end:last]
         role = self._role(r, before, after, dimension == "time")
         if role is None:
@@ -103,6 +84,13 @@ class Reader:
             content([*before, *after]), self.sentence, r.start, end, (first, last), parts,
             " ".join(x for x in self.words[r.end : head] if x.isalpha() and x not in STOP), modifiers,
         )  # fmt: skip
+
+    def _behind_case(self, first: int, start: int) -> int:
+        """Where the main clause begins that a leading condition opens: "When it is urgent, use 5 words"."""
+        if self.words[first] in CASE_LEADS and "," in self.words[first + 1 : start]:
+            comma = max(i for i in range(first, start) if self.words[i] == ",")
+            return comma + 1 if comma + 1 < start else first
+        return first
 
     def _unit(self, r: Range) -> tuple[str, float, int, int] | None:
         """The dimension, its factor, and where the unit begins and ends."""
@@ -153,6 +141,8 @@ class Reader:
             return None
         if near[-1:] == ["every"] or near == ["every", "other"]:
             return "period"
+        if near[-1:] == ["these"] and self.words[r.end + 1 : r.end + 2] == [":"]:
+            return "size"  # "use these four sections: …"
         if near and near[-1] in ("next", "coming", "following", "another", "other", "further", "these", "those", "all"):
             return "window" if near[-1] in ("next", "coming", "following") else None
         if near and near[-1] in ("first", "last", "previous", "past", "final", "of", "than", "the") and not (
@@ -170,11 +160,16 @@ class Reader:
                     "series",
                     "limit",
                     "composed",
+                    "made",
+                    "fit",
+                    "fits",
                 }
             ):
                 return None
         if set(before) & CONDITION:
             return "case"
+        if told(before):
+            return None
         if "one" in before or self._subset(r, before, after):
             return None
         if after[:1] == ["per"] and after[1:2] and after[1] in ("second", "minute", "hour"):
@@ -194,7 +189,9 @@ class Reader:
         cue = [m for m in self.comparators if m.end == r.start]
         if self.words[r.end : r.end + 1] == ["-"]:
             return False
-        if len(before) > max((m.end - m.start for m in cue), default=0) or not after:
+        if len(before) > max((m.end - m.start for m in cue), default=0) or not after or after[0] in APPENDED:
+            return False
+        if len(after) > 1 and after[0] == "," and after[1] in APPENDED:
             return False
         return not (any(m.start <= r.end + 2 for m in self.comparators if m.start >= r.end)
                     or after[0] in ("per", "each", "for", "in", "maximum", "minimum", "max", "min", "at", ".", "or", "are", "is", "total"))  # fmt: skip
@@ -212,6 +209,8 @@ class Reader:
         soft = "about" in cues
         comma = max((i for i in range(first, r.start) if self.words[i] == ","), default=first - 1)
         negated = not case and bool(set(self.words[comma + 1 : r.start]) & NEGATION)
+        if not case and not negated and cues & {"under", "over"} and self._turned_away(r.start, end, first):
+            cues = (cues - {"under", "over"}) | {"min" if "under" in cues else "max"}
         if r.low != r.high and not cues & {"max", "under"}:
             return None if negated else (r.low, r.high, soft, True)
         if "max" in cues:
@@ -223,6 +222,10 @@ class Reader:
         if "over" in cues:
             return (0.0, r.high, soft, True) if negated else (r.low + step + tiny, math.inf, soft, True)
         return None if negated else (r.low, r.high, soft, "exact" in cues)
+
+    def _turned_away(self, start: int, end: int, first: int) -> bool:
+        cue = min((m.start for m in self.comparators if m.end == start and m.start >= first), default=start)
+        return first < cue <= first + 3 and turned_away(self.words[end : end + 8])
 
     def _cues(self, r: Range, end: int, first: int) -> set[str]:
         cues: set[str] = set()
@@ -248,148 +251,12 @@ class Reader:
             cues -= {"over", "under"}  # "no more than" holds "more than"
         return cues
 
-    def _thing(self, first: int, last: int, start: int, end: int, dimension: str) -> tuple[str, bool]:
-        """What is measured, and whether each of several is."""
-        w = self.words
-        ahead = [m for m in self.things if first <= m.start and m.end <= start and not self._verbal(m, first)]
-        comma = max((i for i in range(first, start) if w[i] == ","), default=-1)
-        if comma > 0 and w[first] in LEADING:
-            ahead = [m for m in ahead if m.start > comma] or ahead
-        behind = [m for m in self.things if end <= m.start < min(last, end + 7)]
-        per = [m for m in behind if _per(w, m.start)]
-        chosen: Mention | None = None
-        self.chosen = None
-        if not per and w[first] in SAYING and self._inside(first, start):
-            return SAYING[w[first]], False
-        cue = min((m.start for m in self.comparators if m.end == start and m.start >= first), default=start)
-        owned = [m for m in ahead if m.end == cue - 1 and w[cue - 1] == "of"]
-        if owned:
-            chosen = first_named(owned)
-        elif per:
-            chosen = first_named(per)
-        elif ahead:
-            chosen = first_named(ahead)
-        elif behind and (
-            behind[0].start <= end + 1 or w[behind[0].start - 1] in LINKS or w[behind[0].start - 2] in LINKS
-        ):
-            chosen = first_named(behind)
-        each = (
-            bool(set(w[first:start]) & {"each", "every", "any", "none"})
-            or w[first] == "no"
-            or bool(per)
-            or "per" in w[end:last]
-            or w[end : end + 3] == ["at", "a", "time"]
-            or "apiece" in w[end : end + 1]
-        )
-        each = each or "each" in w[end : end + 3]
-        self.chosen = chosen
-        if chosen is None:
-            if first and w[first - 1] == "(":
-                return self._before_bracket(first), each
-            return self._each_noun(first, last, start, end), each
-        return self._named(chosen), each
-
-    def _modifiers(self, first: int, last: int, start: int) -> frozenset[str]:
-        """What tells the measured thing from others of its name: "short answers", "answers to complaints"."""
-        m, w = self.chosen, self.words
-        if m is None:
-            return frozenset()
-        left = m.start
-        while left > first and w[left - 1].isalpha() and w[left - 1] not in STOP | GIVING and m.start - left < 2:
-            left -= 1
-        if left == first and left < m.start:
-            left += w[first] in MAKING or w[first] in SAYING
-        right, end = m.end, start if m.end <= start else last
-        if w[right : right + 1] and w[right] in ("to", "about", "for", "on", "from", "that", "which", "of", "with"):
-            while right < end and w[right] not in GIVING:
-                right += 1
-        return content([*w[left : m.start], *w[m.end : right]])
-
-    def _inside(self, first: int, start: int) -> bool:
-        """Whether "in", "within" or "to" opens the amount: "Describe the steps in 80 words"."""
-        cue = min((m.start for m in self.comparators if m.end == start and m.start > first), default=start)
-        return self.words[cue - 1] in ("in", "within", "using", "with", "to", "at") or self.words[cue] == "within"
-
-    def _parts(self, thing: str, first: int, last: int, start: int, end: int) -> tuple[str, int]:
-        """How many things "each" speaks of: "each of the four answers", "introduction, body and conclusion … each"."""
-        w = self.words
-        for r in ranges(w[first:last]):
-            at = first + r.start
-            if r.low == r.high and w[at - 3 : at] == ["each", "of", "the"]:
-                named = [m for m in self.things if m.start in (at + 1, at + 2)]
-                return (self._named(named[0]) if named else key(w[min(at + 1, len(w) - 1)])), int(r.low)
-        row = [m for m in self.things if first <= m.start < start and len(m.concept) > 6]
-        starts = sorted({m.start for m in row})
-        if "each" in w[end : end + 2] and len(starts) > 1:
-            if all(set(w[a + 1 : b]) <= {",", "and", "the", "a"} for a, b in pairwise(starts)):
-                return "parts", len(starts)
-        return thing, 0
-
-    def _before_bracket(self, first: int) -> str:
-        """What "(two sentences)" stands after."""
-        named = [m for m in self.things if m.end < first]
-        words = [x for x in self.words[: first - 1] if x.isalpha() and x not in STOP]
-        return self._named(first_named(named)) if named else f"noun:{key(words[0])}" if words else "noun:"
-
-    def _each_noun(self, first: int, last: int, start: int, end: int) -> str:
-        """The noun after "each", "every" or "per" that is no known thing."""
-        w = self.words
-        for i in (*range(first, start), *range(end, last)):
-            per = w[i] in ("each", "every", "per") or (w[i] in ("a", "an") and w[i - 1] == "for" and i > end)
-            if per and i + 1 < last and w[i + 1].isalpha() and w[i + 1] not in STOP:
-                return key(w[i + 1])
-        if w[first] in DETERMINERS:
-            return self._subject_noun(first, start)
-        plural = w[first].endswith("s") and len(w[first]) > 3 and w[first].isalpha() and w[first] not in GIVING | STOP
-        return (
-            f"noun:{key(w[first])}" if plural and w[first + 1 : first + 2] and w[first + 1] in LASTING | GIVING else ""
-        )
-
-    def _subject_noun(self, first: int, start: int) -> str:
-        """The subject of "The board has five members"; "" for people, who receive the reply."""
-        head = ""
-        for x in self.words[first + 1 : start]:
-            if x in GIVING or x in LASTING or not x.isalpha() or x in STOP:
-                break
-            head = x
-        return "" if not head or key(head) == "user" else f"noun:{key(head)}"
-
-    def _verbal(self, m: Mention, first: int) -> bool:
-        """Whether a word that could name a thing is the verb of an imperative: "Plan exactly three …"."""
-        nxt = self.words[m.end] if m.end < len(self.words) else ""
-        return (
-            m.start == first
-            and m.end == first + 1
-            and (nxt in VERB_NEXT or (bool(nxt) and number(self.words, m.end) is not None))
-        )
-
-    def _named(self, m: Mention) -> str:
-        """The thing, told apart by an ordinal: the first paragraph is not the second."""
-        before = self.words[max(0, m.start - 2) : m.start]
-        if m.concept == "thing:output" and self.words[m.start] in ANSWERS:
-            return "reply"
-        place = next((x for x in before if x in PLACES or x in ORDINALS), "")
-        return f"{m.concept[6:]}:{place}" if place else m.concept[6:]
-
     def _verb(self, first: int, start: int) -> str:
         for i in range(start - 1, first - 1, -1):
             if self.words[i] in GIVING:
                 return ""
-        for w in self.words[first:start]:
-            if w.isalpha() and w not in STOP:
+        compared = {i for m in self.comparators if m.start >= first for i in range(m.start, m.end)}
+        for i, w in enumerate(self.words[first:start], first):
+            if w.isalpha() and w not in STOP and i not in compared and w not in LEADS:
                 return key(w)
         return ""
-
-
-def _per(words: list[str], at: int) -> bool:
-    return at > 0 and words[at - 1] in ("per", "each", "every", "a") and (
-        words[at - 1] != "a" or (at > 1 and words[at - 2] in ("in", "for"))
-    )  # fmt: skip
-
-
-def first_named(mentions: list[Mention]) -> Mention:
-    """The first mention; of several there the longest."""
-    start = min(m.start for m in mentions)
-    best = max((m for m in mentions if m.start == start), key=lambda m: m.end)
-    # "e-mail subject": a mention that the first one runs into is its head.
-    return best

@@ -44,7 +44,7 @@ def facts(found: Iterable[Quantity]) -> list[Fact]:
     """Stated and derived facts about sizes."""
     sizes = [q for q in found if q.role == "size" and not q.soft]
     stated = [Fact(q.dimension, whole(q), q.low, q.high, (q,)) for q in sizes if not (q.each and q.parts)]
-    return [*stated, *_from_parts(sizes), *_from_counts(sizes), *_from_shares(sizes)]
+    return [*stated, *_from_parts(sizes), *_from_counts(sizes), *_from_shares(sizes), *_from_extent(sizes)]
 
 
 def _from_shares(sizes: list[Quantity]) -> Iterator[Fact]:
@@ -62,6 +62,22 @@ def _from_shares(sizes: list[Quantity]) -> Iterator[Fact]:
                 yield Fact(q.dimension, "output", q.low / share - 0.5, q.high / share + 0.5, (q,))
 
 
+READING = frozenset(
+    {"read", "reading", "speech", "spoken", "aloud", "speaking", "narration", "reads", "listen", "talking"}
+)
+SLOW, FAST = 90 / 60, 320 / 60  # words a second, spoken slowly and read fast
+SPARSE, DENSE = 120, 900  # words on a page
+
+
+def _from_extent(sizes: list[Quantity]) -> Iterator[Fact]:
+    """How many words a time of reading or a number of pages comes to, by the widest measure."""
+    for q in sizes:
+        if q.dimension == "page" and (not q.each or q.thing == "output"):
+            yield Fact("word", whole(q), q.low * SPARSE, q.high * DENSE, (q,))
+        elif q.dimension == "time" and READING & set(q.sentence.tokens.words) and not q.total:
+            yield Fact("word", whole(q), q.low * SLOW, q.high * FAST, (q,))
+
+
 def _from_parts(sizes: list[Quantity]) -> Iterator[Fact]:
     for q in sizes:
         if q.each and q.parts > 1:
@@ -72,7 +88,7 @@ def _from_parts(sizes: list[Quantity]) -> Iterator[Fact]:
 def _from_counts(sizes: list[Quantity]) -> Iterator[Fact]:
     counts: dict[str, list[Quantity]] = {}
     for q in sizes:
-        if not q.each and q.low > 0:
+        if (not q.each or q.thing == "output") and q.low > 0:
             counts.setdefault(q.dimension, []).append(q)
     for q in sizes:
         if not q.each or q.total or q.parts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 # Dimensions that measure a text; what they measure is the reply where nothing else is named.
 TEXT = frozenset({"word", "sentence", "paragraph", "character", "line", "page", "bullet", "stanza", "section", "token"})
 # Units that come whole, so that "fewer than 5" is "at most 4".
@@ -14,6 +16,7 @@ SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound"}
 CONDITION = frozenset(
     {"if", "when", "where", "whenever", "unless", "once", "until", "after", "before", "while", "whose"}
 )
+CASE_LEADS = CONDITION | {"during"}
 TOTAL = ("in total", "altogether", "all told", "taken together", "all in all", "overall", "as a whole", "combined",
          "in all", "across the", "full", "entire", "whole", "in sum", "together")  # fmt: skip
 
@@ -37,7 +40,9 @@ GIVING = frozenset(
     """has have had contain contains containing consist consists comprise comprises include includes including list lists
     offer offers give gives given provide provides present presents presented show name names suggest suggests mention return
     write use uses using plan add get gets is are be keep limit stay run runs exceed produce create generate make cover covers
-    need needs put puts output state with within under recommend propose supply set takes take total totals feature pick
+    need needs put puts output state with within under recommend propose supply set takes take total totals feature pick pose split
+    divide structure fit fits carry carries close end ends finish finishes spend belong follow followed illustrate accompany
+    attach accompanied made up come comes divided suffices suffice reply respond answer
     choose select submit create deliver form forms number numbers fill aim restrict cap must should may can will""".split()
 )
 # Words that a number names one of: "section 4", "rule 3".
@@ -47,3 +52,45 @@ LABELLED = frozenset(
 )
 MAKING = frozenset("write writes draft compose create creates produce prepare generate craft design make build".split())
 LASTING = frozenset("last lasts take takes run runs go goes".split())
+# What a verbless amount may be followed by: "at most 140 characters including spaces".
+APPENDED = frozenset(
+    """including excluding counting with without please , per of because since so overall altogether apiece only belong
+    suffice suffices long""".split()
+)
+COMPARED = frozenset("more fewer less longer shorter higher lower larger later sooner".split())
+LEADS = frozenset("anything everything something nothing anyone everyone".split())
+PERSONS = frozenset(
+    "user customer client caller competitor author writer student candidate applicant person guest reader visitor".split()
+)
+BINDING = frozenset("must should may can shall most least exactly maximum minimum".split())
+TELLING = frozenset("has have had was were is are contains consists wrote".split())
+REFUSED = frozenset(
+    """rejected refused declined returned discarded deleted dropped cut truncated unacceptable forbidden prohibited banned fail
+    fails ignored barred invalid curt lost skipped removed blocked thrown stripped disqualified""".split()
+)
+ACCEPTED = frozenset(
+    "accept accepted allow allowed publish published pass passes taken fit fits display displayed printed wanted permitted".split()
+)
+
+
+def told(before: list[str]) -> bool:
+    """Whether a clause tells of something that there is: "the user's draft has three paragraphs".
+
+    Args:
+        before: the words of the clause before the number.
+    """
+    words = set(before)
+    if not words & TELLING or words & BINDING:
+        return False
+    owned = any(b == "'s" and a in PERSONS for a, b in pairwise(before))
+    return owned or bool(words & {"longest", "shortest", "average", "had", "was", "were", "old", "legacy"})
+
+
+def turned_away(behind: list[str]) -> bool:
+    """Whether what is told of amounts beyond a number is that they are refused: "… of more than 400 words are cut".
+
+    Args:
+        behind: the words behind the amount.
+    """
+    words = set(behind)
+    return bool(words & REFUSED) or bool(words & {"not", "no", "never", "nobody"} and words & ACCEPTED)

@@ -20,6 +20,7 @@ ORDINALS = {
     )
 }
 FRACTIONS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "sixth": 1 / 6, "eighth": 0.125, "tenth": 0.1}
+NUMERALS = frozenset([*SMALL, *TENS, "hundred", "thousand", "dozen"])
 STARTS = frozenset([*SMALL, *TENS, "a", "an", "half", "dozen"])
 DASHES = frozenset("-–—‑−")
 

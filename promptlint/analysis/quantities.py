@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from promptlint import regex
-from promptlint.analysis.amounts import Reader, first_named
+from promptlint.analysis.amounts import Reader
 from promptlint.analysis.hosts import statements
 from promptlint.analysis.measure_words import MAKING, SAYING
+from promptlint.analysis.measured import first_named
 from promptlint.analysis.numbers import ranges
 from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.similarity import key
@@ -25,19 +26,57 @@ def quantities(unit: Unit) -> list[Quantity]:
     found: list[Quantity] = []
     if len(TURNS.findall(unit.prompt.view.text)) > 2:
         return found  # a text that shows prompts: their numbers are not its own
-    product = product_of(unit)
+    raws: list[tuple[Quantity, str]] = []
     previous = ""
     for s in statements(unit):
         if not any(m.concept.startswith("unit:") for m in s.mentions) and not _has_number(s):
             previous = _subject(s) or previous
             continue
         last: Quantity | None = None
-        for raw in Reader(s).read():
-            q = _settle(_nested(raw, last), product, previous)
-            found.append(q)
+        for raw in (*Reader(s).read(), *named_parts(s)):
+            raws.append((_nested(raw, last), previous))
             last = raw
         previous = _subject(s) or previous
-    return found
+    product = product_of(unit) or _only_text(raws)
+    return [_settle(q, product, before) for q, before in raws]
+
+
+def _only_text(raws: list[tuple[Quantity, str]]) -> str:
+    """The kind of text that all amounts of a prompt are amounts of, where they name one and no other."""
+    named = {q.thing for q, _ in raws} & WHOLES
+    others = {m.concept for q, _ in raws for m in q.sentence.mentions if m.concept.startswith("thing:")}
+    return named.pop() if len(named) == 1 and len({o[6:] for o in others} & WHOLES) == 1 else ""
+
+
+WHOLES = frozenset("message letter essay email report article speech story script announcement".split())
+
+
+def named_parts(s: Sentence) -> list[Quantity]:
+    """How many parts a sentence names: "the sections Overview, Steps and Sources"."""
+    w, raw = s.tokens.words, s.tokens.raw
+    for i, word in enumerate(w):
+        if word not in PARTS_NAMED or (i and (w[i - 1] in ("no", "each", "every"))):
+            continue
+        at = i + 1 + (w[i + 1 : i + 2] == [":"])
+        items, start = 0, at
+        while start < len(w) and w[start] not in (".", ";"):
+            end = start
+            while end < len(w) and w[end] not in (",", "and", "&", ".", ";"):
+                end += 1
+            if not 0 < end - start <= 4 or not raw[start][0].isupper():
+                items = 0
+                break
+            items += 1
+            start = end + 1
+            while start < len(w) and w[start] in (",", "and", "&"):
+                start += 1
+        if items > 1:
+            return [Quantity("section", float(items), float(items), "output", "size", False, False, "", False, True,
+                             frozenset(), s, i, len(w), (0, len(w)))]  # fmt: skip
+    return []
+
+
+PARTS_NAMED = frozenset("sections parts headings chapters".split())
 
 
 def _nested(q: Quantity, outer: Quantity | None) -> Quantity:
@@ -50,7 +89,10 @@ def _nested(q: Quantity, outer: Quantity | None) -> Quantity:
     if (
         len(between) <= 9
         and set(between) <= NESTING
-        and set(between) & {"of", "with", "each", "which", "containing", "every"}
+        and (
+            set(between) & {"of", "with", "each", "which", "containing", "every"}
+            or q.sentence.tokens.words[q.last : q.last + 1] == ["each"]
+        )
     ):
         return replace(q, thing=outer.dimension, each=True)
     return q
@@ -58,7 +100,7 @@ def _nested(q: Quantity, outer: Quantity | None) -> Quantity:
 
 NESTING = frozenset(
     """of with each which is are at least most exactly about , none longer shorter than containing has have having no more fewer
-    less up to between every one and may be must should can in that a maximum minimum not around full whole""".split()
+    less up to between every one and in may be must should can in that a maximum minimum not around full whole""".split()
 )
 
 
@@ -112,7 +154,7 @@ def _settle(q: Quantity, product: str, previous: str) -> Quantity:
         thing = _named_by_scope(q.sentence) or "output"
     if q.dimension == "space" and {"indent", "tab"} & {key(w) for w in q.sentence.tokens.words}:
         return replace(q, thing="indent", verb="", kind="", each=False)
-    if q.each and thing in ("query", "turn", "session:current"):
+    if q.each and thing in ("query", "turn", "session:current", "message") and q.dimension != "message":
         thing = "output"
     if thing == "reply" and product not in ("", "reply") and q.each:
         return replace(q, thing=thing)
