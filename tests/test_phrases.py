@@ -108,3 +108,11 @@ def test_the_first_alternative_that_fits_wins() -> None:
     assert table.find("say d end".split()) == [(0, 3, "x")]
     assert table.find("say c end".split()) == []
     assert table.find("say z z z z z z z d end".split()) == []
+
+
+def test_optional_words_are_passed_the_longest_way_first() -> None:
+    assert found({"x": ["a [*] [*] [*] (b|c)"]}, "a b q c b") == {("x", "a b q c b")}
+    assert found({"x": ["a [*] [*] (b [*]|c) [*] d"]}, "a b c q d") == {("x", "a b c q d")}
+    assert found({"x": ["a ([*] b|c)"]}, "a b") == {("x", "a b")}
+    assert found({"x": ["a [*] [*] b"]}, "a q r s b") == set()
+    assert found({"x": ["a [*] [*]"]}, "a q r s") == {("x", "a q r")}

@@ -29,6 +29,7 @@ from promptlint import regex
 from promptlint.text.tokens import spelling
 
 GAP = 6
+LONG = 5000  # tokens; no sentence that is looked up has more
 LIMIT = 4000  # plain sequences that one phrase may expand to
 
 COMMON = frozenset(
@@ -45,17 +46,19 @@ FREQUENT = frozenset(
 )
 
 
-class PhraseError(ValueError):
-    """A phrase cannot be read; the message names it and says why."""
-
-
-LEX = regex.compile(r"\s+|\.\.\.|\.\.(\d+)|<num>|\{[\w:.-]+\}|[()\[\]|^$*!]|=?[^\s()\[\]|{}^$*!<>]+|.")
-
 # Compiled items: ("w", key) word · ("=", form) · ("c", name) · ("g", n) gap · ("*",) · ("n",) number · ("^",) ("$",)
 # ("!", key) the word before is not key · ("a", (sequence, …)) alternatives
 Item = tuple[Any, ...]
 Sequence = tuple[Item, ...]
 Node = tuple[Any, ...]
+ANY: Item = ("a", ((("*",),), ()))  # [*]
+
+
+class PhraseError(ValueError):
+    """A phrase cannot be read; the message names it and says why."""
+
+
+LEX = regex.compile(r"\s+|\.\.\.|\.\.(\d+)|<num>|\{[\w:.-]+\}|[()\[\]|^$*!]|=?[^\s()\[\]|{}^$*!<>]+|.")
 
 
 def parse(phrase: str) -> Sequence:
@@ -209,6 +212,30 @@ def heads(items: Sequence) -> set[tuple[str, str]] | None:
     return None
 
 
+def _width(items: Sequence) -> tuple[int, int]:
+    """How many tokens ``items`` take, at least and at most; `LONG` where there is no bound."""
+    least = most = 0
+    for item in items:
+        if item[0] == "a":
+            widths = [_width(s) for s in item[1]]
+            low, high = min(w[0] for w in widths), max(w[1] for w in widths)
+        else:
+            low, high = {"g": (0, item[-1]), "c": (1, LONG), "^": (0, 0), "$": (0, 0), "!": (0, 0)}.get(item[0], (1, 1))
+        least, most = least + low, min(LONG, most + high)
+    return least, most
+
+
+def reach(items: Sequence, keys: set[tuple[str, str]]) -> tuple[int, int]:
+    """How far before one of its anchors ``keys`` a phrase can begin, in tokens: at least and at most."""
+    least = most = 0
+    for item in items:
+        low, high = _width((item,))
+        if anchors((item,)) == keys:
+            return least, min(LONG, most + max(0, high - 1))
+        least, most = least + low, min(LONG, most + high)
+    return 0, LONG
+
+
 def _names(pairs: set[tuple[str, str]]) -> frozenset[str]:
     """Words as they are, concepts in braces, so that one set can hold both."""
     return frozenset(f"{{{name}}}" if kind == "c" else name for kind, name in pairs)
@@ -223,8 +250,8 @@ def required(items: Sequence) -> tuple[frozenset[str], ...]:
 def prepare(items: Sequence) -> Node:
     """``items`` as linked nodes ``(sign, argument, next)``, so that matching only walks; the end is ``()``.
 
-    The signs are those of items, but alternatives are indexed by the words that they begin with: ``"d"`` has the
-    argument ``({word: ((order, 1, node behind the word), …)}, ((order, 0, node), …))``, whose second part holds those that
+    The signs are those of items, but ``"h"`` stands for as many ``[*]`` in a row as its argument says, and alternatives
+    are indexed by the words that they begin with: ``"d"`` has the argument ``({word: ((order, 1, node behind the word), …)}, ((order, 0, node), …))``, whose second part holds those that
     begin with something else; the number is how many tokens are passed. A node is shared by all alternatives that lead to it.
     """
     return _nodes(items, ())[0]
@@ -234,7 +261,11 @@ def _nodes(items: Sequence, end: Node) -> list[Node]:
     """The node of each item of a sequence that ``end`` follows, and ``end``."""
     nodes = [end]
     for item in reversed(items):
-        if item[0] == "a":
+        if item == ANY:
+            # "[*] [*] b" tries the longest way first; as one node it does not try the ways of equal length again.
+            more, after = (nodes[0][1], nodes[0][2]) if nodes[0] and nodes[0][0] == "h" else (0, nodes[0])
+            nodes.insert(0, ("h", more + 1, after))
+        elif item[0] == "a":
             first: dict[str, tuple[tuple[int, int, Node], ...]] = {}
             other: list[tuple[int, int, Node]] = []
             leads = [lead for sequence in item[1] for lead in _leads(sequence, _nodes(sequence, nodes[0]))]
@@ -253,7 +284,7 @@ def _leads(items: Sequence, nodes: list[Node]) -> Iterator[tuple[str | None, Nod
     """The words that a sequence can begin with, in order, each with the node behind it; None where it is no word."""
     if items and items[0][0] == "w":
         yield items[0][1], nodes[1]
-    elif items and items[0][0] == "a":
+    elif items and items[0][0] == "a" and items[0] != ANY:
         for sequence in items[0][1]:
             if sequence:
                 yield from _leads(sequence, _nodes(sequence, nodes[1]))
@@ -268,7 +299,8 @@ def compiled(phrase: str) -> tuple[list[tuple[str, ...]] | None, set[tuple[str, 
 
     Returns:
         The plain word sequences it stands for, or None; else its anchors and its program: required words and concepts,
-        and the pair of its heads and its first node.
+        and the pair of where it starts and its first node. It starts with one of a set of words and concepts, or within a
+        distance before one: ``(names, least, most)``.
 
     Raises:
         PhraseError: the phrase cannot be read, or nothing in it can be looked up.
@@ -282,4 +314,5 @@ def compiled(phrase: str) -> tuple[list[tuple[str, ...]] | None, set[tuple[str, 
         raise PhraseError(f"no word to look up in the phrase {phrase!r}")
     head = heads(items)
     need = tuple(names for names in required(items) if names != _names(keys))  # the anchor has been met
-    return None, keys, (need, (None if head is None else _names(head), prepare(items)))
+    starts = (_names(keys), *reach(items, keys)) if head is None else _names(head)
+    return None, keys, (need, (starts, prepare(items)))

@@ -194,19 +194,17 @@ def _packed(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def _starts(
-    head: frozenset[str] | None, n: int, places: dict[str, list[int]], where: dict[str, dict[int, list[int]]],
-    present: set[str],
+    head: frozenset[str] | tuple[frozenset[str], int, int], n: int, places: dict[str, list[int]],
+    where: dict[str, dict[int, list[int]]], present: set[str],
 ) -> Iterable[int]:  # fmt: skip
-    """Tokens at which a program with these heads can begin."""
-    if head is None:
-        return range(n)
-    names = head & present
-    if len(names) == 1:
-        (name,) = names
-        return list(where[name[1:-1]]) if name[0] == "{" and len(name) > 1 else places[name]
-    return sorted(
-        {i for name in names for i in (where[name[1:-1]] if name[0] == "{" and len(name) > 1 else places[name])}
-    )
+    """Tokens at which a program that starts so can begin, in order."""
+    names, least, most = head if isinstance(head, tuple) else (head, 0, 0)
+    found: set[int] = set()
+    for name in names & present:
+        found.update(where[name[1:-1]] if name[0] == "{" and len(name) > 1 else places[name])
+    if most:
+        return sorted({i for at in found for i in range(max(0, at - most), at - least + 1)})
+    return sorted(found) if len(found) > 1 else found
 
 
 def match(
@@ -237,7 +235,9 @@ def match(
                 return None
             at += 1
         elif op == "g":
-            return _gap(after, at, min(at + argument, n), words, keys, where)
+            return _gap(after, range(at, min(at + argument, n) + 1), words, keys, where)
+        elif op == "h":
+            return _gap(after, range(min(at + argument, n), at - 1, -1), words, keys, where)
         elif op == "=":
             if at >= n or words[at] != argument:
                 return None
@@ -270,16 +270,15 @@ def match(
 
 
 def _gap(
-    node: Node, at: int, last: int, words: list[str], keys: list[tuple[str, ...]],
-    where: dict[str, dict[int, list[int]]],
-) -> int | None:  # fmt: skip
-    """End of the first match of ``node`` that begins at one of the tokens ``at`` … ``last``, or None."""
+    node: Node, starts: range, words: list[str], keys: list[tuple[str, ...]], where: dict[str, dict[int, list[int]]]
+) -> int | None:
+    """End of the first match of ``node`` that begins at one of the tokens ``starts``, or None."""
     first = None
     if node and node[0] == "w":
         first = (node[1],)
     elif node and node[0] == "d" and not node[1][1]:
         first = node[1][0]
-    for start in range(at, last + 1):
+    for start in starts:
         if first is not None:
             # Most tokens in a gap begin nothing; a call for each would cost more than all else.
             for key in keys[start] if start < len(keys) else ():
