@@ -366,7 +366,8 @@ def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                 continue  # "if nothing fits, write X and nothing else": one case of its own
             for feature in features:
                 for b in _claims_of(index, feature)[:BUCKET]:
-                    if value == "only" and b.surface[3:] in {x.removeprefix("n:") for x in a.context}:
+                    own = {x.removeprefix("n:") for x in a.context}
+                    if value == "only" and (b.surface[3:] in own or "toolargs" in b.parts):
                         continue
                     if b.sign > 0 and not b.permits and _fits(a, b):
                         yield a, b, f"{value} leaves no room for {feature.replace('.', ' ')}", True
@@ -407,6 +408,8 @@ def _fits(a: Claim, b: Claim) -> bool:
     assert a.thing is not None
     if a.surface[3:] in PLATFORMS:
         return True
+    if a.value == "line" and any_container().isdisjoint(base(w) for w in a.directive.words):
+        return False  # "every bullet is one line"
     mine = frozenset(p.head for p in a.thing.phrases) - WHOLE
     return not mine or bool(mine & b.topic)
 

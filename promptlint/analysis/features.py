@@ -302,6 +302,8 @@ class Features(Core):
             ):
                 continue
             before = self.words[self.verb : m.start]
+            if "yourself" in before:  # "speak about yourself in the first person"
+                before = before[before.index("yourself") :]
             if attribute not in PLATFORMS and m.start > self.verb and not ASIDES.isdisjoint(before):
                 continue
             if self.words[m.start - 1] in ("on", "about", "of") and attribute in ("register", "tone"):
