@@ -89,7 +89,7 @@ def test_promptfoo(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert first["description"] == "late refund"
     assert first["metadata"] == {"title": "late refund", "charter": "support.charter", "line": 22, "rule": "late"}
     assert first["vars"] == {
-        "user_turn": "I bought this 90 days ago.\nI want {{ '{{' }}money{{ '}}' }} back.", "kb_article": "",
+        "user_turn": "I bought this 90 days ago.\nI want {{money}} back.", "kb_article": "",
     }  # fmt: skip
     (check,) = first["assert"]
     assert check == {
@@ -101,8 +101,8 @@ def test_promptfoo(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     # What a user said before is part of the prompt, and no text of a case makes promptfoo load a file.
     system, *before, last = json.loads(next(p["raw"] for p in data["prompts"] if p["label"] == second["prompts"][0]))
     assert [m["role"] for m in before] == ["user", "assistant"] and last["content"] == "{{user_turn}}"
-    assert second["vars"]["user_turn"] == "{{ 'f' }}ile:///etc/passwd"
-    assert "Templates are written {{ '{{' }} so {{ '}}' }} and {{ '{%' }} so {{ '%}' }}." in system["content"]
+    assert second["vars"]["user_turn"] == " file:///etc/passwd"
+    assert "Templates are written {{ '{' }}{ so }} and {{ '{' }}% so %}." in system["content"]
     assert "{{kb_article}}" in system["content"]
     assert "Good answer" not in system["content"]
     assert third["assert"][0]["value"] == "The answer must keep this rule:\nStyle\n\n- You should be brief."
@@ -154,7 +154,7 @@ example "a question" for label:
     assert main(["fmt", "--check", "support.charter"]) == 0
     data = valid(export(capsys))
     first, second = data["tests"]
-    assert first["vars"] == {"ticket": "I want my money back.\n{{ '{{' }}now{{ '}}' }}", "faq": ""}
+    assert first["vars"] == {"ticket": "I want my money back.\n{{now}}", "faq": ""}
     assert second["vars"] == {"user_turn": "When do you open?", "ticket": "", "faq": "We open at nine."}
     (alone,) = json.loads(data["prompts"][0]["raw"])
     assert alone["role"] == "user" and "<ticket>\n{{ticket}}\n</ticket>" in alone["content"]
@@ -166,6 +166,28 @@ example "a question" for label:
     Path("support.charter").write_text(text.replace("input faq is trusted\n", ""), encoding="utf-8")
     assert main(["check", "--isolated", "--select", "syntax-error", "support.charter"]) == 1
     assert "a line of an example that nobody says" in capsys.readouterr().out
+
+
+def test_what_can_be_counted_is_asserted_without_a_judge(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = """\
+[short] should answer in at most 120 words
+[long] must answer in 3 sentences when the user is a child
+never say "guaranteed" or "risk-free"
+must mention "the ticket number" unless nothing was opened
+example "a" for short:
+  user: hi
+  good: ho
+example "b" for long:
+  user: hi
+  good: ho. ho. ho.
+"""
+    Path("support.charter").write_text(text, encoding="utf-8")
+    first, second = valid(export(capsys))["tests"]
+    words = {"type": "javascript", "value": "(n => n <= 120)(output.split(/\\s+/).filter(Boolean).length)"}
+    lacks = {"type": "not-icontains-any", "value": ["guaranteed", "risk-free"]}
+    assert first["assert"][:-1] == [words, lacks]
+    assert [a["type"] for a in second["assert"]] == ["javascript", "javascript", "not-icontains-any", "llm-rubric"]
+    assert second["assert"][1]["value"].startswith("(n => n >= 3 && n <= 3)(output.split(/[.!?]+")
 
 
 INSPECT = """
@@ -212,18 +234,37 @@ def test_promptfoo_takes_the_configuration(folder: Path, capsys: pytest.CaptureF
     exe = os.environ.get("PROMPTFOO") or shutil.which("promptfoo")
     if not exe:
         pytest.skip("NOT TESTED: promptfoo is not installed (npm install -g promptfoo, or set PROMPTFOO)")
-    Path("promptfooconfig.yaml").write_text(export(capsys), encoding="utf-8")
+    data = valid(export(capsys))
     env = {
         **os.environ,
         "PROMPTFOO_DISABLE_TELEMETRY": "1",
         "PROMPTFOO_DISABLE_UPDATE": "1",
         "PROMPTFOO_CONFIG_DIR": ".",
     }
-    done = subprocess.run(
-        [*exe.split(), "validate", "config", "-c", "promptfooconfig.yaml"], capture_output=True, text=True, timeout=300,
-        check=False, env=env,
-    )  # fmt: skip
-    assert "Configuration is valid" in done.stdout + done.stderr
+
+    def run(*arguments: str) -> str:
+        done = subprocess.run(
+            [*exe.split(), *arguments, "-c", "promptfooconfig.json"], capture_output=True, text=True, timeout=300,
+            check=False, env=env,
+        )  # fmt: skip
+        return done.stdout + done.stderr
+
+    Path("promptfooconfig.json").write_text(json.dumps(data), encoding="utf-8")
+    assert "Configuration is valid" in run("validate", "config")
+    # The provider `echo` answers with what a model would be sent: it has to be the prompt, letter for letter.
+    for test in data["tests"]:
+        test["assert"] = [{"type": "icontains", "value": "Ava"}]
+    Path("promptfooconfig.json").write_text(json.dumps(data), encoding="utf-8")
+    run("eval", "--no-cache", "-o", "out.json")
+    results = json.loads(Path("out.json").read_text(encoding="utf-8"))["results"]["results"]
+    sent = {r["vars"]["user_turn"]: json.loads(r["response"]["output"]) for r in results}
+    lines = map(json.loads, export(capsys, "--format", "jsonl").splitlines())
+    assert len(sent) == 3
+    for line in lines:
+        turns = line["input"]
+        said = turns[-1]["content"]
+        said = f" {said}" if said.startswith("file:") else said
+        assert sent[said] == [*turns[:-1], {"role": "user", "content": said}]
 
 
 def test_the_schema_refuses_what_promptfoo_refuses() -> None:

@@ -1,4 +1,4 @@
-"""Answers of examples that break a rule, as far as that can be counted or looked up."""
+"""What rules ask of an answer that can be counted or looked up, and the answers of examples that break it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from promptlint import regex
 from promptlint.charter.ast import Node
 from promptlint.charter.model import Model, Norm
 from promptlint.charter.surface import OUTPUT, Surface
+from promptlint.logic.ranges import Range
 
 COUNTED = frozenset({"word", "sentence", "character", "line"})
 ANSWER = frozenset({"answer", "reply", "response", "message", "it", "short", "brief"})
@@ -16,6 +17,8 @@ SAYING = regex.compile(
     r'(say|use|write|mention|include|begin|start|open|end|close)\b(?: (?:your |the |with |an? |answers? |words? |phrases? '
     r'|repl(?:y|ies) |every |each )*)?("[^"]+"(?:(?:,| or|, or) "[^"]+")*)'
 )  # fmt: skip
+FORBIDDING = frozenset({"never", "must not", "should not", "avoid"})
+REQUIRING = frozenset({"must", "always", "should"})
 QUOTED = regex.compile(r'"([^"]+)"')
 
 
@@ -32,6 +35,21 @@ class Case(NamedTuple):
     answer: Node
     norm: Norm
     what: str
+
+
+class Check(NamedTuple):
+    """Something that can be checked of an answer without a model.
+
+    Args:
+        unit, range: how many words, sentences, lines or characters it has; "" and None where that is not asked.
+        words: what it says, one of them at least.
+        lacks: it says none of the words instead.
+    """
+
+    unit: str = ""
+    range: Range | None = None
+    words: tuple[str, ...] = ()
+    lacks: bool = False
 
 
 Counter = Callable[[str, str], int]
@@ -59,9 +77,37 @@ def broken(model: Model, examples: Iterator[Node], count: Counter) -> Iterator[C
                         yield Case(example, turn, norm, what)
 
 
+def checks(model: Model, named: str) -> Iterator[Check]:
+    """What is asked of the answer of an example: by the rule that it names, and by those that always apply.
+
+    Args:
+        model: the charter.
+        named: the rule or principle of the example, "" for none.
+    """
+    for norm, surfaces in model.readings:
+        conditional = bool(norm.around or norm.node.clauses.when)
+        if norm.node.clauses.unless or (conditional and named not in norm.names):
+            continue
+        yield from (Check(s.unit, s.range) for s in surfaces if _counts(s))
+        m = SAYING.match(norm.action)
+        if m is not None and m[1] in ("say", "use", "write", "mention", "include"):
+            words = tuple(q for q in QUOTED.findall(m[2]) if _plain(q))
+            if words and norm.modality in FORBIDDING:
+                yield Check(words=words, lacks=True)
+            elif words and norm.modality in REQUIRING:
+                yield Check(words=words)
+
+
+def _counts(surface: Surface) -> bool:
+    """Whether a rule sets a number that can be counted in the answer."""
+    if surface.range is None or surface.unit not in COUNTED:
+        return False
+    return bool(surface.verbs & OUTPUT) and not set(surface.rest) - ANSWER
+
+
 def _number(surface: Surface, text: str, count: Counter) -> str:
     """What a text has that the number of a rule does not allow."""
-    if surface.range is None or surface.unit not in COUNTED or not surface.verbs & OUTPUT or set(surface.rest) - ANSWER:
+    if surface.range is None or not _counts(surface):
         return ""
     found = count(text, surface.unit)
     return "" if surface.range.holds(found) else f"{found} {surface.unit}{'s' * (found != 1)}"
@@ -78,9 +124,9 @@ def _words(norm: Norm, text: str) -> str:
     at |= {"end": plain.endswith, "close": plain.endswith}
     has = at.get(m[1], plain.__contains__)
     held = [q for q in said if has(f" {_plain(q)} ")]
-    if norm.modality in ("never", "must not", "should not", "avoid"):
+    if norm.modality in FORBIDDING:
         return f"“{held[0]}”" if held else ""
-    if norm.modality in ("must", "always", "should") and said and not held:
+    if norm.modality in REQUIRING and said and not held:
         return f"no “{said[0]}”" if m[1] not in at else f"another {m[1]} than “{said[0]}”"
     return ""
 

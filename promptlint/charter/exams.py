@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from promptlint.charter.ast import Charter, Node
+from promptlint.charter.cases import Check, checks
+from promptlint.charter.model import Model
 from promptlint.charter.pieces import Prose
 from promptlint.charter.render import Renderer, markdown
 from promptlint.charter.words import TURNS
@@ -25,6 +27,7 @@ class Case(NamedTuple):
         turns: ``(role, text)`` of the conversation up to the answer, roles "user" and "assistant"; without any, the
             prompt with its inputs is what the user says.
         good, bad: answers that keep the rule and that break it.
+        checks: what can be checked of an answer without a judge.
         line: where it stands.
     """
 
@@ -36,6 +39,7 @@ class Case(NamedTuple):
     turns: tuple[Message, ...]
     good: tuple[str, ...]
     bad: tuple[str, ...]
+    checks: tuple[Check, ...]
     line: int
 
     @property
@@ -84,12 +88,13 @@ def exam(charter: Charter, path: str, shown: bool = False) -> Exam:
     stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     meta = {key: value for key in ("name", "model") if isinstance(value := charter.meta.get(key), str)}
     texts = rules(charter)
+    model = Model(charter)
     found, silent, unknown, given = [], [], [], set[str]()
     for node in charter.of("example"):
         name = node.name.text if node.name else ""
         if name and name not in texts:
             unknown.append((node.line, name))
-        case = case_of(node, name, texts.get(name, ""), given)
+        case = case_of(node, name, texts.get(name, ""), tuple(dict.fromkeys(checks(model, name))), given)
         if case is None:
             silent.append(node.line)
         else:
@@ -100,7 +105,7 @@ def exam(charter: Charter, path: str, shown: bool = False) -> Exam:
     )  # fmt: skip
 
 
-def case_of(node: Node, name: str, rule: str, given: set[str]) -> Case | None:
+def case_of(node: Node, name: str, rule: str, checks: tuple[Check, ...], given: set[str]) -> Case | None:
     """The case of one example, None where there is nothing to answer."""
     filled: dict[str, str] = {}
     turns: list[Message] = []
@@ -125,7 +130,9 @@ def case_of(node: Node, name: str, rule: str, given: set[str]) -> Case | None:
     number = next(i for i in range(1, len(given) + 2) if (base if i == 1 else f"{base}-{i}") not in given)
     id = base if number == 1 else f"{base}-{number}"
     given.add(id)
-    return Case(id, title, name, rule, filled, tuple(turns), tuple(answers["good"]), tuple(answers["bad"]), node.line)
+    return Case(
+        id, title, name, rule, filled, tuple(turns), tuple(answers["good"]), tuple(answers["bad"]), checks, node.line
+    )
 
 
 def spoken(turn: Node) -> str:

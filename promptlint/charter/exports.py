@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import json
 import keyword
+import math
 import pprint
 from collections.abc import Sequence
 from typing import Any
 
 from promptlint import regex
+from promptlint.charter.cases import Check
 from promptlint.charter.exams import Case, Exam, Message
 
 SCHEMA = "# yaml-language-server: $schema=https://promptfoo.dev/config-schema.json\n"
 ECHO = "echo"  # promptfoo's provider that answers with the prompt, so that a file without a model still loads
 VARIABLE = "user_turn"
-BRACES = regex.compile(r"\{[{%#]|[}%#]\}")
-LOADED = ("file://", "package:", "exec:", "python:", "http://", "https://")
+COUNTS = {
+    "word": "output.split(/\\s+/).filter(Boolean).length",
+    "sentence": "output.split(/[.!?]+(?=\\s|$)/).filter(s => s.trim()).length",
+    "line": "output.trim().split(/\\r?\\n/).length",
+    "character": "output.length",
+}
+OPENING = regex.compile(r"\{(?=[{%#])")
 INSPECT = '''\
 """Eval cases, written by `promptlint evals export --format inspect`; run them with `inspect eval`."""
 
@@ -138,12 +145,12 @@ def variable_turns(case: Case) -> tuple[tuple[Message, ...], dict[str, str]]:
         return (), {}
     at = max(i for i, (role, _) in enumerate(case.turns) if role == "user")
     before = tuple((role, escaped(text)) for role, text in case.turns[:at])
-    return (*before, ("user", f"{{{{{VARIABLE}}}}}")), {VARIABLE: escaped(case.turns[at][1])}
+    return (*before, ("user", f"{{{{{VARIABLE}}}}}")), {VARIABLE: value(case.turns[at][1])}
 
 
 def raw(exam: Exam, turns: Sequence[Message]) -> str:
     """The messages of a chat as promptfoo takes them, with a variable for each input."""
-    prompt = BRACES.sub(lambda m: "{{ '" + m[0] + "' }}", exam.prompt)
+    prompt = escaped(exam.prompt)
     for name in exam.inputs:
         prompt = prompt.replace(escaped(f"{{{{{name}}}}}"), f"{{{{{variable(name)}}}}}")
     found = [{"role": role, "content": text} for role, text in messages(prompt, turns)]
@@ -157,22 +164,41 @@ def variable(name: str) -> str:
 
 def test(exam: Exam, case: Case, prompt: str, last: dict[str, str]) -> dict[str, Any]:
     """One test."""
-    inputs = {variable(name): escaped(case.filled.get(name, "")) for name in exam.inputs}
+    inputs = {variable(name): value(case.filled.get(name, "")) for name in exam.inputs}
     found: dict[str, Any] = {
         "description": case.title,
         "prompts": [prompt],
         "vars": {**last, **inputs},
         "metadata": metadata(exam, case),
     }
+    asserted = [assertion(check) for check in case.checks]
     if case.criterion:
-        found["assert"] = [{"type": "llm-rubric", "value": escaped(case.criterion)}]
-    return found
+        asserted.append({"type": "llm-rubric", "value": escaped(case.criterion)})
+    return {**found, "assert": asserted} if asserted else found
+
+
+def assertion(check: Check) -> dict[str, Any]:
+    """A check of an answer that needs no judge."""
+    if check.range is None:
+        return {
+            "type": "not-icontains-any" if check.lacks else "icontains-any",
+            "value": list(map(escaped, check.words)),
+        }
+    r = check.range
+    bounds = [f"n {'>' if r.low_open else '>='} {r.low:g}"] if r.low > -math.inf else []
+    bounds += [f"n {'<' if r.high_open else '<='} {r.high:g}"] if r.high < math.inf else []
+    bounds += [f"n !== {x:g}" for x in sorted(r.without)]
+    return {"type": "javascript", "value": f"(n => {' && '.join(bounds) or 'true'})({COUNTS[check.unit]})"}
 
 
 def escaped(text: str) -> str:
-    """Text that a template of promptfoo gives back as it is, and that is no path to load."""
-    text = BRACES.sub(lambda m: "{{ '" + m[0] + "' }}", text)
-    return "{{ '" + text[0] + "' }}" + text[1:] if text.startswith(LOADED) else text
+    """Text that a template of promptfoo gives back as it is."""
+    return OPENING.sub("{{ '{' }}", text)
+
+
+def value(text: str) -> str:
+    """Text as the value of a variable, which is no template; it must not look like a file to load."""
+    return f" {text}" if text.startswith("file://") else text
 
 
 def dumper() -> type:
