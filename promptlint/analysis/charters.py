@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from promptlint.document import Unit
-
 if TYPE_CHECKING:
     from promptlint.charter.facts import Facts
+    from promptlint.document import Unit
+    from promptlint.span import Span
 
 
 def facts_of(unit: Unit) -> Facts | None:
@@ -17,6 +17,22 @@ def facts_of(unit: Unit) -> Facts | None:
     if facts is not None:
         facts.apart = partial(_apart, unit)
     return facts
+
+
+def bound(unit: Unit, a: Span, b: Span) -> tuple[str, str] | None:
+    """Whether two places of a charter bind in one situation, which is decided exactly.
+
+    Returns:
+        Why they do not ("" if they do) and a situation in which they do; None where they lie in no two rules.
+    """
+    facts = facts_of(unit)
+    if facts is None:
+        return None
+    one, two = (facts.norm_at(s.end - 1) or facts.norm_at(s.start) for s in (a, b))
+    if one is None or two is None or one is two:
+        return None
+    why = facts.apart_by(one, two)
+    return why, "" if why else facts.model.situation(one.applies, two.applies)
 
 
 def _apart(unit: Unit, one: str, other: str) -> bool:

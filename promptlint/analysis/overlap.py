@@ -80,6 +80,8 @@ def overlap(a: Directive, b: Directive, unit: Unit | None = None) -> Overlap:
     Args:
         unit: the prompt of both; with it, orders of rank and exceptions stated in other sentences count.
     """
+    if unit is not None and (exact := _exact(a, b, unit)) is not None:
+        return exact
     for apart in (_actors, _scopes, _defaults):
         if reason := apart(a, b):
             return Overlap(Verdict.NO, reason)
@@ -88,6 +90,21 @@ def overlap(a: Directive, b: Directive, unit: Unit | None = None) -> Overlap:
     if reason := _kinds_of_people(a, b):
         return Overlap(Verdict.NO, reason)
     return _conditions(a, b)
+
+
+def _exact(a: Directive, b: Directive, unit: Unit) -> Overlap | None:
+    """The answer for two rules of a charter, None for all other directives."""
+    if "charter" not in unit.meta or (reason := _actors(a, b) or _defaults(a, b)):
+        return None
+    from promptlint.analysis.charters import bound
+
+    found = bound(unit, a.span, b.span)
+    if found is None:
+        return None
+    reason, situation = found
+    return (
+        Overlap(Verdict.NO, reason) if reason else Overlap(Verdict.YES, "in one situation", f"in the case {situation}")
+    )
 
 
 def _actors(a: Directive, b: Directive) -> str:

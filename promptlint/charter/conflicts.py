@@ -9,7 +9,7 @@ from typing import NamedTuple
 from promptlint import regex
 from promptlint.charter.ast import Charter, Node, Text
 from promptlint.charter.model import Model, Norm
-from promptlint.charter.surface import Surface, Surfaces, bans, beyond, covers, meet, numbers_clash, parts
+from promptlint.charter.surface import Surface, Surfaces, bans, beyond, contrary, covers, meet, numbers_clash, parts
 from promptlint.charter.values import number, scaled
 from promptlint.logic.conditions import Formula, Not
 from promptlint.logic.ranges import Range
@@ -19,6 +19,10 @@ FORBIDS = frozenset({"must not", "should not", "never", "avoid", "refuse"})
 WANTS = ASKS | {"may", "only"}
 UNYIELDING = frozenset({"never", "always", "only"})
 UNASKED = regex.compile(r"(?i)\bwithout (?:asking|confirm\w*|an? confirmation|approval|permission|consent|checking)\b")
+CONFIRMED = regex.compile(
+    r"(?i)(?:ask|confirm|(?:wait for|get|obtain|ask for) (?:the |an? )?(?:approval|confirmation|permission|consent))"
+    r"(?: (?:the|from the|of the|for) \w+){0,2} before "
+)
 PAIRS = 100_000  # beyond that a file has more rules than anybody reads; the run must end
 
 
@@ -68,13 +72,7 @@ def _clashes(model: Model, apart: Apart) -> Iterator[Clash]:
         if i >= PAIRS:
             return
         numbers = _both_ask(a, b) and any(numbers_clash(x, y) for x in sa for y in sb)
-        if (
-            numbers
-            or _opposed(a, b, sa, sb)
-            or _beyond(a, b, sa, sb)
-            or _unasked(a, b, surfaces)
-            or _reversed(a, b, surfaces)
-        ):
+        if numbers or _against(a, b, sa, sb, surfaces):
             both = a.applies, b.applies
         elif any(meet(x, y) for x in sa for y in sb) and (outside := _outside(a, b)) is not None:
             both = outside
@@ -83,7 +81,7 @@ def _clashes(model: Model, apart: Apart) -> Iterator[Clash]:
         known = model.logic.satisfiable(*both)
         if known is False or any(apart(p, q) for p in model.phrases(a) for q in model.phrases(b)):
             continue
-        way, winner = _decided(model, a, b, both == (a.applies, b.applies))
+        way, winner = decided(model, a, b, both == (a.applies, b.applies))
         full = numbers or (winner is a and _whole(sb, sa)) or (winner is b and _whole(sa, sb))
         yield Clash(a, b, both, known, numbers, way, winner, full)
 
@@ -104,7 +102,7 @@ def limits(charter: Charter) -> Iterator[tuple[Node, Text, Text]]:
             held[name.text].append((value, found[1], Range.of(op, found[0])))
 
 
-def _decided(model: Model, a: Norm, b: Norm, inside: bool) -> tuple[str, Norm | None]:
+def decided(model: Model, a: Norm, b: Norm, inside: bool = True) -> tuple[str, Norm | None]:
     """What decides between two rules, and for which; a narrower rule wins only ``inside`` the wider one."""
     for x, y in ((a, b), (b, a)):
         if _overrides(x, y):
@@ -157,12 +155,23 @@ def _both_ask(a: Norm, b: Norm) -> bool:
     return a.modality in kinds and b.modality in kinds
 
 
+def _against(a: Norm, b: Norm, sa: list[Surface], sb: list[Surface], surfaces: Surfaces) -> bool:
+    """Whether doing what one asks for is not doing what the other asks for."""
+    opposed = _opposed(a, b, sa, sb) or _contrary(a, b, sa, sb) or _beyond(a, b, sa, sb)
+    return opposed or _unasked(a, b, surfaces) or _reversed(a, b, surfaces)
+
+
 def _opposed(a: Norm, b: Norm, sa: list[Surface], sb: list[Surface]) -> bool:
     """Whether one asks for or permits what the other forbids."""
     for ban, theirs, need, mine in ((a, sa, b, sb), (b, sb, a, sa)):
         if ban.modality in FORBIDS and need.modality in WANTS and any(bans(x, y) for x in theirs for y in mine):
             return True
     return False
+
+
+def _contrary(a: Norm, b: Norm, sa: list[Surface], sb: list[Surface]) -> bool:
+    """Whether both ask for a deed, and the one undoes the other: accept a claim, reject it."""
+    return a.modality in ASKS and b.modality in ASKS and any(contrary(x, y) for x in sa for y in sb)
 
 
 def _beyond(a: Norm, b: Norm, sa: list[Surface], sb: list[Surface]) -> bool:
@@ -177,12 +186,18 @@ def _beyond(a: Norm, b: Norm, sa: list[Surface], sb: list[Surface]) -> bool:
 def _unasked(a: Norm, b: Norm, surfaces: Surfaces) -> bool:
     """Whether one asks for a deed without asking that has to be confirmed."""
     for asked, need in ((a, b), (b, a)):
-        m = UNASKED.search(need.action)
-        if asked.node.kind == "confirm" and asked.node.words and m and need.modality in WANTS:
+        m, deeds = UNASKED.search(need.action), _confirmed(asked)
+        if m and deeds and need.modality in WANTS:
             doing = surfaces.all("must", need.action[: m.start()])
-            if any(bans(surfaces.of("must", x), y) for x in parts(asked.node.words.text) for y in doing):
+            if any(bans(surfaces.of("must", x), y) for x in deeds for y in doing):
                 return True
     return False
+
+
+def _confirmed(norm: Norm) -> list[str]:
+    """The deeds that a rule lets be confirmed first."""
+    m = CONFIRMED.match(norm.action)
+    return parts(norm.action[m.end() :]) if m and norm.modality in ASKS else []
 
 
 def _overrides(a: Norm, b: Norm) -> bool:

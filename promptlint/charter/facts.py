@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from promptlint.record import field, record
 if TYPE_CHECKING:
     from promptlint.charter.conflicts import Apart, Clash
     from promptlint.charter.implied import Implied
-    from promptlint.charter.model import Model
+    from promptlint.charter.model import Model, Norm
 
 
 def named(charter: Charter) -> frozenset[str]:
@@ -52,6 +53,28 @@ class Facts:
         from promptlint.charter.model import Model
 
         return Model(self.whole)
+
+    @cached_property
+    def places(self) -> list[tuple[int, int, Norm]]:
+        """Where each rule of this file and its clauses stand, in order of the text."""
+        own = [(n, node) for n in self.model.norms if not n.node.path for node in (n.node, *n.node.children)]
+        return sorted(((node.span.start, node.span.end, n) for n, node in own), key=lambda p: p[:2])
+
+    def norm_at(self, offset: int) -> Norm | None:
+        """The rule that an offset of the file lies in."""
+        i = bisect_right(self.places, offset, key=lambda p: p[0]) - 1
+        return self.places[i][2] if i >= 0 and offset < self.places[i][1] else None
+
+    def apart_by(self, a: Norm, b: Norm) -> str:
+        """Why two rules never bind together, or what decides between them; "" if they can clash."""
+        from promptlint.charter.conflicts import decided
+
+        if self.model.logic.disjoint(a.applies, b.applies):
+            return "the conditions exclude each other"
+        if any(self.apart(p, q) for p in self.model.phrases(a) for q in self.model.phrases(b)):
+            return "the conditions are about different cases"
+        way, _ = decided(self.model, a, b)
+        return f"decided: {way}" if way else ""
 
     @cached_property
     def clashes(self) -> list[Clash]:

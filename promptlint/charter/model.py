@@ -7,7 +7,7 @@ from functools import cached_property
 
 from promptlint.charter.ast import Charter, Condition, FieldUse, Node, Shape, Text
 from promptlint.charter.phrases import proposition
-from promptlint.charter.surface import Surface, Surfaces
+from promptlint.charter.surface import Surface, Surfaces, turned
 from promptlint.charter.values import amount, number, scaled
 from promptlint.logic.conditions import And, Compare, Formula, Logic, Member, Not, Or, Phrase
 from promptlint.record import record
@@ -156,8 +156,8 @@ class Model:
             if node.kind in SAYS and node.words:
                 when = And(tuple(self.formula(c.shape) for c in (*around, *node.clauses.when)))
                 unless = tuple(self.formula(c.shape) for c in node.clauses.unless)
-                modality = node.modality or "must"
-                yield Norm(node, modality, SAYS[node.kind] + node.words.text, principle, around, when, unless)
+                modality, action = turned(node.modality or "must", SAYS[node.kind] + node.words.text)
+                yield Norm(node, modality, action, principle, around, when, unless)
             elif node.kind == "principle":
                 yield from self._norms(node.children, node, around)
             elif node.kind == "when" and node.condition:

@@ -109,6 +109,8 @@ class Reader:
                 self.add(frame, line, self.words(line, "prose"))
             return
         start = line.start + m.end()
+        while start < line.stop and self.text[start].isspace():  # what looks like a comment is said
+            start += 1
         span = Span(line.start, line.stop)
         node = Node("turn", span, name=Text(speaker, Span(line.start, line.start + len(m[1]))))
         node.words = Text(self.text[start : line.stop], Span(start, line.stop))

@@ -18,7 +18,7 @@ DROPPED = frozenset(
 )
 PREPOSITIONS = frozenset("with to for in on by from at about under before after within".split())
 ALIKE = (
-    ("share", "disclose", "reveal", "expose", "divulge"),
+    ("share", "disclose", "reveal", "expose", "divulge", "show", "display", "print"),
     ("recommend", "suggest", "advise"),
     ("delete", "remove", "erase"),
     ("answer", "reply", "respond"),
@@ -27,8 +27,38 @@ ALIKE = (
     ("mention", "name"),
     ("ask", "request"),
     ("tell", "inform"),
+    ("include", "add", "insert", "append"),
+    ("store", "save", "retain"),
+    ("collect", "gather"),
+    ("begin", "start", "open"),
+    ("end", "close", "conclude"),
+    ("change", "modify", "edit", "alter"),
+    ("reject", "decline", "deny"),
+    ("accept", "approve"),
+    ("verify", "check"),
+    ("hide", "conceal"),
 )
 SAME = {verb: group[0] for group in ALIKE for verb in group}
+CONTRARY: tuple[tuple[str, str], ...] = (
+    ("accept", "reject"),
+    ("hide", "share"),
+    ("include", "omit"),
+    ("include", "exclude"),
+    ("allow", "block"),
+)
+CONTRARY += (("enable", "disable"), ("lock", "unlock"), ("begin", "stop"), ("increase", "decrease"), ("raise", "lower"))
+LASTING = frozenset({"finish", "complete", "take", "last", "run", "work", "end"})
+FORMING = frozenset("answer write give format list share summarise summarize explain draw begin end describe".split())
+# Rules that say in their action what the keyword could have said.
+TURNED = (
+    (
+        regex.compile(r"(?i)(?:not|refuse to|decline to|refrain from|avoid) "),
+        {"must": "must not", "should": "should not", "always": "never"},
+    ),
+    (regex.compile(r"(?i)never "), {"must": "never", "should": "should not"}),
+    (regex.compile(r"(?i)always "), {"must": "always", "should": "should"}),
+    (regex.compile(r"(?i)only "), {"must": "only", "may": "only"}),
+)
 HELPING = frozenset({"give", "help", "answer", "discuss", "share", "explain", "recommend"})
 OUTPUT = frozenset({"answer", "write", "be", "keep", "use", "give", "produce", "speak"})
 # What one does with a subject: who may not discuss it may not explain it either.
@@ -91,7 +121,8 @@ class Surfaces:
         for node in charter.of("define"):
             if node.name and node.words:
                 name = stems(node.name.text.replace("_", " "))
-                self.kinds[name] = frozenset(stems(x) for x in parts(node.words.text) if stems(x))
+                kinds = (stems(x.replace("_", " ")) for x in parts(node.words.text))
+                self.kinds[name] = frozenset(k for k in kinds if k)
 
     def of(self, modality: str, action: str) -> Surface:
         """The surface of a rule."""
@@ -177,18 +208,40 @@ def meet(a: Surface, b: Surface) -> bool:
 def bans(ban: Surface, need: Surface) -> bool:
     """Whether who does the one does what the other forbids: the same thing, a kind of it, or more of it."""
     speaking = bool(ban.verbs & SUBJECT and need.verbs & SPEAKING)
-    if ban.verbs.isdisjoint(need.verbs) and not speaking:
+    formed = "use" in ban.verbs and bool(need.verbs & FORMING)
+    if ban.verbs.isdisjoint(need.verbs) and not speaking and not formed:
         return False
     if not ban.items:
         return ban.range is None or not need.items
     for x in ban.items:
         topic = x[1:] if speaking and len(x) > 1 and x[0] in ("about", "on", "of") else x
         for y in need.items:
-            if covers(topic, y, topic in ban.general or x in ban.general or topic is not x):
+            if formed and ban.verbs.isdisjoint(need.verbs) and not speaking:
+                pass  # only how a thing is done can be the same
+            elif covers(topic, y, topic in ban.general or x in ban.general or topic is not x):
                 return True
             if speaking and any(y[i] in PREPOSITIONS and covers(topic, y[i + 1 :]) for i in range(len(y) - 1)):
                 return True
+            if formed and any(y[i] in ("in", "with", "by") and covers(x, y[i + 1 :]) for i in range(len(y) - 1)):
+                return True
     return False
+
+
+def contrary(a: Surface, b: Surface) -> bool:
+    """Whether two deeds undo each other on one thing; what is done at a time can be undone at another."""
+    if a.range is not None or b.range is not None or not a.items:
+        return False
+    opposed = any((x in a.verbs and y in b.verbs) or (y in a.verbs and x in b.verbs) for x, y in CONTRARY)
+    return opposed and any(covers(x, y) or covers(y, x) for x in a.items for y in b.items)
+
+
+def turned(modality: str, action: str) -> tuple[str, str]:
+    """A rule with what its action says of its modality: "must never share" is "never share"."""
+    for pattern, found in TURNED:
+        m = pattern.match(action)
+        if m and modality in found:
+            return found[modality], action[m.end() :]
+    return modality, action
 
 
 def beyond(only: Surface, need: Surface) -> bool:
@@ -227,7 +280,9 @@ def covers(x: tuple[str, ...], y: tuple[str, ...], general: bool = False) -> boo
 
 def alike(a: Surface, b: Surface) -> bool:
     """Whether two rules count the same units of the same doing."""
-    return a.unit == b.unit and (not a.verbs.isdisjoint(b.verbs) or (a.verbs <= OUTPUT and b.verbs <= OUTPUT))
+    lasting = a.unit == "time" and a.verbs & LASTING and b.verbs & LASTING
+    output = a.verbs <= OUTPUT and b.verbs <= OUTPUT
+    return a.unit == b.unit and (not a.verbs.isdisjoint(b.verbs) or output or bool(lasting))
 
 
 def numbers_clash(a: Surface, b: Surface) -> bool:

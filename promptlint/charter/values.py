@@ -7,7 +7,16 @@ from promptlint import regex
 NUMBER = regex.compile(r"([$€£])?\s*([-+]?\d[\d,]*(?:\.\d+)?)\s*(k\b|%)?\s*([A-Za-z/]*)")
 # What a unit is of, and how many of the first unit of its kind it is.
 KINDS: dict[str, dict[str, float]] = {
-    "time": {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "millisecond": 0.001},
+    "time": {
+        "second": 1,
+        "minute": 60,
+        "hour": 3600,
+        "day": 86400,
+        "week": 604800,
+        "month": 2629746,
+        "year": 31556952,
+        "millisecond": 0.001,
+    },
     "dollars": {"$": 1, "cent": 0.01},
     "euros": {"€": 1},
     "pounds": {"£": 1},
