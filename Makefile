@@ -19,10 +19,15 @@ demo: setup
 	@echo '$$ promptlint check examples/'
 	@$(BIN)/promptlint check examples/ --exit-zero
 
-test: setup style types docs-current extension unit
+test: setup style types docs-current editors extension unit
 
-# Skipped, loudly, where there is no Node; never in CI. The part in a real VS Code (Chromium is installed with apt where we
-# are root, VS Code's server comes from npm into the user's cache) says itself why it is skipped.
+# Real editors for the tests; what cannot be had is skipped, and said.
+.PHONY: editors
+editors:
+	@bash scripts/editors.sh
+
+# Skipped, loudly, where there is no Node; never in CI. The part in a real VS Code, whose server comes from npm into the
+# user's cache, says itself why it is skipped.
 extension: setup
 	@if command -v npm >/dev/null; then \
 	  cd vscode-ext && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm test && npm run workbench; \

@@ -8,6 +8,9 @@ import {
   LanguageClient,
   State,
   TransportKind,
+  type WorkDoneProgressBegin,
+  type WorkDoneProgressEnd,
+  type WorkDoneProgressReport,
 } from "vscode-languageclient/node";
 import { find, type Found } from "./find";
 import { selector } from "./selector";
@@ -18,6 +21,8 @@ const KEPT = 20; // lines of standard error that a message may quote from
 
 export type Phase = "idle" | "starting" | "running" | "missing" | "failed";
 
+type Step = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
+
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private queue: Promise<void> = Promise.resolve();
@@ -26,6 +31,9 @@ export class Server implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<Phase>();
   /** Fires after every change of phase. */
   readonly onDidChange = this.changed.event;
+  private readonly progressed = new vscode.EventEmitter<Step>();
+  /** Fires at every step of a run over the workspace. */
+  readonly onDidProgress = this.progressed.event;
 
   constructor(readonly log: vscode.LogOutputChannel) {}
 
@@ -65,6 +73,7 @@ export class Server implements vscode.Disposable {
 
   dispose(): void {
     this.changed.dispose();
+    this.progressed.dispose();
   }
 
   private then(step: () => Promise<void>): Promise<void> {
@@ -131,6 +140,14 @@ export class Server implements vscode.Disposable {
           },
         },
         synchronize: { configurationSection: "promptlint" },
+        middleware: {
+          // Only the run over the workspace reports progress, and who asked for it shows it: the client's own bar, which
+          // has no button to cancel, learns of the end alone.
+          handleWorkDoneProgress: (token, step, next) => {
+            this.progressed.fire(step);
+            if (step.kind === "end") next(token, step);
+          },
+        },
         initializationOptions: { lensCommand: "promptlint.showReading" },
       },
     );

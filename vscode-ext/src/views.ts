@@ -29,7 +29,7 @@ const asPage = async (uri: vscode.Uri) => {
 const RENDERED: View = {
   scheme: "promptlint-rendered",
   method: "promptlint/render",
-  name: (stem, form) => `${stem} (rendered).${{ xml: "xml", chat: "json" }[form] ?? "md"}`,
+  name: (stem, form) => `${stem} (rendered).${{ xml: "xml", chat: "json", constitution: "json" }[form] ?? "md"}`,
   show: asText,
 };
 const READING: View = {

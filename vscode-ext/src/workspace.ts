@@ -1,6 +1,6 @@
 /** Lint every prompt of the workspace, open or not. */
 import * as vscode from "vscode";
-import { ExecuteCommandRequest, WorkDoneProgress } from "vscode-languageclient/node";
+import { ExecuteCommandRequest } from "vscode-languageclient/node";
 import type { Server } from "./server";
 
 /** What the command of the server answers; the findings themselves arrive as diagnostics. */
@@ -36,16 +36,15 @@ async function ask(
 ): Promise<Summary | undefined> {
   const client = await server.ready();
   if (client === undefined) return undefined;
-  const workDoneToken = `lint-workspace-${Date.now()}`;
-  let shown = 0;
-  const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (now) => {
-    if (now.kind === "end") return;
-    const percentage = now.percentage ?? shown;
-    progress.report({ message: now.message, increment: percentage - shown });
+  let shown = 0; // percent
+  const listening = server.onDidProgress((step) => {
+    if (step.kind === "end") return;
+    const percentage = step.percentage ?? shown;
+    progress.report({ message: step.message, increment: percentage - shown });
     shown = percentage;
   });
   try {
-    const params = { command: "promptlint.server.lintWorkspace", arguments: [], workDoneToken };
+    const params = { command: "promptlint.server.lintWorkspace", arguments: [] };
     return (await client.sendRequest(ExecuteCommandRequest.type, params, token)) as Summary;
   } catch (error) {
     if (token.isCancellationRequested) return undefined;

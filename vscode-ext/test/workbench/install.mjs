@@ -1,4 +1,4 @@
-/** A real VS Code and a browser to show it: what is missing is installed from the package registries, once. */
+/** A real VS Code, installed once from the npm registry, and a browser to show it. */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
@@ -37,20 +37,11 @@ export function editor() {
   return folder;
 }
 
-/** Path of a Chromium; installed with apt where we are root and there is none. */
+/** Path of a Chromium; scripts/editors.sh installs one where it can. */
 export function browser() {
   const found = onPath();
-  if (found) return found;
-  if (process.getuid?.() !== 0) throw new Unavailable("no Chromium on the PATH");
-  try {
-    run("apt-get", ["update", "-qq"]);
-    run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"]);
-  } catch (error) {
-    throw new Unavailable(`no Chromium: ${reason(error)}`);
-  }
-  const installed = onPath();
-  if (!installed) throw new Unavailable("no Chromium, though apt-get reported no error");
-  return installed;
+  if (!found) throw new Unavailable("no Chromium on the PATH");
+  return found;
 }
 
 function onPath() {
@@ -62,8 +53,7 @@ function onPath() {
 }
 
 function run(command, args, cwd) {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  execFileSync(command, args, { cwd, env, stdio: ["ignore", "ignore", "pipe"], timeout: 4 * MINUTES });
+  execFileSync(command, args, { cwd, stdio: ["ignore", "ignore", "pipe"], timeout: 4 * MINUTES });
 }
 
 function reason(error) {
