@@ -226,6 +226,21 @@ BROKEN: list[tuple[str, list[str]]] = [
             "5:12 unknown word 'trustd' after 'is' -- did you mean 'trusted'?",
         ],
     ),
+    (
+        "- must go\n1. never stay\nif it rains then must not go\nmust: go\nnever sell when age => 18\n"
+        "role: You are Ava.\nprecedence: a > b\nsuccess “All are glad”\n",
+        [
+            "1:1 a statement begins with its keyword -- leave out '-'",
+            "2:1 a statement begins with its keyword -- leave out '1.'",
+            "3:1 the condition of a rule stands behind it -- write must not go when it rains",
+            "4:5 expected what to do after 'must', found ':' -- take out the ':', as in must cite the page when a fact is "
+            "asked for",
+            "5:21 unknown sign '=>' -- did you mean '>='?",
+            "6:7 expected the end of the line after 'role:', found 'You' -- put the words on the line below, indented",
+            "7:11 expected a name after 'precedence', found ':' -- take out the ':', as in precedence safety > privacy > style",
+            "8:9 expected a text in quotes after 'success', found '“' -- write straight quotes: \"",
+        ],
+    ),
 ]
 
 BITS = [

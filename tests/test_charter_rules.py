@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from promptlint.analysis.charters import facts_of
 from promptlint.diagnostic import Diagnostic
-from promptlint.engine import Settings, lint_source
+from promptlint.engine import Settings, document_of, lint_source, toolbox
 from promptlint.source import Source
 from tests.charter_conflicts import BESIDE, CLEAN, CONFLICTS
 
@@ -68,3 +71,21 @@ def test_prose_rules_read_charters_with_exact_spans() -> None:
     text = "must cite the page as appropriate\n"
     found = [d for d in lint(text) if d.name in ("escape-clause", "vague-term")]
     assert [text[d.span.start : d.span.end] for d in found] == ["as appropriate"]
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parent.parent / "examples").glob("*.charter")), ids=lambda p: p.name
+)
+def test_every_rule_is_a_directive_of_the_document(path: Path) -> None:
+    document = document_of(Source("x.charter", path.read_text(encoding="utf-8")), toolbox().table)
+    facts = facts_of(document.units[0])
+    assert facts is not None
+    read = {id(facts.norm_at(d.span.end - 1)) for d in document.units[0].directives}
+    assert [n.reading() for n in facts.model.norms if id(n) not in read] == []
+
+
+def test_prose_rules_take_the_situations_from_the_logic() -> None:
+    apart = "must reply in French when user.lang = fr\nmust reply in English when user.lang = en\n"
+    assert lint(apart, "exclusive-requirements") == []
+    (found,) = lint(apart.replace("= en", "!= de"), "exclusive-requirements")
+    assert found.witness is not None and "user.lang = fr" in found.witness

@@ -42,6 +42,16 @@ class Condition:
     text: Text
     shape: Shape
 
+    def phrases(self) -> Iterator[Text]:
+        """The phrases in it, in order."""
+        stack: list[Shape] = [self.shape]
+        while stack:
+            shape = stack.pop()
+            if isinstance(shape, Junction):
+                stack.extend(reversed(shape.parts))
+            elif not isinstance(shape, FieldUse):
+                yield shape
+
     def uses(self) -> Iterator[FieldUse]:
         """The fields in it, in order."""
         stack: list[Shape] = [self.shape]

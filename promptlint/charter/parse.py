@@ -7,7 +7,7 @@ from promptlint.charter import statement
 from promptlint.charter.ast import Charter, Clauses, Mistake, Node, Text
 from promptlint.charter.build import Builder
 from promptlint.charter.layout import Line, lines
-from promptlint.charter.words import CLAUSES, FORMS, HEADS, PROSE_BLOCKS, STATEMENT_BLOCKS, TURNS, close
+from promptlint.charter.words import CLAUSES, FORMS, HEADS, MODALITIES, PROSE_BLOCKS, STATEMENT_BLOCKS, TURNS, close
 from promptlint.formats.front_matter import split
 from promptlint.record import record
 from promptlint.source import Source
@@ -15,6 +15,8 @@ from promptlint.span import Span
 
 TURN = regex.compile(r"([A-Za-z_][\w.-]*)[ \t]*:[ \t]*")
 HEAD = regex.compile(r"(?:\[[^\]]*\]\s*)?([^\s:]*)")
+# "if the user is a minor then never …"
+BEHIND = regex.compile(rf"(?s)(.+?),?(?: then)? ({'|'.join(sorted(MODALITIES, key=len, reverse=True))}) (.+)")
 TAKES = {"principle": "statements", "when": "statements", "role": "prose", "example": "turns", "rule": "clauses"}
 DEEPEST = 40
 
@@ -164,6 +166,10 @@ class Reader:
         """A clause without a rule: a block without its colon, or a mistake."""
         clauses = node.clauses
         if len(clauses.when) == 1 and not (clauses.unless or clauses.overrides or clauses.instead or clauses.because):
+            m = BEHIND.match(clauses.when[0].text.text)
+            if m is not None:
+                self.wrong("the condition of a rule stands behind it", line, f"write {m[2]} {m[3]} when {m[1]}")
+                return self.words(line, "broken")
             self.wrong("a block of rules ends with ':', a clause stands below a rule", line, f"write {FORMS['when']}")
             return Node("when", node.span, condition=clauses.when[0])
         self.wrong("a clause without a rule above it", line, "indent it below its rule")

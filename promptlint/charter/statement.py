@@ -11,6 +11,8 @@ from promptlint.span import Span
 
 HEAD = regex.compile(r"(?:\[[^\]]*\]\s*)?([^\s:]*)")
 WORD = regex.compile(r'"[^"]*"?|[\w.\'$-]+|\S')
+BULLET = regex.compile(r"(?:[-*•+]|\d+[.)])\s+")
+TURNED = {"=>": ">=", "=<": "<="}
 DEPTH = regex.compile(r'"[^"]*"|[()]|\b(?:not|and|or|when|unless)\b')
 LONGEST, DEEPEST = 20_000, 50  # beyond what a person writes in a line; the time and the stack must have an end
 NAMED = {
@@ -80,6 +82,9 @@ def _unknown(text: str, word: str, at: int, offset: int) -> Mistake:
     span = Span(offset + at, offset + min(end, max(len(text), at)))
     if text.startswith("[") and "]" not in text:
         return Mistake("the name of a rule is not closed", Span(offset, offset + len(text)), "close it: [name] must …")
+    if (m := BULLET.match(text)) and HEAD.match(text[m.end() :])[1] in HEADS:  # type: ignore[index]
+        bullet = Span(offset, offset + len(m[0].rstrip()))
+        return Mistake("a statement begins with its keyword", bullet, f"leave out '{m[0].rstrip()}'")
     meant = MEANT.get(word.lower()) or close(word, HEADS)
     if meant:
         return Mistake(f"unknown keyword '{word}'", span, f"did you mean '{meant}'?")
@@ -100,6 +105,10 @@ def _mistake(text: str, head: str, stopped: Unexpected, offset: int) -> Mistake:
     m = WORD.search(text, at)
     found = m[0] if m else ""
     form = f"write it like this: {FORMS[head]}"
+    if text[at - 1 : at + 1] in TURNED:
+        span = Span(offset + at - 1, offset + at + 1)
+        sign = text[at - 1 : at + 1]
+        return Mistake(f"unknown sign '{sign}'", span, f"did you mean '{TURNED[sign]}'?")
     if found and (meant := close(found, _words(expected))) and meant != found:
         span = Span(offset + (m.start() if m else at), offset + (m.end() if m else at))
         return Mistake(f"unknown word '{found}' after '{before}'", span, f"did you mean '{meant}'?")
@@ -113,6 +122,12 @@ def _mistake(text: str, head: str, stopped: Unexpected, offset: int) -> Mistake:
     assert m is not None
     if found in "()" and wanted != "a condition":
         form = "put words with parentheses in quotes"
+    elif found in "“”„":
+        form = 'write straight quotes: "'
+    elif found == ":" and "COLON" not in expected and head not in ("principle", "field"):
+        form = f"take out the ':', as in {FORMS[head]}"
+    elif head == "role":
+        form = "put the words on the line below, indented"
     return Mistake(
         f"expected {wanted} after '{before}', found '{found}'", Span(offset + m.start(), offset + m.end()), form
     )

@@ -36,6 +36,11 @@ def check(unit: Unit) -> Iterator[Finding]:
     field user.plan: free | premium
     may refund the order when user.plan = premium
     ```
+
+    ```bad path=policy.charter
+    field user.plan: free | premium
+    may refund the order when «user.plan is premium»
+    ```
     """
     facts = facts_of(unit)
     if facts is None:
@@ -51,9 +56,17 @@ def check(unit: Unit) -> Iterator[Finding]:
             meant = close(kind[0], SIMPLE)
             hint = f"did you mean '{meant}'?" if meant else "write number, text, yes/no, or values parted by |"
             yield Finding(f"unknown type '{kind[0]}'", node.names[0].span, help=hint)
+    for phrase in (p for n in charter.walk() for c in conditions(n) for p in c.phrases()):
+        name, _, rest = phrase.text.partition(" ")
+        if name in model.types and rest:
+            message = f"'{name}' is a field, and this compares it in words"
+            yield Finding(message, phrase.span, help=f"write {name} = {', '.join(model.types[name][:1])}")
     elsewhere = not facts.complete
     for use in (u for n in charter.walk() for c in conditions(n) for u in c.uses()):
         name = use.name.text
+        if use.op in ("<", "<=", ">", ">=") and name not in model.types:
+            for v in (v for v in use.values if number(v.text) is None):
+                yield Finding(f"'{v.text}' is no number", v.span, help=f"compare {name} with a number")
         if name not in model.types:
             meant = close(name, model.types)
             if model.types and (meant or not elsewhere):
