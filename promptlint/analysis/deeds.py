@@ -53,11 +53,14 @@ class Deeds(Features):
             and (NEGATIONS | {"free", "without"}).isdisjoint(self.words[m.start : m.end])
             for m in self.mentions
         )
+        exclude = exclude or self._covers("to-:modify-file")  # "leave the calendar alone"
         done = not exclude and self.d.action in deed_verbs()
         for m in self.mentions:
             if not m.concept.startswith("n:") or m.concept[2:] not in deeds():
                 continue
             nominal = m.start <= self.verb < m.end and not self.d.action
+            if m.start <= self.verb < m.end and not nominal:
+                continue
             if not (done or exclude or nominal) or not self._object_head(m):
                 continue
             if glued(self.words, m.start, m.end) or self._limited(m):

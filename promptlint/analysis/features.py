@@ -43,6 +43,7 @@ class Features(Core):
                 or not self._at_verb(m)
                 or glued(self.words, m.start, m.end)
                 or self._limited(m)
+                or ";" in self.words[m.start : m.end]
             ):
                 continue
             sign = self._sign(m) * self._local_sign(m.start)

@@ -450,6 +450,8 @@ class Predicate:
                 relative = j
             if relative and (j < relative + 3 or word not in ("is", "are", "has", "have")):
                 continue
+            if word in ("was", "were", "had", "did"):  # what happened is no rule
+                return None
             verb = word in HOLDS or (
                 word.endswith("s") and forms(word)[1:] and any(f in self.known.verbs for f in forms(word)[1:])
             )
