@@ -8,7 +8,11 @@ from functools import lru_cache
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.features import Features
 from promptlint.analysis.function_words import LINKS, NEGATIONS
-from promptlint.analysis.objects import DETERMINERS, FILLERS, PLAIN, PREPOSITIONS, Thing, glued
+from promptlint.analysis.objects import DETERMINERS, FILLERS, PLAIN, PREPOSITIONS, Phrase, Thing, glued
+from promptlint.analysis.words import base
+
+
+ANYTHING = Thing((Phrase(0, 0, base("anything"), frozenset()),), frozenset(), frozenset())
 
 
 @lru_cache(maxsize=2)
@@ -73,7 +77,7 @@ class Deeds(Features):
             name = m.concept[2:]
             if name in deed_acts():
                 act, over = deed_acts()[name]
-                thing = Thing((), frozenset(), frozenset((f"n:{over}",)))
+                thing = Thing((), frozenset(), frozenset((f"n:{over}",))) if over else ANYTHING
                 yield self._claim(f"to:{act}", "", sign, m.start, m.end, thing)
             else:
                 yield self._claim(f"do:{name}", "", sign, m.start, m.end)
