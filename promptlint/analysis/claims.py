@@ -382,7 +382,8 @@ class Core:
         before = self.words[m.start : self.verb]
         if self.d.passive and {"no", "nobody", "nothing", "none"}.isdisjoint(before):
             return self.sign  # "the suite must not be started": the "not" is the directive's own
-        if self.verb < self.own_negation < m.end and m.start <= self.own_negation:  # "give no hint of"
+        own = m.concept.startswith(("to-:", "dont:"))
+        if own and self.verb < self.own_negation < m.end and m.start <= self.own_negation:  # "give no hint of"
             return 1
         held = self.sign < 0 and m.start < self.verb < m.end and NEGATIONS & set(self.words[m.start : self.verb])
         return (

@@ -114,16 +114,24 @@ Pair = tuple[Claim, Claim, str, bool]
 
 def _acts(index: dict[str, list[Claim]]) -> Iterator[Pair]:
     """A ban on an act against a demand for it, or for a kind of it."""
-    banned = {s: [c for c in cs if c.sign < 0] for s, cs in index.items() if s.startswith("do:")}
+    banned = {s: [c for c in cs if c.sign < 0] for s, cs in index.items() if s.startswith(("do:", "tell:"))}
     for surface, needs in index.items():
-        if not surface.startswith("do:"):
+        sort, _, name = surface.partition(":")
+        if sort not in ("do", "tell"):
             continue
-        name = surface[3:]
         for kind in (name, *above(name)):
-            for ban in banned.get(f"do:{kind}", ())[:BUCKET]:
+            for ban in banned.get(f"{sort}:{kind}", ())[:BUCKET]:
                 for need in [c for c in needs if c.sign > 0][:BUCKET]:
-                    if _about_same(ban, need):
+                    if _about_same(ban, need) and not _owned_apart(ban, need):
                         yield ban, need, name if kind == name else f"{name} is {kind}", False
+
+
+def _owned_apart(a: Claim, b: Claim) -> bool:
+    """Whether two things that are told belong to different owners: the author's age, the building's."""
+    if a.thing is None or b.thing is None or not (a.thing.owner and b.thing.owner):
+        return False
+    owners = {a.thing.owner, b.thing.owner}
+    return len(owners) > 1 and not owners <= PEOPLE_STEMS
 
 
 def _about_same(ban: Claim, need: Claim) -> bool:
@@ -190,6 +198,8 @@ def _only_named(why: str, surface: str, ban: Claim, need: Claim) -> bool:
     if surface == "to:disclose" and need.thing.asked:
         return True  # "explain how to reset a password" gives none away
     name = why.rpartition(" is ")[2]
+    if need.directive.action in ("use", "call", "run", "apply") and ban.directive.action in TELLING | {"talk", "speak"}:
+        return True  # a tool may be used and never spoken of
     act = name in deeds() or name == "package" or name.partition(".")[0] == "file"
     return act and any(d.action in deed_verbs() - TELLING or not d.action for d in (ban.directive, need.directive))
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.features import Features
 from promptlint.analysis.function_words import LINKS, NEGATIONS
+from promptlint.analysis.further import group
 from promptlint.analysis.objects import DETERMINERS, FILLERS, PLAIN, PREPOSITIONS, Phrase, Thing, glued
 from promptlint.analysis.words import base
-
 
 ANYTHING = Thing((Phrase(0, 0, base("anything"), frozenset()),), frozenset(), frozenset())
 
@@ -57,13 +57,14 @@ class Deeds(Features):
             and (NEGATIONS | {"free", "without"}).isdisjoint(self.words[m.start : m.end])
             for m in self.mentions
         )
-        exclude = exclude or self._covers("to-:modify-file")  # "leave the calendar alone"
+        exclude = bool(self.d.action) and (exclude or self._covers("to-:modify-file"))  # "leave the calendar alone"
         done = not exclude and self.d.action in deed_verbs()
+        joined = group(self.words, self.verb, self.d.first, self.d.last)
         for m in self.mentions:
             if not m.concept.startswith("n:") or m.concept[2:] not in deeds():
                 continue
             nominal = m.start <= self.verb < m.end and not self.d.action
-            if m.start <= self.verb < m.end and not nominal:
+            if (m.start <= self.verb < m.end and not nominal) or m.start in joined:
                 continue
             if not (done or exclude or nominal) or not self._object_head(m):
                 continue

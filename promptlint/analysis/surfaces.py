@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from promptlint.analysis.claims import Claim
-from promptlint.analysis.deeds import Deeds
 from promptlint.analysis.function_words import CUES, DEGREES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN, STORING
 from promptlint.analysis.further import acts
 from promptlint.analysis.objects import Thing, thing, within
+from promptlint.analysis.telling import Telling
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive
 from promptlint.record import replace
@@ -52,7 +52,7 @@ def _shown_acts() -> frozenset[str]:
     return frozenset(w for line in current().section("shown_acts") for w in str(line).split())
 
 
-class Reader(Deeds):
+class Reader(Telling):
     """One directive on its way to claims."""
 
     def claims(self) -> Iterator[Claim]:
@@ -62,6 +62,7 @@ class Reader(Deeds):
             *self._acts(),
             *self._features(),
             *self._deeds(),
+            *self._told(),
             *self._referred(),
             *self._free(),
             *self._values(),
