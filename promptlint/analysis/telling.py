@@ -21,7 +21,7 @@ from promptlint.text.table import Mention
 ASKED = frozenset("how why whether where when".split())
 # Verbs whose ban is narrower than silence: "do not list", "do not explain".
 NARROW = SPOKEN | frozenset(
-    "list enumerate recommend summarize cite introduce promote compare repeat copy send set".split()
+    "name identify list enumerate recommend summarize cite introduce promote compare repeat copy send set".split()
 )
 FREE = frozenset("no free without nothing".split())
 OUT = frozenset("out aloud back to".split())
