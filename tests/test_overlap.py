@@ -13,6 +13,10 @@ APART = {
     "week": "- On weekdays, transfer calls.\n- At weekends, take a message.\n",
     "thresholds": "- In requests with fewer than ten lines, skip the summary.\n- In requests of ten lines and more, summarise.\n",
     "negation": "- If the file exists, append to it.\n- If the file does not exist, create it.\n",
+    "a denial in the condition": "- Log the call when the user agrees.\n- Do not log the call when the user does not agree.\n",
+    "a denied state": "- Cancel it when the order is not shipped.\n- Do not cancel it when the order is shipped.\n",
+    "a stated exception to a rule": "- Lock the door at night.\n- Do not lock the door at night when it burns. This goes before the "
+    "rule on “lock the door at night”.\n",
     "switch": "- With streaming switched on, send partial results.\n- With streaming off, hold the answer back.\n",
     "languages": "- If the user writes in French, answer in French.\n- When the message is in English, reply in English.\n",
     "exception": "- Never share internal links, except with employees.\n- Give employees the internal link.\n",

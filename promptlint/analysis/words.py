@@ -82,7 +82,9 @@ def related(a: frozenset[str], b: frozenset[str]) -> bool:
 @lru_cache(maxsize=16384)
 def polarity(cue: str, text: str, negated: bool) -> bool:
     """Whether a condition affirms what it is about: "once X" does, "before X", "without X", "if not X" do not."""
-    no = sum(1 for w in tokenize(text).words if w in NEGATIVE) + negated
+    no = sum(1 for w in tokenize(text).words if w in NEGATIVE)
+    if negated and not no:  # else the words that negate it are counted
+        no = 1
     if cue.lower().startswith(EARLY) or cue.lower() in NEGATIVE:
         no += 1
     return no % 2 == 0
