@@ -13,7 +13,6 @@ from promptlint.analysis.function_words import (
     ENDS_ITEM,
     LINKS,
     MINOR,
-    NEGATIONS,
     NEGATORS,
     OF_KINDS,
     PROCEED,
@@ -261,6 +260,14 @@ class Core:
             found = {base(w) for w in inner if w not in PREPOSITIONS | STOPS | DETERMINERS | PEOPLE}
         elif self.verb + 1 < last - 1 and first <= self.verb and homes(surface[3:]):
             found = self._modifiers(last - 1)
+        if surface.startswith("do:"):  # "give medical advice": a thing of its own
+            longer = (m for m in self.mentions if first < m.start < m.end - 1 and m.end == last)
+            name = surface.partition(":")[2]
+            found |= {
+                f"n:{m.concept[2:]}"
+                for m in longer
+                if m.concept.startswith("n:") and m.concept[2:] != name and words[m.start] not in DETERMINERS
+            }
         if first > self.verb and words[first] in ADVERBIAL and self.d.action not in PROCEED:
             found.add(base(words[self.verb]))
         return found
@@ -292,7 +299,9 @@ class Core:
         """Everything that the clause and its conditions speak of."""
         d = self.d
         affirmed = [c for c in d.conditions if not c.negated]
-        words = [*self.words[d.first : d.last], *(w for c in affirmed for w in tokenize(c.text).words)]
+        core = self.words[d.first : d.last]
+        core = [w for i, w in enumerate(core) if core[i + 1 : i + 3] != ["-", "free"]]  # "an alcohol-free drink"
+        words = [*core, *(w for c in affirmed for w in tokenize(c.text).words)]
         named = {
             f"n:{m.concept.split(':', 1)[1]}"
             for m in d.sentence.mentions
@@ -379,16 +388,17 @@ class Core:
 
     def _sign(self, m: Mention) -> int:
         """The directive's sign, unless the phrase holds the negation itself ("nobody else should be pulled in")."""
-        before = self.words[m.start : self.verb]
-        if self.d.passive and {"no", "nobody", "nothing", "none"}.isdisjoint(before):
-            return self.sign  # "the suite must not be started": the "not" is the directive's own
-        own = m.concept.startswith(("to-:", "dont:"))
-        if own and self.verb < self.own_negation < m.end and m.start <= self.own_negation:  # "give no hint of"
+        if self._within(m) and m.concept.startswith(("to-:", "dont:")):  # "give no hint of"
             return 1
-        held = self.sign < 0 and m.start < self.verb < m.end and NEGATIONS & set(self.words[m.start : self.verb])
-        return (
-            1 if held or (self.sign < 0 and m.start < self.verb and "not" in self.words[m.start : m.end]) else self.sign
-        )
+        if self.sign > 0 or m.start >= self.verb:
+            return self.sign
+        before = self.words[m.start : self.verb]
+        held = m.end > self.verb and {"no", "nobody", "nothing", "none"} & set(before)
+        return 1 if held or (self.words[m.start] == "not" and not self.d.passive) else -1
+
+    def _within(self, m: Mention) -> bool:
+        """Whether the directive's negation stands inside a phrase, behind its verb: "take no sides"."""
+        return self.sign < 0 and m.start <= self.verb < self.own_negation < m.end
 
     def _local_sign(self, at: int) -> int:
         """-1 where a word right before token ``at`` denies it ("no …", "without …", "free of …")."""
@@ -399,6 +409,8 @@ class Core:
             word = self.words[i]
             if word == "free" and self.words[i + 1] not in ("of", "from"):
                 continue  # "feel free to"
+            if self.sign < 0 and (word == "nor" or (word == "no" and not self.d.action)):
+                return 1  # "no jokes, no puns"
             if word in NEGATORS:
                 return 1 if self.d.modality.forbids and i <= self.own_negation else -1  # the directive's own word
             listed = listed or word in COORDINATORS

@@ -32,6 +32,8 @@ SAYING = frozenset(
 )
 TELLING = frozenset("mention refer say tell state discuss describe explain name note announce indicate report".split())
 FAR = 25  # sentences: shapes demanded further apart belong to different outputs
+NEAR = 4  # sentences: "write only the plan" speaks of what stands around it
+STEPS = ("write", "give", "produce", "send")
 BUCKET = 48  # claims of one key that are compared with one another; a prompt with more repeats itself
 
 
@@ -377,7 +379,7 @@ def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
             for feature in features:
                 for b in _claims_of(index, feature)[:BUCKET]:
                     own = {x.removeprefix("n:") for x in a.context}
-                    if value == "only" and (b.surface[3:] in own or "toolargs" in b.parts):
+                    if value == "only" and (b.surface[3:] in own or "toolargs" in b.parts or _elsewhere(a, b)):
                         continue
                     if b.sign > 0 and not b.permits and _fits(a, b):
                         yield a, b, f"{value} leaves no room for {feature.replace('.', ' ')}", True
@@ -395,6 +397,14 @@ def _brought(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                 for ban in index.get(f"do:{feature}", ())[:BUCKET]:
                     if ban.sign < 0 and _about_same(ban, need):
                         yield ban, need, feature.replace(".", " "), False
+
+
+def _elsewhere(a: Claim, b: Claim) -> bool:
+    """ "Only write the plan" is said of one section, or of one step."""
+    here, there = a.directive.sentence, b.directive.sentence
+    return here.scope.headings != there.scope.headings or (
+        a.directive.action in STEPS and abs(here.index - there.index) > NEAR
+    )
 
 
 def _nothing_else(c: Claim) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.features import Features
-from promptlint.analysis.function_words import LINKS, NEGATIONS
+from promptlint.analysis.function_words import LINKS
 from promptlint.analysis.further import group
 from promptlint.analysis.objects import DETERMINERS, FILLERS, PLAIN, PREPOSITIONS, Phrase, Thing, glued
 from promptlint.analysis.words import base
@@ -51,13 +51,8 @@ class Deeds(Features):
 
     def _deeds(self) -> Iterator[Claim]:
         """A noun for an act as the object of a verb of doing, or as what alone is wanted or unwanted."""
-        exclude = any(
-            m.concept == "to-:mention"
-            and m.start <= self.verb < m.end
-            and (NEGATIONS | {"free", "without"}).isdisjoint(self.words[m.start : m.end])
-            for m in self.mentions
-        )
-        exclude = bool(self.d.action) and (exclude or self._covers("to-:modify-file"))  # "leave the calendar alone"
+        leaves = self._leaves_out or self._covers("to-:modify-file")  # "leave the calendar alone"
+        exclude = bool(self.d.action) and leaves
         done = not exclude and self.d.action in deed_verbs()
         joined = group(self.words, self.verb, self.d.first, self.d.last)
         for m in self.mentions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property, lru_cache
 
 from promptlint.analysis.claims import Claim, Core, no_features
 from promptlint.analysis.function_words import (
@@ -13,14 +14,17 @@ from promptlint.analysis.function_words import (
     CAUSATIVE,
     ENDS,
     INSIDE,
+    INVENTING,
+    LABELLING,
     LINKS,
     MAKING,
     NEGATIONS,
     PLATFORMS,
     SPOKEN,
 )
-from promptlint.analysis.objects import APPEARING, DETERMINERS, PREPOSITIONS, Thing, glued, thing, within
+from promptlint.analysis.objects import APPEARING, DETERMINERS, PEOPLE, PREPOSITIONS, Thing, glued, thing, within
 from promptlint.analysis.words import base
+from promptlint.deontic.ir import Modality
 from promptlint.record import replace
 from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
@@ -28,7 +32,17 @@ from promptlint.text.tokens import forms
 REMOVING = frozenset("remove delete strip cut take erase purge discard".split())
 INTO_PLACE = ("in", "into", "with", "between")
 ENCLOSING = frozenset("enclose wrap surround set put place print format".split())
+# What turns a phrase into its opposite, where it stands in a gap.
+INNER = frozenset("no without neither never nothing nobody none".split())
 ONLY_VERBS = ("output", "return", "emit", "print", "respond", "reply", "answer", "produce", "give", "send", "write")
+
+
+@lru_cache(maxsize=1)
+def _holding() -> frozenset[str]:
+    """Acts whose phrases hold a negation of their own ("say that you are not human")."""
+    from promptlint.knowledge import current
+
+    return frozenset(w for line in current().section("negations_held") or () for w in str(line).split())
 
 
 class Features(Core):
@@ -44,12 +58,16 @@ class Features(Core):
                 or glued(self.words, m.start, m.end)
                 or self._limited(m)
                 or ";" in self.words[m.start : m.end]
+                or (m.start > self.verb and self.d.action in LABELLING)
             ):
                 continue
-            sign = self._sign(m) * self._local_sign(m.start)
-            if kind == "do" and self.sign > 0 and "no" in self.words[m.start : m.end]:
-                sign = -1  # "make no assumptions"
-            yield self._claim(f"do:{name}", "", -sign if kind == "dont" else sign, m.start, m.end)
+            sign = self._sign(m) * self._local_sign(m.start) * (-1 if kind == "dont" else 1)
+            inner = range(m.start + 1, m.end)
+            if self._within(m):  # "take no sides": the phrase holds the negation
+                sign = 1 if kind == "do" and name in _holding() else -1
+            elif kind == "do" and name not in _holding() and any(self.words[i] in INNER for i in inner):
+                sign = -sign  # "make no assumptions", "end with a statement and never with a question"
+            yield self._claim(f"do:{name}", "", sign, m.start, m.end)
 
     def _at_verb(self, m: Mention) -> bool:
         if m.start <= self.verb < m.end:
@@ -57,7 +75,9 @@ class Features(Core):
         if m.start > self.verb and self.words[m.start] in ADVERBIAL:
             return not any(w in ("that", "which", "who", "how", "why") for w in self.words[self.verb : m.start])
         if self.words[self.verb] in CAUSATIVE and self.verb < m.start <= self.verb + 4:
-            return True
+            return self.words[self.verb] != "let" or PEOPLE.isdisjoint(self.words[self.verb : m.start])
+        if self._leaves_out:
+            return False  # "leave out links and references"
         between = (
             self.words[min(self.verb + 1, m.end) : m.start] if m.start > self.verb else self.words[m.end : self.verb]
         )
@@ -75,6 +95,16 @@ class Features(Core):
         if m.start > self.verb and "and" in self.words[self.verb : m.start] and self.d.action not in ASIDE:
             return self.words[m.start - 1] == "and"
         return m.start > self.verb and self._next_verb(m.start)
+
+    @cached_property
+    def _leaves_out(self) -> bool:
+        """Whether the verb itself is one of leaving out."""
+        return any(
+            m.concept == "to-:mention"
+            and m.start <= self.verb < m.end
+            and (NEGATIONS | {"free", "without"}).isdisjoint(self.words[m.start : m.end])
+            for m in self.mentions
+        )
 
     def _next_verb(self, at: int) -> bool:
         """Whether an item of a list of verbs begins at token ``at``: "do not guess, estimate or speculate"."""
@@ -100,6 +130,7 @@ class Features(Core):
             if (
                 not m.concept.startswith("n:")
                 or m.concept[2:] in no_features()
+                or self.words[m.start - 1] == "-"  # "sub-questions"
                 or glued(self.words, m.start, m.end)
                 or self._limited(m)
             ):
@@ -112,6 +143,17 @@ class Features(Core):
             between = self.words[self.verb + 1 : m.start]
             if self.d.action in SPOKEN and "with" not in between:
                 continue
+            if self.d.action in INVENTING or self.words[self.verb : self.verb + 2] == ["make", "up"]:
+                continue  # "do not make up sources" lets real ones be named
+            if (self.d.action in LABELLING or self.d.action == "number") and PREPOSITIONS.isdisjoint(between):
+                continue  # "number each question": it is there already
+            if any(
+                o.concept == f"dont:{m.concept[2:]}" and o.start <= m.start and m.end <= o.end and self._at_verb(o)
+                for o in self.mentions
+            ):
+                continue  # "spell out acronyms": the longer phrase says what is done with them
+            if self._befalls(m) or self.words[m.end : m.end + 1] in (['"'], ["“"]):
+                continue  # 'the slang phrase "…"' is a quotation
             if carries and not (include or exclude or makes) and not {"with", "by", "in"} & set(between):
                 continue
             local = self._local_sign(m.start)
@@ -122,6 +164,18 @@ class Features(Core):
             if local < 0 < self.sign and m.start >= self.verb:  # "as prose, with no lists": the ban is on all lists
                 claim = replace(claim, topic=frozenset(), raw=frozenset())
             yield claim
+
+    def _befalls(self, m: Mention) -> bool:
+        """Whether a plain statement only says what becomes of a thing: "compiler warnings are listed in the log"."""
+        words, d = self.words, self.d
+        if not (d.passive and m.end <= self.verb and d.modality is Modality.MUST) or d.frame[1]:
+            return False
+        finite = next((i for i in range(m.end, self.verb + 1) if words[i] in ("is", "are")), None)
+        if finite is None or words[finite + 1] == "to" or words[d.first] in ("each", "every", "all"):
+            return False
+        before = [w for w in words[d.first : m.start] if w not in DETERMINERS]
+        told = d.action == "be" or words[m.end] in PREPOSITIONS or words[self.verb + 1 : self.verb + 2] == ["by"]
+        return bool(before) or told
 
     def _left_out(self, m: Mention) -> bool:
         """ "Answer directly, without metaphors or analogies": whatever the verb is, the thing is left out."""
@@ -200,6 +254,7 @@ class Features(Core):
             if w in (
                 "that",
                 "which",
+                "what",
                 "who",
                 "how",
                 "whether",
@@ -278,7 +333,8 @@ class Features(Core):
 
     def _values(self) -> Iterator[Claim]:
         """ "In the past tense", "British spelling": values of attributes."""
-        aside = self.d.action in ASIDE and self.d.action not in (
+        aside = self.d.action in ASIDE | LABELLING and self.d.action not in (
+            "mark",
             "translate",
             "convert",
             "answer",
@@ -311,7 +367,11 @@ class Features(Core):
                 continue
             if aside and not m.start <= self.verb < m.end:
                 continue
-            sign = self._sign(m) * self._local_sign(m.start) * (-1 if exclude and attribute not in ("extent",) else 1)
+            before = self.words[self.verb + 1 : m.start]
+            if self.d.action in SPOKEN and self.verb < m.start and PREPOSITIONS.isdisjoint(before):
+                continue  # "explain the passive voice"
+            own = 1 if self._within(m) else self._sign(m)
+            sign = own * self._local_sign(m.start) * (-1 if exclude and attribute not in ("extent",) else 1)
             if m.end < len(self.words) and self.words[m.end] == "-":
                 continue
             yield self._claim(f"is:{attribute}", value, sign, m.start, m.end, self._about(m))

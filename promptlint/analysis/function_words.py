@@ -18,6 +18,12 @@ MAKING = frozenset(
     "tack sneak squeeze pepper open close start end begin finish lead accompany preface prepend prefix supplement enliven lighten "
     "spice pad reach resort indulge engage employ adopt".split()
 )
+# Verbs that say of what kind a thing is, or deal with one that is there already.
+LABELLING = frozenset(
+    "classify label tag grade rate score count mark teach categorise categorize assess evaluate judge extract "
+    "detect test recognise recognize analyse analyze translate".split()
+)
+INVENTING = frozenset("invent fabricate fake falsify hallucinate forge".split())
 LINKS = frozenset(
     "by and or , then also with to always never any all a an the some no your their it them not only on in as of be both "
     "just even please either every each".split()

@@ -13,7 +13,7 @@ from functools import lru_cache
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.function_words import CUES, DEGREES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN, STORING
 from promptlint.analysis.further import acts
-from promptlint.analysis.objects import Thing, thing, within
+from promptlint.analysis.objects import PEOPLE, Thing, thing, within
 from promptlint.analysis.telling import Telling
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive
@@ -50,6 +50,9 @@ def _shown_acts() -> frozenset[str]:
     from promptlint.knowledge import current
 
     return frozenset(w for line in current().section("shown_acts") for w in str(line).split())
+
+
+FIELDS = frozenset(base(w) for w in "key field column".split())  # "the keys greeting and items"
 
 
 class Reader(Telling):
@@ -92,6 +95,14 @@ class Reader(Telling):
                     nothing = Thing((), frozenset(), frozenset())
                     yield self._claim("to:mention", "", 1, m.start, m.end, nothing)
                 continue
+            if (
+                self.sign < 0
+                and self.d.action == "let"
+                and m.end - m.start == 1
+                and self.words[self.verb + 2 : self.verb + 3]
+                and not (PEOPLE.isdisjoint(self.words[self.verb + 1 : self.verb + 3]))
+            ):
+                continue  # "let the player guess": somebody else does it
             sign = self._sign(m) * (-1 if kind == "to-" else 1)
             gap = self._gap(m)
             over = thing(self.d, self.verb, self.verb + 1 if gap else m.end)
@@ -120,7 +131,7 @@ class Reader(Telling):
             return  # "use the keys greeting and body"
         for concept in sorted(over.concepts):
             kind, _, name = concept.partition(":")
-            if kind == "n" and name in _shown_acts():
+            if kind == "n" and name in _shown_acts() and not over.narrow & FIELDS:
                 yield replace(claim, surface=f"do:{name}", thing=None, topic=over.narrow, raw=over.narrow)
 
     def _denied(self) -> Iterator[Claim]:

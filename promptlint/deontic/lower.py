@@ -14,7 +14,7 @@ from promptlint.block import HEADING, LABEL
 from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, CONNECTORS, DETERMINERS, Clause, split, starts
 from promptlint.deontic.cues import Cues, cues
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
-from promptlint.deontic.predicate import OF_CUE, Reading
+from promptlint.deontic.predicate import OF_CUE, PEOPLE, QUANTIFIERS, Reading
 from promptlint.deontic.reserved import Reserved
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
@@ -50,7 +50,7 @@ class Lowering(Reserved):
             if clause.last <= label:
                 continue
             clause = clause._replace(first=max(clause.first, label))
-            if clause.joined in (";", ".", "!"):
+            if clause.joined in (".", "!"):
                 carried = ()
             if clause.joined == "and" and told and self.words[clause.first] in ("never", "always", "not"):
                 continue  # "our translators dislike footnotes and never write any": still about them
@@ -74,6 +74,8 @@ class Lowering(Reserved):
         if not 2 <= len(words) <= FRAGMENT or self.sentence.lead_sentence is not None or self.sentence.scope.lead:
             return []
         settled = self.words[last : last + 1] in (["."], [";"]) or not SETTLES.isdisjoint(words)
+        if self.words[first] in QUANTIFIERS or not PEOPLE.isdisjoint(words):
+            return []  # "many customers write in a casual style": a fact
         if not settled or any(w in VERBAL or i in self.modal for i, w in enumerate(words, first)):
             return []
         if not any(first <= m.start < last and self.rules(m) for m in self.sentence.mentions):

@@ -50,6 +50,7 @@ NONE = frozenset("no nobody nothing none neither".split())
 LIMITS = frozenset("more less but except other besides than save matter way sense use less doubt such".split())
 CLAUSAL = frozenset("that which who what how whether if when where why whatever out up off it them you".split())
 SUBORDINATE = frozenset("if when whenever because unless until while once wherever".split())
+QUANTIFIERS = frozenset("many most some several few other lots".split())
 VERBLESS = frozenset("only always throughout exclusively everywhere never".split())
 TURNED = frozenset("may must should shall can will is are".split())
 PASSIVE = frozenset("is are get gets".split())
@@ -112,6 +113,8 @@ class Predicate:
             return self.read(at + 2, last)
         if (word in self.known.verbs or self.opening_verb(at, last)) and not self.noun(at, last):
             return Reading(Modality.MUST_NOT if self.nothing(at, last) else Modality.MUST, at, (at, at))
+        if word == "neither" and self.words[at + 1 : at + 2] and self.words[at + 1] in self.known.verbs:
+            return Reading(Modality.MUST_NOT, at + 1, (at, at))
         return (
             self.negative_subject(at, last)
             or self.inverted(at, last)
@@ -122,7 +125,7 @@ class Predicate:
 
     def verbless(self, at: int, last: int) -> Reading | None:
         """ "Past tense only.", "Sarcasm never.", "First person throughout, please.": a whole sentence without a verb."""
-        if any(w[0].isalnum() for w in (*self.words[:at], *self.words[last:])):
+        if any(w[0].isalnum() for w in self.words[last:]) or (at and self.words[at - 1][0].isalnum()):
             return None
         own = [w for w in self.words[at:last] if w[0].isalnum() and w != "please"]
         if not 1 < len(own) <= 8 or FINITE.intersection(own) or any(m.start > at for m in self.modal.values()):
@@ -146,6 +149,8 @@ class Predicate:
         at = verb + 1
         if self.words[at : at + 1] and self.words[at] in PARTICLES:
             at += 1
+        while at + 1 < last and self.words[at] in ("or", "and") and self.words[at + 1] in self.known.verbs:
+            at += 2  # "correct or contradict nothing"
         if at >= last or self.words[at] not in NONE or self.masked[at]:
             return False
         if self.words[at : at + 2] == ["no", "one"]:
@@ -237,6 +242,8 @@ class Predicate:
             return True
         if nxt in FINITE:
             return True
+        if nxt == "-" and at + 2 < last and self.words[at + 2] not in self.known.verbs:
+            return True  # "follow-up questions"
         if any(w in ("is", "are") for w in self.words[at + 2 : min(last, at + 4)]) and nxt not in AFTER_VERB:
             return True
         modal = next((j for j in range(at + 1, min(last, at + 8)) if j in self.modal and not self.masked[j]), None)
@@ -438,6 +445,7 @@ class Predicate:
         quantified = self.words[at] in ("each", "every", "all", "no")
         if (
             self.words[at] in ("what", "which", "who", "that", "how", "whatever")
+            or self.words[at] in QUANTIFIERS
             or "current" in self.words[at : at + 3]
         ):
             return None
@@ -448,6 +456,8 @@ class Predicate:
             word = self.words[j]
             if word in ("that", "which", "who"):
                 relative = j
+            if word in ("has", "have", "had") and self.words[j + 1 : j + 2] == ["been"]:
+                return None  # "the article has been cited": what happened
             if relative and (j < relative + 3 or word not in ("is", "are", "has", "have")):
                 continue
             if word in ("was", "were", "had", "did"):  # what happened is no rule
