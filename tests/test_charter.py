@@ -245,6 +245,13 @@ def test_prose_of_a_principle_stands_as_it_is() -> None:
     )
 
 
+def test_yes_and_no_are_verbalised() -> None:
+    text = _markdown("must go when paid = no and consent = yes\nmust stay when urgent != yes and user.verified = no\n")
+    assert "- You must go when it is not paid and there is consent." in text
+    assert "- You must stay when it is not urgent and the user is not verified." in text
+    assert "nights are more than 3" in _markdown("must go when stay.nights > 3\n")
+
+
 def test_two_orders_stand_apart() -> None:
     text = _markdown("precedence a > b\nprecedence c > d\nmust go\n")
     assert "2. B\n\nWhere two rules" in text

@@ -13,6 +13,10 @@ FLIPPED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "=", "in
 CLAUSE = regex.compile(
     r"(?i)(?:the|an?|it|they|he|she|you|there|this|that|these|those|all|any|every|each|no|some)\b|\S+ (?:is|are|has|have)\b"
 )
+PLURAL = regex.compile(r"[a-z](?:[^suiy]s|ies|ys)$")
+STATE = regex.compile(
+    r"(?:[^e]ed|able|ful|less|ing|id|own|en|ic|ive|al)$|^(?:urgent|absent|present|recent|late|overdue|public|free|safe|ready|empty|full|complete)$"
+)
 YES, NO = frozenset({"yes", "true"}), frozenset({"no", "false"})
 
 
@@ -92,23 +96,31 @@ class Prose:
         """A field compared with values: "the user's plan is premium"."""
         owner, _, rest = use.name.text.replace("_", " ").partition(".")
         value = use.values[0].text.lower() if use.values else ""
-        if rest and use.op in ("=", "!=") and value in YES | NO:
+        if use.op in ("=", "!=") and value in YES | NO:
             holds = (value in YES) == (use.op == "=")
             end = use.values[0].span.end
-            self.say(
-                f"the {owner} is {'' if holds else 'not '}{rest.replace('.', ' ')}", Span(use.name.span.start, end)
-            )
+            self.say(truth(owner, rest.replace(".", " "), holds), Span(use.name.span.start, end))
             return
         name = f"the {owner}'s {rest.replace('.', ' ')}" if rest else f"the {owner}"
+        verb = "are" if PLURAL.search(name) else "is"
         if use.op in OPS:
-            self.say(f"{name} {OPS[use.op]} ", use.name.span)
+            self.say(f"{name} {verb}{OPS[use.op].removeprefix('is')} ", use.name.span)
             self.copy(use.values[0])
             return
-        self.say(f"{name} is {'neither ' if use.op == 'not in' else ''}", use.name.span)
+        self.say(f"{name} {verb} {'neither ' if use.op == 'not in' else ''}", use.name.span)
         for i, text in enumerate(use.values):
             if i:
                 self.say(" nor " if use.op == "not in" else " or ", text.span)
             self.copy(text)
+
+
+def truth(owner: str, rest: str, holds: bool) -> str:
+    """A field that is yes or no, in words: "the user is verified", "it is not paid", "there is no consent"."""
+    if rest:
+        return f"the {owner} is {'' if holds else 'not '}{rest}"
+    if STATE.search(owner):
+        return f"it is {'' if holds else 'not '}{owner}"
+    return f"there is {'' if holds else 'no '}{owner}"
 
 
 def first(shape: Shape) -> Span:
