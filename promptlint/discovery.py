@@ -101,6 +101,11 @@ def discover(paths: Sequence[str], config: Selection) -> tuple[list[Path], list[
     return walk.result()
 
 
+def excluded(path: str, config: Selection) -> bool:
+    """Whether the configuration leaves a file out of every walk."""
+    return _Walk(config).excluded(Path(path))
+
+
 class _Walk:
     def __init__(self, config: Selection) -> None:
         self.globs = globs(tuple(config.files) or DEFAULT_FILES)

@@ -78,6 +78,14 @@ async def test_each_folder_has_its_own_configuration(editor: Editor) -> None:
     assert RULE not in await codes(there)
 
 
+async def test_excluded_files_get_nothing_but_are_read(editor: Editor) -> None:
+    editor.write("promptlint.toml", 'exclude = ["drafts"]\n')
+    draft = editor.open("drafts/bot.prompt", CLASH)
+    assert await codes(draft) == set()
+    assert "must not" in await draft.hover(draft.at("Never", 1))
+    assert RULE in await codes(editor.open("bot.prompt", CLASH))
+
+
 async def test_a_configuration_that_changes_is_read_again(editor: Editor) -> None:
     text = editor.open("bot.prompt", CLASH)
     assert RULE in await codes(text)

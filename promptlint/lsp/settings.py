@@ -7,12 +7,13 @@ from typing import Any
 
 from promptlint import engine, knowledge
 from promptlint.config import Config, ConfigError, _load_once, find, load
+from promptlint.discovery import excluded
 from promptlint.engine import toolbox
 from promptlint.record import record
 from promptlint.settings import Settings
 
 SECTION = "promptlint"
-# Under a configuration that cannot be used nothing is reported; the other features go on.
+# Nothing is reported of excluded files, nor under a configuration that cannot be used; the other features go on.
 SILENT = Settings(select=(), suppress=False)
 
 
@@ -77,7 +78,8 @@ def configured(path: str, folder: str, chosen: str) -> Configured:
         config.validate(toolbox(config.rules, config.knowledge).registry)
     except (ConfigError, knowledge.KnowledgeError) as e:
         return Configured(SILENT, config, str(e))
-    return Configured(config.settings(path), config)
+    # Nobody names a file in an editor: what is excluded is not linted, as in a folder on the command line.
+    return Configured(SILENT if excluded(path, config) else config.settings(path), config)
 
 
 def stamp(settings: Settings) -> tuple[int, ...]:
