@@ -102,6 +102,15 @@ export class Workbench {
     await this.page.keyboard.press("Enter");
   }
 
+  /** Close the panel below the editors. */
+  async hidePanel() {
+    const panel = this.page.locator(".part.panel");
+    for (let tries = 3; tries > 0 && (await panel.isVisible()); tries--) {
+      await this.command("View: Hide Panel");
+      await panel.waitFor({ state: "hidden", timeout: 3000 }).catch(() => {});
+    }
+  }
+
   /** Close every other tab, in every group. */
   async closeOthers(name) {
     await this.file(name);

@@ -126,8 +126,7 @@ describe("in a VS Code workbench", { skip: reason, timeout: 240_000 }, () => {
     const all = await w.page.locator(".markers-panel").innerText();
     assert.match(all, /Ln 17/);
     assert.match(all, /Ln 19/);
-    await w.page.keyboard.press("ControlOrMeta+Shift+M");
-    await w.page.locator(".markers-panel").waitFor({ state: "hidden" });
+    await w.hidePanel();
   });
 
   step("hover: the message, and how the sentence was read", async () => {
@@ -163,7 +162,7 @@ describe("in a VS Code workbench", { skip: reason, timeout: 240_000 }, () => {
   step("how the prompt was read, beside it", async () => {
     await w.file(PROMPT);
     await w.command("promptlint: Show How the Prompt Was Read");
-    await w.command("View: Hide Panel");
+    await w.hidePanel();
     const page = w.page.frameLocator("iframe.webview").frameLocator("iframe").locator("body");
     await w.until(() => page.innerText(), /apologi[sz]e/);
     await picture("reading");
@@ -172,6 +171,7 @@ describe("in a VS Code workbench", { skip: reason, timeout: 240_000 }, () => {
 
   step("the charter preview follows what is typed", async () => {
     await w.file(CHARTER);
+    await w.hidePanel();
     await w.command("promptlint: Render Charter Preview");
     const preview = w.page.locator(".editor-group-container:not(.active) .editor-instance .view-lines");
     await w.page.locator(".tab", { hasText: "(rendered)" }).waitFor();
@@ -206,6 +206,8 @@ describe("in a VS Code workbench", { skip: reason, timeout: 240_000 }, () => {
     await w.until(() => pids().length, before + 1);
     await w.command("promptlint: Show Log");
     await w.page.locator(".output-view, .output-view-pane, [id='workbench.panel.output']").first().waitFor();
+    await w.hidePanel();
+    await w.command("View: Close Editors in Other Groups");
     await w.command("promptlint: Get Started");
     await w.page.locator(".gettingStartedContainer", { hasText: "Get started with promptlint" }).waitFor();
     await picture("walkthrough");
