@@ -61,6 +61,21 @@ def test_a_constitution_is_read_as_one(path: str) -> None:
     assert ("unranked-absolutes", "1") in found("constitution.json", json.dumps(without, indent=1))
 
 
+def test_pairs_are_held_against_one_another() -> None:
+    text = json.dumps(
+        [
+            {"name": "rude", "critique_request": "Say what is rude here.", "revision_request": "Rewrite it politely."},
+            {"name": "rude", "critique_request": "Say what is untrue here.", "revision_request": "Rewrite it truly."},
+            {"name": "again", "critique_request": "Say what is rude  here.", "revision_request": "Make it polite."},
+        ],
+        indent=1,
+    )
+    assert found("constitution.json", text) == [
+        ("duplicate-name", "rude"),
+        ("duplicate-directive", "Say what is rude  here."),
+    ]
+
+
 def test_a_sound_constitution_is_clean() -> None:
     data = {
         "principles": [

@@ -31,6 +31,7 @@ ORDERS = (
 )
 BELOW = ("overrides", "supersedes", "outranks", "takes_precedence_over", "precedes")
 ABOVE = ("yields_to", "subordinate_to", "overridden_by", "superseded_by")
+CRITICS = ("critic", "critique", "critique_request")
 PAIRS = frozenset({"critic", "critique", "revision", "critique_request", "revision_request", "prompt", "role"})
 DIGITS = regex.compile(r"\d+")
 
@@ -54,6 +55,7 @@ class Article:
         rank: its number of priority, 1 for the first; None if it has none.
         rank_span: where that stands.
         over, under: the principles that it goes before, and those that go before it.
+        asked: the critique that is asked for, in a list of critiques and revisions.
     """
 
     number: int
@@ -63,6 +65,7 @@ class Article:
     rank_span: Span = Span(0, 0)
     over: list[Name] = field(default_factory=list)
     under: list[Name] = field(default_factory=list)
+    asked: Name | None = None
 
 
 @record(slots=True)
@@ -123,6 +126,23 @@ def constitution(root: Node, listed: Node, carrier: str) -> Prompt:
     meta = {"profile": "constitution", **(declared(root) if root.kind == "map" else {}), "constitution": found}
     meta["parts"] = sorted({n for a in found.articles for n in _numbers(a)})
     return compose(parts, meta=meta, format=carrier)
+
+
+def pairs(root: Node) -> Constitution | None:
+    """The critiques and revisions of a document, each pair a prompt of its own; None where it holds none."""
+    listed = root if root.kind == "seq" else root.get("constitutions", "constitution", "principles")
+    items = listed.items if listed is not None else []
+    if len(items) < 2 or not all(i.kind == "map" and i.get(*CRITICS) is not None for i in items):
+        return None
+    found = Constitution()
+    for number, item in enumerate(items, 1):
+        article = Article(number)
+        _facts(item, article)
+        article.id = article.id or next(iter(article.titles), None)
+        critic = item.get(*CRITICS)
+        article.asked = _name(critic) if critic is not None else None
+        found.articles.append(article)
+    return found
 
 
 def _numbers(article: Article) -> Iterator[str]:

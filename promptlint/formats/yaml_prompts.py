@@ -49,4 +49,8 @@ def _document(root: Node, path: str, carrier: str) -> tuple[str, list[Prompt]]:
             return "nemo", slots.nemo(root)
         if crewai.is_crew(root):
             return "crewai", list(crewai.prompts(root))
-    return carrier, slots.prompts(root, path, carrier)
+    prompts = slots.prompts(root, path, carrier)
+    if prompts and (data := constitution.pairs(root)) is not None:
+        prompts[0].meta["constitution"] = data
+        return "constitution", prompts
+    return carrier, prompts

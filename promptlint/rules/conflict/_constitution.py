@@ -56,6 +56,16 @@ def _leads(above: dict[int, set[int]], start: int, goal: int) -> bool:
     return False
 
 
+def duplicates(found: Constitution) -> Iterator[Finding]:
+    """Critiques that are asked for twice."""
+    first: dict[str, Name] = {}
+    for asked in (a.asked for a in found.articles if a.asked):
+        key = " ".join(asked.text.lower().split())
+        if key in first:
+            yield Finding("the same critique is asked for above", asked.span, (Label(first[key].span, "the first"),))
+        first.setdefault(key, asked)
+
+
 def shared_top(found: Constitution) -> Iterator[Finding]:
     """Two principles with the first number of priority, where the others have numbers of their own."""
     ranked = [a for a in found.articles if a.rank is not None]

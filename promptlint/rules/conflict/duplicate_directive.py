@@ -17,7 +17,8 @@ from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.record import record
 from promptlint.rule import rule
-from promptlint.rules.conflict import _charter
+from promptlint.rules.conflict import _charter, _constitution
+from promptlint.rules.conflict._constitution import constitution_of
 from promptlint.text.sentences import Sentence
 
 RECAP = frozenset("reminder remember recap summary checklist again repeat reiterate short brief above earlier".split())
@@ -81,11 +82,19 @@ def check(unit: Unit) -> Iterator[Finding]:
     - Use at most five bullets.
     ```
 
+    ```bad path=constitution.json
+    [{"critic": "Say what in the response is rude.", "revision": "Rewrite the response politely."},
+     {"critic": "«Say what in the response is rude.»", "revision": "Make the response polite."}]
+    ```
+
     ```bad path=policy.charter
     must not share the address when user.age < 18
     «must not disclose the address when user.age < 18»
     ```
     """
+    data = constitution_of(unit)
+    if data is not None:
+        yield from _constitution.duplicates(data)
     charter = facts_of(unit)
     if charter is not None:
         yield from _charter.duplicates(charter)
