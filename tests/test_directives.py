@@ -48,6 +48,13 @@ CASES = {
     "Only the user runs commands.": ["must not · run commands"],
     "Leave the merging of branches to the team.": ["must not · merge of branches"],
     "The user opens the pull request; you never do.": ["must not · open the pull request"],
+    "No reading of environment variables.": ["must not · read of environment variables"],
+    "The concierge accepts no tips.": ["must not · tips"],
+    "Get the tests green, commit with a short message, then stop.": [
+        "must · get the tests green",
+        "must · commit with a short message",
+        "must · stop",
+    ],
     "You lack the authority to delete files.": ["must not · delete files"],
     "Under no circumstances may a file be deleted.": ["must not · a file · delete"],
     "Nothing gets published.": ["must not · Nothing · publish"],

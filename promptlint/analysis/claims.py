@@ -393,7 +393,8 @@ class Core:
         if self.sign > 0 or m.start >= self.verb:
             return self.sign
         before = self.words[m.start : self.verb]
-        held = m.end > self.verb and {"no", "nobody", "nothing", "none"} & set(before)
+        own = m.concept.startswith(("to-:", "dont:")) or self.words[m.start] in NEGATIONS
+        held = own and m.end > self.verb and {"no", "nobody", "nothing", "none"} & set(before)
         return 1 if held or (self.words[m.start] == "not" and not self.d.passive) else -1
 
     def _within(self, m: Mention) -> bool:

@@ -66,6 +66,7 @@ class Reader(Telling):
             *self._features(),
             *self._deeds(),
             *self._told(),
+            *self._asked_for(),
             *self._referred(),
             *self._free(),
             *self._values(),
@@ -88,7 +89,7 @@ class Reader(Telling):
             kind, _, name = m.concept.partition(":")
             if kind not in ("to", "to-") or not m.start <= self.verb < m.end or self._limited(m):
                 continue
-            if self.words[m.end : m.end + 1] == ["-"]:
+            if self.words[m.end : m.end + 1] == ["-"] or ";" in self.words[m.start : m.end]:
                 continue  # "read-only"
             if self.d.action in ("be", "have") and m.end - m.start == 1:
                 if name == "mention" and self.sign > 0:  # "the dog has to be in every scene"

@@ -15,6 +15,7 @@ from promptlint.analysis.function_words import SPOKEN
 from promptlint.analysis.objects import glued, thing
 from promptlint.analysis.words import base
 from promptlint.deontic.cues import cues
+from promptlint.deontic.predicate import FINITE
 from promptlint.record import replace
 from promptlint.text.table import Mention
 
@@ -23,6 +24,7 @@ ASKED = frozenset("how why whether where when".split())
 NARROW = SPOKEN | frozenset(
     "name identify list enumerate recommend summarize cite introduce promote compare repeat copy send set".split()
 )
+ASKING = frozenset("ask asks asked asking request requests wants want wonder wonders enquires inquires curious".split())
 FREE = frozenset("no free without nothing".split())
 OUT = frozenset("out aloud back to".split())
 PLACES = frozenset("on in at under by".split())
@@ -70,6 +72,20 @@ class Telling(Deeds):
             claim = self._claim(f"tell:{name}", "", sign, m.start, m.end, thing(self.d, self.verb, self.verb + 1))
             yield replace(claim, topic=claim.topic - _generic())
 
+    def _asked_for(self) -> Iterator[Claim]:
+        """ "If a parent asks how much paracetamol a toddler may have, state the amount": the topic stands in the condition."""
+        d, words = self.d, self.words
+        over = thing(d, self.verb, self.verb + 1)
+        if self.sign < 0 or d.action not in _words("tell_verbs") or any(p.head not in _generic() for p in over.phrases):
+            return
+        for c in d.conditions:
+            if c.negated or c.first >= c.last or ASKING.isdisjoint(words[c.first : c.last]):
+                continue
+            for m in d.sentence.mentions:
+                kind, _, name = m.concept.partition(":")
+                if kind in ("n", "g") and name in _words("told") and c.first <= m.start < c.last:
+                    yield replace(self._claim(f"tell:{name}", "", 1, self.verb, self.verb + 1, over), topic=frozenset())
+
     def _stated(self) -> bool:
         """ "The dose is printed on the box", "read the notes": where a thing stands, and what is only taken in."""
         words = self.words
@@ -91,9 +107,11 @@ class Telling(Deeds):
             return self.d.passive or nominal
         between = words[verb + 1 : m.start]
         for i, w in enumerate(between):
-            if w in ASKED or w in (";", ":"):
+            if w in ASKED or w == ";":
                 return False
             if w == "to" and i + 1 < len(between) and between[i + 1] in cues().verbs:
                 return False
         follows = words[m.end] if m.end < len(words) else "."
+        if follows in FINITE:  # "display the rules a password has to satisfy"
+            return False
         return follows not in ("-", "'s") and not (follows == "of" and words[m.end + 1 : m.end + 2] in (["a"],))

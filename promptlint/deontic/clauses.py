@@ -96,7 +96,7 @@ def _boundary(
     if word in ("—", "–") or (word == "-" and i + 1 < n and words[i + 1] == "-"):
         return i + 1 if _begins(words, modal, cues, i + 1) else None
     if word == ":" and i + 1 < n:
-        return i + 1 if _begins(words, modal, cues, i + 1) else None
+        return i + 1 if _begins(words, modal, cues, i + 1) or _states(words, i + 1) else None
     if word == ",":
         j = i + 1
         if j + 1 < n and words[j] in CONNECTORS:
@@ -106,6 +106,10 @@ def _boundary(
             begins = i - first > 2 and not listed and _begins(words, modal, cues, j + 1)
             return j if begins else None
         strong = j in modal and words[j] in ("do", "never", "always", "avoid", "refrain")
+        if (
+            not strong and words[first] in cues.verbs and i - first > 2
+        ):  # "get the tests green, commit with a message, …"
+            strong = _bare(words, j, cues)
         return j if strong and not _conditional(words, first) else None
     if word in ("and", "but", "or") and i - first > 1 and not masked[i]:
         j = i + 1
@@ -116,6 +120,18 @@ def _boundary(
         if k + 1 < n and words[k] in cues.verbs and words[k + 1] in behind and words[k] not in cues.doubtful:
             return j
     return None
+
+
+def _bare(words: list[str], at: int, cues: Cues) -> bool:
+    """Whether an order begins at token ``at`` that no noun phrase can begin."""
+    if at + 1 >= len(words) or words[at] not in cues.verbs or words[at] in cues.doubtful:
+        return False
+    return words[at + 1] in (DETERMINERS | {"with"} if words[at] in cues.outputs else AFTER_VERB - {"and", "of", "or"})
+
+
+def _states(words: list[str], at: int) -> bool:
+    """Whether a statement with a subject of its own follows: ": the web is out of bounds"."""
+    return words[at : at + 1] == ["the"] and any(w in ("is", "are") for w in words[at + 2 : at + 5])
 
 
 def _conditional(words: list[str], first: int) -> bool:

@@ -33,7 +33,7 @@ SETTLES = frozenset("only throughout please always never exclusively not solely 
 VERBAL = frozenset(
     "is are was were be has have had do does did can could will would may might means mean you i we they".split()
 )
-REASONS = frozenset("because since as given considering".split())
+REASONS = frozenset("because since as given considering whoever whatever whichever wherever".split())
 
 
 class Lowering(Reserved):
@@ -305,7 +305,9 @@ class Lowering(Reserved):
         )
 
     def embedded(self, i: int) -> bool:
-        """ "Ask if …", "decide when …": the phrase is the object, not a condition."""
+        """ "Ask if …", "decide when …", "where they are": the phrase is the object, not a condition."""
+        if self.words[i] == "where" and self.words[i + 1 : i + 3] in (["they", "are"], ["it", "is"]):
+            return True
         return self.words[i] in ("if", "whether", "when", "where") and i > 0 and bool(
             {"ask", "determine", "decide", "know", "see", "confirm", "consider", "verify", "wonder", "tell", "state",
              "indicate", "say", "specify", "explain", "note", "identify", "clarify"}.intersection(forms(self.words[i - 1]))

@@ -275,6 +275,7 @@ class Predicate:
                 if self.binds(at, j, cue, verb, last):
                     modality = OF_CUE[cue.concept]
                     passive = self.words[verb : verb + 1] == ["be"] or self.words[verb - 1] == "be"
+                    passive = passive or "yours" in self.words[j : cue.end]  # "a broken build is yours to mend"
                     if self.words[verb : verb + 1] == ["be"] and verb + 1 < last and self.participle(verb + 1):
                         verb += 1
                     return Reading(modality, min(verb, last - 1), (at, j), passive=passive)
@@ -371,7 +372,7 @@ class Predicate:
             and cue.concept in ("require", "recommend")
             and self.words[j + 1 : j + 2] != ["to"]
         ):
-            return own or self.words[j + 1] in ("required", "expected", "obliged")
+            return own or self.words[j + 1] in ("required", "expected", "obliged", "yours")
         return True
 
     def passive(self, verb: int) -> bool:
@@ -422,6 +423,10 @@ class Predicate:
             fragment = not any(w in ("is", "are", "has", "have", "was") for w in self.words[at:last])
             modal = any(j in self.modal for j in range(at, last))
             done = self.undone(at, last)
+            verb = at + 1
+            if not done and self.words[verb].endswith("ing") and self.known.verbs.intersection(forms(self.words[verb])):
+                if self.words[verb + 1 : verb + 2] == ["of"]:  # "no reading of environment variables"
+                    return Reading(Modality.MUST_NOT, verb, (verb, verb), core=(verb, last))
             return done or (Reading(Modality.MUST_NOT, at + 1, (at, at), nominal=True) if fragment or modal else None)
         return self.undone(at, last) if word in ("nothing", "nobody", "none", "no") else None
 
@@ -471,8 +476,10 @@ class Predicate:
                 if word not in HOLDS and self.known.outputs.intersection(forms(word)) and following not in DETERMINERS:
                     continue  # "the number of links": a noun after all
                 action = self.behind(j, last) if self.done_to(j, last) else j
-                modality = Modality.MUST_NOT if following in ("not", "never") else Modality.MUST
-                return Reading(modality, action, (at, j), passive=word in PASSIVE)
+                denied = following in ("not", "never") or (self.actor(at, j) and self.nothing(j, last))
+                modality = Modality.MUST_NOT if denied else Modality.MUST
+                passive = word in ("is", "are") or (word in PASSIVE and self.done_to(j, last))
+                return Reading(modality, action, (at, j), passive=passive)
         return None
 
     def normative(self, at: int, j: int, last: int, quantified: bool, verb: bool) -> bool:
