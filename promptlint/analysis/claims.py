@@ -13,6 +13,7 @@ from promptlint.analysis.function_words import (
     ENDS_ITEM,
     LINKS,
     MINOR,
+    NEGATIONS,
     NEGATORS,
     OF_KINDS,
     PROCEED,
