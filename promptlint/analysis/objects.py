@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from promptlint.analysis.further import past_joined
 from promptlint.analysis.words import base
 from promptlint.deontic.cues import cues
-from promptlint.deontic.predicate import FINITE
 from promptlint.record import record
 from promptlint.text.tokens import forms
 
@@ -227,10 +226,6 @@ def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], froze
                 phrases.append(p)
             else:
                 tail |= {p.head, *p.before}
-        if word in FINITE and len(phrases) > 1 and phrases[-1].last == i and inside:
-            relative = phrases.pop()  # "the rules a password has to satisfy"
-            tail |= {relative.head, *relative.before}
-            inside = False
         start = i + 1
         clause = clause or word in ("what", "whatever")
         if word == "of" and words[i + 1 : i + 2] == ["any"] and words[i + 2 : i + 3] and words[i + 2] in KINDS:
