@@ -156,6 +156,8 @@ CLEAN: list[str] = [
     "must write a summary of at most 50 words\nmust write an essay of at least 500 words\n",
     "must write between 50 and 100 words\nmust write at least 80 words\n",
     "never share more than 3 links\nmay share links\n",
+    "must not use the code as a source of truth for clusters, tables or schemas\nalways use the functions that list tables\n",
+    "only interact with elements that have an index\nmust interact with them step by step\n",
     "never use markdown in e-mails\nmust format tables in markdown when channel = chat\n",
     "must reject the claim when claim.age > 2 years\nmust accept the claim when claim.age <= 24 months\n",
     "must use metric units when user.country != us\nmust use imperial units when user.country = us\n",

@@ -145,8 +145,8 @@ def _reversed(a: Norm, b: Norm, surfaces: Surfaces) -> bool:
         return False
     if not (a.node.words and b.node.words and a.node.names and b.node.names):
         return False
-    first = surfaces.items(a.node.words.text), surfaces.items(a.node.names[0].text)
-    return first == (surfaces.items(b.node.names[0].text), surfaces.items(b.node.words.text))
+    better, worse = surfaces.items([a.node.words.text]), surfaces.items([a.node.names[0].text])
+    return (better, worse) == (surfaces.items([b.node.names[0].text]), surfaces.items([b.node.words.text]))
 
 
 def _both_ask(a: Norm, b: Norm) -> bool:

@@ -73,6 +73,8 @@ ASKING = regex.compile(
 )
 # What an adverb behind a thing says of how it is done, a ban of the thing bans as well.
 MANNER = frozenset("verbatim again twice often always once immediately first too here now".split())
+BINDING = PREPOSITIONS | {"of", "as", "between", "against"}
+DETERMINED = regex.compile(r"(?i)(?:the|an?|any|all|every|each|your|their|his|her|its|our|my|no)\b|\w+ing\b")
 SPECIFIC = regex.compile(r"(?i)(?:the|this|that|these|those|his|her|its|their|your|my|our)\b")
 DENIED = frozenset("not no never cannot don't you".split())
 COUNTS = {w: float(n) for n, w in enumerate("one two three four five six seven eight nine ten".split(), 1)}
@@ -127,14 +129,14 @@ class Surfaces:
     def of(self, modality: str, action: str) -> Surface:
         """The surface of a rule."""
         if modality == "refuse":
-            return self.named(HELPING, ASKING.sub("", action, count=1))
+            return self.named(HELPING, parts(ASKING.sub("", action, count=1)))
         verbs, rest = doing(action)
         if modality == "avoid" and not action.split(maxsplit=1)[0].lower().endswith("ing"):
             verbs, rest = BRINGING, action
         limit = LIMIT.search(action.lower())
         word = stem(limit["unit"] or limit["n"][:1]) if limit else ""
         if limit is None or (limit["bare"] and word not in COUNTED):
-            return self.named(verbs, rest)
+            return self.named(verbs, things(rest))
         op = "=" if limit["bare"] else OPS.get(limit["op"] or "", "<=")
         if modality in ("never", "must not", "should not", "avoid"):
             op = OPPOSITE[op]
@@ -145,13 +147,13 @@ class Surfaces:
         start = action.lower().find(rest.lower()) if rest else len(action)
         beside = action.lower()[start : max(start, limit.start())] + " " + action.lower()[limit.end() :]
         words = tuple(w for w in stems(beside) if w not in PREPOSITIONS)
-        found = self.named(OUTPUT if "exceed" in verbs else verbs, rest)
+        found = self.named(OUTPUT if "exceed" in verbs else verbs, things(rest))
         return found._replace(unit=of, range=allowed, rest=words)
 
-    def named(self, verbs: frozenset[str], things: str) -> Surface:
-        """A surface of verbs and a list of things."""
-        general = [x for x in parts(things) if not SPECIFIC.match(x)]
-        return Surface(verbs, self.items(things), frozenset().union(*(self.items(x) for x in general)))
+    def named(self, verbs: frozenset[str], listed: list[str]) -> Surface:
+        """A surface of verbs and things."""
+        general = [x for x in listed if not SPECIFIC.match(x)]
+        return Surface(verbs, self.items(listed), self.items(general))
 
     def all(self, modality: str, action: str) -> list[Surface]:
         """The surfaces of a rule: of the whole, and of each doing that "and" or "then" adds."""
@@ -161,9 +163,9 @@ class Surfaces:
             found += [self.of(modality, part) for part in MORE.split(action)[1:] if " " in part]
         return found
 
-    def items(self, words: str) -> frozenset[tuple[str, ...]]:
-        """The things that a list names, with the kinds of those that are defined."""
-        stack = [stems(x.replace("_", " ")) for x in parts(words)]
+    def items(self, listed: list[str]) -> frozenset[tuple[str, ...]]:
+        """The words of things, with the kinds of those that are defined."""
+        stack = [stems(x.replace("_", " ")) for x in listed]
         found = set(stack) - {()}
         while stack:  # a kind can have kinds of its own
             item = stack.pop()
@@ -179,6 +181,16 @@ class Surfaces:
 def parts(words: str) -> list[str]:
     """The members of a list in words."""
     return SPLIT.split(" ".join(words.split()))
+
+
+def things(words: str) -> list[str]:
+    """What is done something to. Behind "as a source for tables" a further word is one more source, and no thing."""
+    found, aside = [], False
+    for part in parts(words):
+        if not aside or DETERMINED.match(part):
+            found.append(part)
+        aside = aside or any(w in BINDING for w in part.lower().split())
+    return found
 
 
 def doing(action: str) -> tuple[frozenset[str], str]:
@@ -260,7 +272,7 @@ def beyond(only: Surface, need: Surface) -> bool:
 
 def _split(item: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What kind of thing it is, and which one: ("question", "about") and ("bike",), ("tool",) and ("search",)."""
-    at = next((i + 1 for i, w in enumerate(item) if w in PREPOSITIONS), 0)
+    at = next((i + 1 for i, w in enumerate(item) if w in PREPOSITIONS and i), 0)
     if 0 < at < len(item):
         return item[:at], item[at:]
     return (item[-1:], item[:-1]) if len(item) > 1 else ((), item)
