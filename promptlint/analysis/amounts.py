@@ -13,8 +13,10 @@ from promptlint.analysis.measure_words import (
     GIVING,
     LABELLED,
     LEADS,
+    LIMITING,
     LONG,
     NEGATION,
+    PASSED,
     STRUCTURE,
     SYMBOLS,
     TOTAL,
@@ -115,10 +117,18 @@ class Reader(Things):
     def _numbered(self, r: Range) -> tuple[str, float, int, int] | None:
         """ "The number of rounds is three"."""
         w = self.words
-        for i in range(r.start - 2, max(0, r.start - 8), -1):
-            if w[i - 1 : i + 1] == ["number", "of"] and i + 1 in self.units:
+        for i in range(r.start - 2, max(-1, r.start - 8), -1):
+            if i and w[i - 1 : i + 1] == ["number", "of"] and i + 1 in self.units:
                 _, name, factor = self.units[i + 1][0].concept.split(":")
                 return name, float(factor), r.end, r.end
+            if (
+                w[i] in LIMITING
+                and i + 1 in self.units
+                and w[r.start - 1] in ("to", "at")
+                and self.units[i + 1][0].end == r.start - 1
+            ):
+                _, name, factor = self.units[i + 1][0].concept.split(":")
+                return name, float(factor), r.end, r.end  # "limit hashtags to two per post"
         return None
 
     def _noun(self, at: int, r: Range) -> tuple[str, float, int, int] | None:
@@ -132,7 +142,20 @@ class Reader(Things):
             plural = w[i].endswith("s") and not w[i].endswith("ss") and len(w[i]) > 3
             if plural and r.high > 1:
                 return key(w[i]), 1.0, i, i + 1
+            if r.high == 1 and i == at and self._only_one(r, i):
+                return key(w[i]), 1.0, i, i + 1
         return None
+
+    def _only_one(self, r: Range, at: int) -> bool:
+        """Whether a singular noun is counted: "exactly one hotel", "a single hotel", "more than one hotel"."""
+        w = self.words
+        single = w[r.end - 1] == "single" or w[r.start - 1 : r.start] in (
+            ["exactly"],
+            ["precisely"],
+            ["than"],
+            ["most"],
+        )
+        return single and len(w[at]) > 3 and not w[at].endswith(("ly", "ing")) and w[at + 1 : at + 2] != ["-"]
 
     def _role(self, r: Range, before: list[str], after: list[str], timed: bool) -> str | None:
         """What the amount is an amount of, or None where it bounds nothing."""
@@ -163,12 +186,14 @@ class Reader(Things):
                     "made",
                     "fit",
                     "fits",
+                    "reading",
+                    "duration",
                 }
             ):
                 return None
         if set(before) & CONDITION:
             return "case"
-        if told(before):
+        if told(before, after) or set(before[:1]) & PASSED:
             return None
         if "one" in before or self._subset(r, before, after):
             return None

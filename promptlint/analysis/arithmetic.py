@@ -66,15 +66,16 @@ READING = frozenset(
     {"read", "reading", "speech", "spoken", "aloud", "speaking", "narration", "reads", "listen", "talking"}
 )
 SLOW, FAST = 90 / 60, 320 / 60  # words a second, spoken slowly and read fast
+HOURS = 3 * 3600  # what takes longer to read is no reply
 SPARSE, DENSE = 120, 900  # words on a page
 
 
 def _from_extent(sizes: list[Quantity]) -> Iterator[Fact]:
     """How many words a time of reading or a number of pages comes to, by the widest measure."""
     for q in sizes:
-        if q.dimension == "page" and (not q.each or q.thing == "output"):
+        if q.dimension == "page" and (q.bounded or q.thing != "output") and (not q.each or q.thing == "output"):
             yield Fact("word", whole(q), q.low * SPARSE, q.high * DENSE, (q,))
-        elif q.dimension == "time" and READING & set(q.sentence.tokens.words) and not q.total:
+        elif q.dimension == "time" and READING & set(q.sentence.tokens.words) and not q.total and q.low <= HOURS:
             yield Fact("word", whole(q), q.low * SLOW, q.high * FAST, (q,))
 
 

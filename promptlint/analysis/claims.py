@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from promptlint.analysis.function_words import (
     ADVERBIAL,
@@ -84,6 +85,13 @@ class Claim:
     def permits(self) -> bool:
         """Whether it merely allows."""
         return self.directive.modality is Modality.MAY and not self.directive.only
+
+
+def _compared(core: list[str]) -> bool:
+    """Whether "than" compares in words: "longer than", "never be colder than"."""
+    return any(b == "than" and (a.endswith("er") or a in ("more", "less")) for a, b in pairwise(core)) or (
+        not {"more", "fewer", "less", "longer", "larger", "other"}.isdisjoint(core)
+    )
 
 
 def nested(m: Mention, o: Mention) -> bool:
@@ -377,7 +385,7 @@ class Core:
     def _limited(self, m: Mention) -> bool:
         """Whether only an amount or a degree is forbidden: "do not ask many questions"."""
         core = self.d.words
-        if self.sign < 0 and "than" in core and {"more", "fewer", "less", "longer", "larger", "other"} & set(core):
+        if self.sign < 0 and "than" in core and _compared(core):
             return True
         words = self.words[self.d.first : m.end + 1]
         return (

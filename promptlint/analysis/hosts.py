@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from promptlint.analysis.overlap import Overlap, overlap
-from promptlint.deontic.ir import Directive, Modality, Strength
+from promptlint.deontic.ir import Condition, Directive, Modality, Strength
 from promptlint.record import replace
 
 if TYPE_CHECKING:
@@ -26,10 +26,35 @@ def host(unit: Unit, sentence: Sentence, at: int = 0) -> Directive:
     """The directive of ``sentence`` nearest to token ``at``; a plain one where none was read."""
     here = _by_sentence(unit).get(sentence.index)
     if not here:
+        case = _case(sentence)
+        first = case[0].last if case else 0
         return Directive(
-            Modality.MUST, Strength.PLAIN, "", "", "", (), (), sentence, sentence.span, 0, len(sentence.tokens.words)
+            Modality.MUST,
+            Strength.PLAIN,
+            "",
+            "",
+            "",
+            case,
+            (),
+            sentence,
+            sentence.span,
+            first,
+            len(sentence.tokens.words),
         )
     return min(here, key=lambda d: max(d.first - at, at - d.last + 1, 0))
+
+
+OPENING = frozenset("if when whenever where while during for before after until unless once with in on".split())
+
+
+def _case(sentence: Sentence) -> tuple[Condition, ...]:
+    """The condition that a sentence without a verb of its own opens with: "For paying customers, at most 50 words"."""
+    words = sentence.tokens.words
+    if not words or words[0] not in OPENING or "," not in words[1:12]:
+        return ()
+    comma = words.index(",")
+    span = sentence.span_of(0, comma)
+    return (Condition(words[0], sentence.text_of(1, comma), span, 0, comma, negated=words[0] == "unless"),)
 
 
 LONGEST = 400  # tokens; what is longer is data or a broken line, and clauses are looked for in squared time

@@ -57,11 +57,16 @@ APPENDED = frozenset(
     """including excluding counting with without please , per of because since so overall altogether apiece only belong
     suffice suffices long""".split()
 )
+LIMITING = frozenset("limit cap restrict keep hold cut reduce".split())
 COMPARED = frozenset("more fewer less longer shorter higher lower larger later sooner".split())
 LEADS = frozenset("anything everything something nothing anyone everyone".split())
 PERSONS = frozenset(
     "user customer client caller competitor author writer student candidate applicant person guest reader visitor".split()
 )
+SENDING = frozenset("send sends write writes have has paste submit ask asks bring post".split())
+WROTE = frozenset("wrote writes sent sends pasted pastes submitted has gave said says".split())
+# Verbs of what is done with texts that come in.
+PASSED = frozenset("ignore skip disregard read discard flag reject delete drop treat reread review".split())
 BINDING = frozenset("must should may can shall most least exactly maximum minimum".split())
 TELLING = frozenset("has have had was were is are contains consists wrote".split())
 REFUSED = frozenset(
@@ -69,17 +74,28 @@ REFUSED = frozenset(
     fails ignored barred invalid curt lost skipped removed blocked thrown stripped disqualified""".split()
 )
 ACCEPTED = frozenset(
-    "accept accepted allow allowed publish published pass passes taken fit fits display displayed printed wanted permitted".split()
+    "accept accepted allow allowed publish published pass passes taken fit fits display displayed printed wanted permitted scheduled booked taken processed".split()
 )
 
 
-def told(before: list[str]) -> bool:
+def told(before: list[str], behind: list[str]) -> bool:
     """Whether a clause tells of something that there is: "the user's draft has three paragraphs".
 
     Args:
-        before: the words of the clause before the number.
+        before, behind: the words of the clause before and behind the amount.
     """
     words = set(before)
+    if any(a in PERSONS and b in WROTE for a, b in pairwise(before)) or {"were", "was", "had", "sold"} & set(
+        behind[:3]
+    ):
+        return True
+    if before and before[0].removesuffix("s") in PERSONS and words & SENDING and not words & BINDING:
+        return True
+    if any(a in ("from", "by") and b.removesuffix("s") in PERSONS for a, b in pairwise(before)) and words & {
+        "have",
+        "has",
+    }:
+        return True
     if not words & TELLING or words & BINDING:
         return False
     owned = any(b == "'s" and a in PERSONS for a, b in pairwise(before))

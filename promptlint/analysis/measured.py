@@ -65,6 +65,8 @@ class Things:
         owned = [m for m in ahead if m.end == cue - 1 and w[cue - 1] == "of"]
         if owned:
             chosen = first_named(owned)
+        elif behind and behind[0].start == end and end - 2 >= start and w[end - 2] in "-‑":
+            chosen = first_named(behind)  # "a four-word title"
         elif per:
             chosen = first_named(per)
         elif ahead:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ def quantities(unit: Unit) -> list[Quantity]:
             previous = _subject(s) or previous
             continue
         last: Quantity | None = None
-        for raw in (*Reader(s).read(), *named_parts(s)):
+        for raw in (*Reader(s).read(), *named_parts(s), *one_each(s)):
             raws.append((_nested(raw, last), previous))
             last = raw
         previous = _subject(s) or previous
@@ -55,7 +56,9 @@ def named_parts(s: Sentence) -> list[Quantity]:
     """How many parts a sentence names: "the sections Overview, Steps and Sources"."""
     w, raw = s.tokens.words, s.tokens.raw
     for i, word in enumerate(w):
-        if word not in PARTS_NAMED or (i and (w[i - 1] in ("no", "each", "every"))):
+        if word not in PARTS_NAMED and not (word in LEADING_IN and w[i + 1 : i + 2] == [":"]):
+            continue
+        if i and w[i - 1] in ("no", "each", "every"):
             continue
         at = i + 1 + (w[i + 1 : i + 2] == [":"])
         items, start = 0, at
@@ -70,12 +73,28 @@ def named_parts(s: Sentence) -> list[Quantity]:
             start = end + 1
             while start < len(w) and w[start] in (",", "and", "&"):
                 start += 1
-        if items > 1:
+        if items > 1 + (word in LEADING_IN):
             return [Quantity("section", float(items), float(items), "output", "size", False, False, "", False, True,
                              frozenset(), s, i, len(w), (0, len(w)))]  # fmt: skip
     return []
 
 
+def one_each(s: Sentence) -> list[Quantity]:
+    """How many calls it takes to make one for each of many: "check each of the 40 pages with a separate call"."""
+    w = s.tokens.words
+    for r in ranges(w):
+        if w[r.start - 3 : r.start] not in (["each", "of", "the"], ["all", "of", "the"]) or r.low < 2:
+            continue
+        for m in s.mentions:
+            separate = SEPARATE & set(w[max(0, m.start - 3) : m.start])
+            if m.concept in ("unit:call:1", "unit:search:1") and m.start > r.end and separate:
+                return [Quantity("call", r.low, math.inf, "output", "size", False, False, "", False, True,
+                                 frozenset(), s, r.start, m.end, (0, len(w)))]  # fmt: skip
+    return []
+
+
+SEPARATE = frozenset("separate own individual single different".split())
+LEADING_IN = frozenset("follows structure outline order scheme layout".split())
 PARTS_NAMED = frozenset("sections parts headings chapters".split())
 
 
@@ -131,7 +150,7 @@ TURNS = regex.compile(r"^[ \t]*(?:SYSTEM|USER|ASSISTANT)[ \t]*$", re.M)
 
 
 MEASURES = frozenset(
-    "maximum minimum max min length limit size word words count number of characters total the".split()
+    "maximum minimum max min length limit size word words count number of characters total overall text full the".split()
 )
 PIECES = frozenset(
     "sentence word paragraph bullet line section stanza page question option item step turn query group day name quote list".split()
@@ -152,9 +171,11 @@ def _settle(q: Quantity, product: str, previous: str) -> Quantity:
             thing = previous
     if not thing:
         thing = _named_by_scope(q.sentence) or "output"
+    if thing == "list" and q.dimension in ("item", "bullet"):
+        return replace(q, thing="output", dimension="bullet", each=False, kind="")
     if q.dimension == "space" and {"indent", "tab"} & {key(w) for w in q.sentence.tokens.words}:
         return replace(q, thing="indent", verb="", kind="", each=False)
-    if q.each and thing in ("query", "turn", "session:current", "message") and q.dimension != "message":
+    if q.each and thing in ("query", "turn", "session:current", "message", "task", "run") and q.dimension != "message":
         thing = "output"
     if thing == "reply" and product not in ("", "reply") and q.each:
         return replace(q, thing=thing)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from promptlint.analysis.hosts import host, statements, together
-from promptlint.analysis.measure_words import CONTINUOUS
 from promptlint.analysis.numbers import FRACTIONS, ORDINALS, number, ranges, show
+from promptlint.analysis.outcomes import outcomes
 from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.similarity import content, key
 from promptlint.record import record
@@ -44,12 +44,10 @@ class Bound:
 def thresholds(unit: Unit, found: list[Quantity]) -> Iterator[Threshold]:
     """Every pair of sentences of a unit that leave a case under two outcomes."""
     numbered = [s for s in statements(unit) if _numbered(s)]
-    yield from _approvals(unit, found)
-    yield from _waits(unit, found)
+    yield from _outcomes(unit)
     yield from _stops(unit, found, numbered)
     for read, same, what in (
         (_tries, _same_tries, "tries"),
-        (_age, _differ, "ages"),
         (_scale, _differ, "scales"),
         (_share, _apart, "shares"),
         (_uses, _apart, "counts of one phrase"),
@@ -103,43 +101,17 @@ def _differ(a: Bound, b: Bound) -> bool:
     )  # fmt: skip
 
 
-# -- approval and waiting ------------------------------------------------------------------------------------------
-
-
-def _approvals(unit: Unit, found: list[Quantity]) -> Iterator[Threshold]:
-    amounts = [q for q in found if q.dimension in CONTINUOUS and q.role in ("size", "case")]
-    asked = [q for q in amounts if "decide:consent" in q.sentence.concepts and q.low > 0]
-    alone = [q for q in amounts if "decide:alone" in q.sentence.concepts]
-    for a in asked[:40]:
-        for b in alone[:40]:
-            if a.sentence is b.sentence or a.dimension != b.dimension or not a.words & b.words:
-                continue
-            low, high = max(a.low, b.low), min(a.high, b.high)
-            if low < high - 1e-6:
-                value = show(round(low + (high - low) / 2)) if high < math.inf else f"more than {show(round(low))}"
-                yield Threshold(
-                    a.sentence, b.sentence, f"“{a.text}” asks for consent where “{b.text}” needs none",
-                    "the same amounts without consent", f"At {value}, consent is needed and is not.",
-                )  # fmt: skip
-
-
-def _waits(unit: Unit, found: list[Quantity]) -> Iterator[Threshold]:
-    cases = [q for q in found if q.dimension == "time" and q.role == "case"]
-    barred, called = [], []
-    for q in cases:
-        d = host(unit, q.sentence, 0)
-        words = set(q.sentence.tokens.words[: q.first])
-        if d.action and d.modality.forbids and words & {"until", "before"}:
-            barred.append((key(d.action), q))
-        elif d.action and d.modality.requires and words & {"once", "after", "when", "if"}:
-            called.append((key(d.action), q))
-    for verb, a in barred[:40]:
-        for other, b in called[:40]:
-            if verb == other and b.low < a.low and a.sentence is not b.sentence:
-                yield Threshold(
-                    a.sentence, b.sentence, f"barred until “{a.text}” and due after “{b.text}”", "due earlier here",
-                    f"Between {b.text} and {a.text}, the step is due and barred.",
-                )  # fmt: skip
+def _outcomes(unit: Unit) -> Iterator[Threshold]:
+    """Cases that a number singles out and that two sentences treat differently."""
+    for a, b in outcomes(unit):
+        if a.sentence.index > b.sentence.index:
+            a, b = b, a
+        one, two = (x.sentence.text_of(x.limit.first, x.limit.last) for x in (a, b))
+        what = "leave a case under two outcomes" if a.axis and b.axis else "leave no common value"
+        yield Threshold(
+            a.sentence, b.sentence, f"“{one}” and “{two}” {what}", f"“{two}” stands here",
+            f"Between {one} and {two}, what one of the two lets through the other does not.",
+        )  # fmt: skip
 
 
 # -- counts --------------------------------------------------------------------------------------------------------
@@ -220,36 +192,6 @@ def _same_tries(a: Bound, b: Bound) -> bool:
 
 
 # -- ages, scales, shares, phrases ---------------------------------------------------------------------------------
-
-ADMIT = frozenset("open sign admit accept allow eligibl regist join must has have need minimum only serv".split())
-
-
-def _age(s: Sentence) -> Bound | None:
-    """The least age that is admitted."""
-    w = s.tokens.words
-    words = set(w)
-    if not (
-        words & {"age", "aged", "ages", "old", "older", "years"}
-        or (words & {"over", "up"} and words & {"users", "people"})
-    ):
-        return None
-    if not ({key(x) for x in w} | words) & ADMIT or "under" in words or "pay" in words:
-        return None
-    for r in ranges(w):
-        after = w[r.end : r.end + 4]
-        low = after[:2] in (
-            ["and", "up"],
-            ["and", "over"],
-            ["or", "over"],
-            ["or", "older"],
-            ["or", "above"],
-            ["and", "above"],
-        )
-        low = low or after[:2] == ["and", "older"] or w[r.start - 2 : r.start] == ["at", "least"]
-        if r.low == r.high and 3 <= r.low <= 99 and (low or "minimum" in w[: r.start]):
-            return Bound(s, r.low, math.inf, frozenset({"age"}), s.text_of(r.start, min(len(w), r.end + 2)), "age")
-    return None
-
 
 SCORE = frozenset({"score", "rat", "grad", "mark", "scal", "award", "point", "star"})
 

@@ -179,8 +179,8 @@ def _tail(q: Quantity) -> frozenset[str]:
 
 
 def _times(found: list[Quantity]) -> Iterator[tuple[Quantity, Quantity, str]]:
-    """Periods against pauses, and looks ahead against looks ahead."""
-    for role in ("period", "gap", "window"):
+    """Periods against pauses, pauses against pauses, and looks ahead against looks ahead."""
+    for role in ("gap", "window"):
         some = [q for q in found if q.role == role][:GROUP]
         for i, a in enumerate(some):
             for b in some[i + 1 :]:

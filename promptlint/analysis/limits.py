@@ -1,0 +1,379 @@
+"""Numbers of one sentence that single out cases: an interval of money, time, age, clock, date, share, places …"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from promptlint import regex
+from promptlint.analysis.amounts import Reader
+from promptlint.analysis.measure_words import CONTINUOUS, turned_away
+from promptlint.analysis.numbers import FRACTIONS, ORDINALS, Range, number, ranges
+from promptlint.deontic.clauses import quoted
+
+if TYPE_CHECKING:
+    from promptlint.text.sentences import Sentence
+
+CLOCK = regex.compile(r"(\d{1,2}):(\d\d)$")
+MONTHS = "january february march april may june july august september october november december".split()
+RATIO = frozenset(
+    "confidence confident score scores sentiment probability certainty certain likelihood threshold similarity".split()
+)
+RATED = frozenset("score scores rate rated rating ratings grade grades graded mark marks scale award".split())
+AGES = frozenset("age aged ages old older younger teenagers minors".split())
+HOURS = frozenset("open opens opened opening close closes closing hours".split())
+ROUNDED = frozenset("round rounds rounded rounding decimal decimals nearest cent cents penny integer integers".split())
+PLACES = {"cent": 2, "cents": 2, "penny": 2, "integer": 0, "euro": 0, "dollar": 0, "pound": 0, "unit": 0, "ten": -1, "tens": -1,
+          "hundred": -2, "hundreds": -2, "thousand": -3, "thousands": -3}  # fmt: skip
+TRYING = frozenset("retry retries retried try tries attempt attempts trying".split())
+BEHIND = frozenset("old long of , confidence certainty score in per".split())
+GAPS = frozenset("a an the of is are be about only $ € £ to exactly at age confidence score with than".split())
+BEFORE = {
+    "within": "max",
+    "until": "max",
+    "till": "max",
+    "by": "max",
+    "before": "under",
+    "after": "over",
+    "past": "over",
+    "from": "min",
+}
+
+
+MEASURED = frozenset("age clock date ratio share period decimals retry scale".split())
+
+
+class Limit(NamedTuple):
+    """Numbers ``low`` to ``high`` of a dimension, at tokens ``[first, last)``.
+
+    ``bounded``: a comparator, a range or a measure says that it is a limit; ``measured``: it is no count;
+    ``vague``: about, roughly.
+    """
+
+    dimension: str
+    low: float
+    high: float
+    first: int
+    last: int
+    bounded: bool
+    measured: bool
+    vague: bool = False
+
+
+class Amount(NamedTuple):
+    """Numbers as they stand, before any comparator."""
+
+    dimension: str
+    low: float
+    high: float
+    first: int
+    last: int
+    exact: bool = False
+
+
+def limits(s: Sentence) -> list[Limit]:
+    """The limits of a sentence, in order."""
+    words = s.tokens.words
+    reader = Reader(s)
+    masked = quoted(s.tokens)
+    found: list[Amount] = []
+    for a in sorted(_amounts(s, words, reader), key=lambda a: (a.first, -a.last)):
+        if not masked[a.first] and not any(b.first <= a.first < b.last for b in found):
+            found.append(a)
+    return [x for a in found if (x := _bounded(s, words, a)) is not None]
+
+
+def _amounts(s: Sentence, w: list[str], reader: Reader) -> Iterator[Amount]:
+    rounding = not ROUNDED.isdisjoint(w)
+    if rounding:
+        yield from _places(w)
+        return
+    yield from _clock(w)
+    yield from _dates(s, w)
+    yield from _periods(w, reader)
+    yield from _shares(w)
+    yield from _tries(w)
+    yield from _single(w, reader)
+    for r in ranges(w):
+        unit = reader._unit(r)
+        if unit is None:
+            yield from _bare(s, w, r)
+            continue
+        name, factor, _, end = unit
+        if name == "item" and r.low < r.high and not RATED.isdisjoint(w):
+            yield Amount("scale", 0, r.high, r.start, end, True)
+        elif name == "percent" and w[end : end + 1] == ["of"]:
+            yield Amount("share", r.low / 100, r.high / 100, r.start, end)
+        elif name == "percent" and not RATIO.isdisjoint(w):
+            yield Amount("ratio", r.low / 100, r.high / 100, r.start, end)
+        elif name == "time" and (factor > 3e7 and (not AGES.isdisjoint(w) or "persons" in w or "users" in w)):
+            yield Amount("age", r.low, r.high, r.start, end)
+        else:
+            yield Amount(name, r.low * factor, r.high * factor, r.start, end)
+
+
+def _bare(s: Sentence, w: list[str], r: Range) -> Iterator[Amount]:
+    low, high, start, end = r
+    scored = not RATIO.isdisjoint(w) or any(m.concept.startswith("out:alone") for m in s.mentions)
+    if (low < high and not RATED.isdisjoint(w) and high > 1) or (
+        w[start - 2 : start] == ["out", "of"] and not RATED.isdisjoint(w)
+    ):
+        yield Amount("scale", 0, high, start, end, True)
+    elif scored and high <= 1 and "." in w[start]:
+        yield Amount("ratio", low, high, start, end)
+    elif not RATIO.isdisjoint(w) and "%" in w[end : end + 1]:
+        yield Amount("ratio", low / 100, high / 100, start, end + 1)
+    elif low == high and 3 <= low <= 99 and (not AGES.isdisjoint(w) or w[start - 1 : start] in (["under"], ["over"])):
+        yield Amount("age", low, high, start, end)
+    elif not HOURS.isdisjoint(w) and low < high <= 24:
+        yield Amount("clock", low, high, start, end)
+    elif (
+        12 < low == high < 22
+        and w[end : end + 1] in (["on"], ["or"], ["and"])
+        and w[end + 1 : end + 2] in ([], ["."], ["over"], ["above"], ["older"])
+    ):
+        yield Amount("age", low, high, start, end)
+
+
+def _hour(w: list[str], i: int) -> tuple[float, int] | None:
+    """A time of day at token ``i``: "20:00", "8 pm", "10 p.m."."""
+    m = CLOCK.match(w[i])
+    value = int(m.group(1)) + int(m.group(2)) / 60 if m else float(w[i]) if w[i].isdigit() and int(w[i]) <= 24 else -1.0
+    if value < 0:
+        return None
+    at = i + 1
+    half = "".join(w[at : at + 4])
+    for sign in ("a.m.", "p.m.", "a.m", "p.m", "am", "pm"):
+        if half.startswith(sign):
+            width = 1 if sign in ("am", "pm") else len(sign)
+            if width == 1 and w[at] != sign:
+                continue
+            value = value % 12 + (12 if sign[0] == "p" else 0)
+            return value, at + width
+    return (value, at) if m else None
+
+
+def _clock(w: list[str]) -> Iterator[Amount]:
+    i = 0
+    while i < len(w):
+        one = _hour(w, i)
+        if one is None:
+            i += 1
+            continue
+        value, end = one
+        if w[end : end + 1] and w[end] in ("to", "-", "–", "and", "until", "till") and end + 1 < len(w):
+            two = _hour(w, end + 1)
+            if two and two[0] > value:
+                yield Amount("clock", value, two[0], i, two[1])
+                i = two[1]
+                continue
+        yield Amount("clock", value, value, i, end)
+        i = end
+
+
+def _dates(s: Sentence, w: list[str]) -> Iterator[Amount]:
+    for i, word in enumerate(w):
+        if word not in MONTHS or not s.tokens.raw[i][0].isupper():
+            continue
+        month = MONTHS.index(word)
+        for at, first, last in ((i - 1, i - 1, i + 1), (i + 1, i, i + 2)):
+            if 0 <= at < len(w) and w[at].isdigit() and 0 < int(w[at]) <= 31:
+                day = month * 31.0 + int(w[at])
+                yield Amount("date", day, day, first, last)
+                break
+
+
+def _periods(w: list[str], reader: Reader) -> Iterator[Amount]:
+    """ "every 15 minutes", "once an hour", "four times a day", "hourly"."""
+    for i, word in enumerate(w):
+        if word == "every" and i + 1 < len(w):
+            count = number(w, i + 1) or (1.0, i + 1)
+            if w[i + 1 : i + 5] == ["quarter", "of", "an", "hour"]:
+                yield Amount("period", 900, 900, i, i + 5, True)
+            elif time := _time(reader, count[1]):
+                yield Amount("period", count[0] * time, count[0] * time, i, count[1] + 1, True)
+        elif word in ("hourly", "daily", "weekly"):
+            span = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0}[word]
+            yield Amount("period", span, span, i, i + 1, True)
+        else:
+            often: tuple[float, int] | None = None
+            if word in ("once", "twice"):
+                often = (1.0 if word == "once" else 2.0, i + 1)
+            elif word[0].isalnum() and (n := number(w, i)) is not None and w[n[1] : n[1] + 1] == ["times"]:
+                often = (n[0], n[1] + 1)
+            if often and often[0] and w[often[1] : often[1] + 1] and w[often[1]] in ("a", "an", "per", "every", "each"):
+                if time := _time(reader, often[1] + 1):
+                    yield Amount("period", time / often[0], time / often[0], i, often[1] + 2, True)
+
+
+def _time(reader: Reader, at: int) -> float:
+    for m in reader.units.get(at, ()):
+        _, name, factor = m.concept.split(":")
+        if name == "time":
+            return float(factor)
+    return 0.0
+
+
+def _shares(w: list[str]) -> Iterator[Amount]:
+    for i, word in enumerate(w):
+        single = word[:-1] if word.endswith("s") else word
+        if (
+            single not in FRACTIONS
+            or w[i + 1 : i + 2] != ["of"]
+            or w[i + 2 : i + 4] in (["an", "hour"], ["a", "minute"])
+        ):
+            continue
+        count = {"two": 2, "three": 3, "four": 4}.get(w[i - 1] if i else "", 1)
+        first = i - 1 if i and w[i - 1] in ("a", "one", "two", "three", "four") else i
+        value = FRACTIONS[single] * count
+        yield Amount("share", value, value, first, i + 1, True)
+
+
+def _tries(w: list[str]) -> Iterator[Amount]:
+    if TRYING.isdisjoint(w):
+        return
+    for i, word in enumerate(w):
+        if word in ("once", "twice"):
+            yield Amount("retry", 1.0 + (word == "twice"), 1.0 + (word == "twice"), i, i + 1)
+        elif word in ORDINALS and not TRYING.isdisjoint(w[i + 1 : i + 3]):
+            yield Amount("retry", float(ORDINALS[word]), float(ORDINALS[word]), i, i + 2)
+        elif (n := number(w, i) if word[0].isalnum() else None) and (
+            w[n[1] : n[1] + 1] == ["times"] or not TRYING.isdisjoint(w[n[1] : n[1] + 2])
+        ):
+            yield Amount("retry", n[0], n[0], i, n[1] + 1)
+        elif n and w[i - 1] in ("is", "are", ":") and "number" in w[:i]:
+            yield Amount("retry", n[0], n[0], i, n[1])
+
+
+def _single(w: list[str], reader: Reader) -> Iterator[Amount]:
+    """ "an hour", "a month", "half an hour", "a quarter of an hour"."""
+    for i, word in enumerate(w):
+        if word == "half" and w[i + 1 : i + 2] in (["an"], ["a"]) and (time := _time(reader, i + 2)):
+            yield Amount("time", time / 2, time / 2, i, i + 3)
+        elif word == "quarter" and w[i + 1 : i + 4] == ["of", "an", "hour"]:
+            yield Amount("time", 900, 900, i, i + 4)
+        elif word in ("a", "an") and i and w[i - 1] not in ("times", "once", "twice", "half", "of", "per"):
+            if time := _time(reader, i + 1):
+                yield Amount("time", time, time, i, i + 2)
+
+
+def _places(w: list[str]) -> Iterator[Amount]:
+    """To how many decimals amounts are rounded; hundreds are -2."""
+    for i, word in enumerate(w):
+        value: float | None = None
+        if word in ("decimals", "decimal", "digits"):
+            before = w[max(0, i - 2) : i]
+            if {"without", "no", "never"} & set(w[max(0, i - 3) : i]):
+                value = 0
+            else:
+                n = next((x for j in range(max(0, i - 2), i) if (x := number(w, j))), None)
+                value = n[0] if n and before else None
+        elif (
+            word in PLACES
+            and (w[i - 1] in ("nearest", "next", "the", "to", "full") or (w[i - 2 : i - 1] == ["to"]))
+            and ("nearest" in w or "round" in w or "rounded" in w or word in ("cent", "cents"))
+        ):
+            value = PLACES[word]
+        elif (
+            word in ("whole", "full")
+            and w[i + 1 : i + 2]
+            and w[i + 1] in ("numbers", "number", "euros", "dollars", "units")
+        ):
+            value = 0
+        elif word in ("10", "100", "1000", "1,000") and w[i - 1] in ("next", "of", "nearest"):
+            value = -{"10": 1, "100": 2}.get(word, 3)
+        if value is not None:
+            yield Amount("decimals", value, value, i, i + 1, True)
+            return
+
+
+def _bounded(s: Sentence, w: list[str], a: Amount) -> Limit | None:
+    cues, vague = _cues(s, w, a)
+    measured = a.dimension in CONTINUOUS or a.dimension in MEASURED
+    low, high = a.low, a.high
+    negated = not {"not", "no", "never", "nobody"}.isdisjoint(w[max(0, a.first - 9) : a.first])
+    bounded = bool(cues) or low != high or a.exact
+    if "first" in cues:
+        cues = {"min"} if negated else {"max"}
+    if low == high:
+        if a.dimension == "period":  # "at least every 20 minutes" is a period of 20 minutes at most
+            low, high = (0.0, high) if "min" in cues else (low, math.inf) if "max" in cues else (low, high)
+        elif "max" in cues:
+            low = -math.inf
+        elif "min" in cues:
+            high = math.inf
+        elif "under" in cues or "over" in cues:
+            flip = (negated or turned_away(w[a.last : a.last + 8])) and _plain_ban(s)
+            under = ("under" in cues) != flip
+            edge = a.low if flip else math.nextafter(a.low, -math.inf if under else math.inf)
+            low, high = (-math.inf, edge) if under else (edge, math.inf)
+        elif not measured and "exact" not in cues:
+            bounded = False
+    if a.dimension == "clock" and low == high:
+        closes = {"close", "closes", "closed", "closing"} & set(w)
+        opens = {"opens", "open"} & set(w[: a.first])
+        low, high = (-math.inf, high) if closes else (low, math.inf) if opens else (low, high)
+        bounded = bool(closes or opens)
+    if a.dimension == "date" and low == high:
+        bounded = not {"deadline", "due", "closing"}.isdisjoint(w)
+        low = -math.inf
+    if a.dimension == "age" and low == high:
+        return None
+    if (
+        a.dimension == "time"
+        and low == high
+        and {"have", "has"} & set(w[: a.first])
+        and w[a.last : a.last + 1] == ["to"]
+    ):
+        low = -math.inf  # "customers have two weeks to …"
+    if a.dimension in CONTINUOUS and not cues and low == high:
+        bounded = True
+    return Limit(a.dimension, low, high, a.first, a.last, bounded, measured, vague)
+
+
+def _plain_ban(s: Sentence) -> bool:
+    """Whether a negation bans what is beyond the number, with no outcome named: "no discount above ten percent"."""
+    return not any(m.concept.startswith("out:") and not m.concept.startswith("out:end") for m in s.mentions)
+
+
+def _cues(s: Sentence, w: list[str], a: Amount) -> tuple[set[str], bool]:
+    start = a.first - 1 if a.first and w[a.first - 1] in "$€£" else a.first
+    cues: set[str] = set()
+    vague = False
+    for m in s.mentions:
+        if not m.concept.startswith("cmp:"):
+            continue
+        kind = m.concept[4:]
+        if kind.endswith("-after"):
+            gap = w[a.last : m.start] if m.start >= a.last else ["-"]
+            if not gap or (len(gap) < 5 and gap[0] in BEHIND) or gap == ["the"]:
+                cues.add(kind[:-6])
+        elif m.end <= start and start - m.end <= 3 and all(x in GAPS for x in w[m.end : start]):
+            if kind == "about":
+                vague = True
+            else:
+                cues.add(kind)
+    behind = w[a.last : a.last + 3]
+    if behind[:1] == ["on"] and (len(behind) < 2 or behind[1] in ",."):
+        cues.add("min")
+    if {"at", "the", "latest"} <= set(w[a.last : a.last + 6]):
+        cues.add("max")
+    if {"at", "the", "earliest"} <= set(w[a.last : a.last + 6]):
+        cues.add("min")
+    for i in range(a.last, len(w) - 1):  # "… at 0.9; everything under that goes to a human"
+        if not cues and w[i] in ("under", "below", "over", "above", "beyond") and w[i + 1] in ("that", "it", "this"):
+            cues.add("under" if w[i] in ("under", "below") else "over")
+    back = start - 1
+    while back > 0 and w[back] in ("the", "a", "an", "age", "of") and start - back < 4:
+        back -= 1
+    if not cues and a.low == a.high and back >= 0 and w[back] in BEFORE:
+        cues.add(BEFORE[w[back]])
+    if w[max(0, start - 3) : start] in (["in", "the", "first"], ["within", "the", "first"]):
+        cues.add("first")
+    if a.dimension == "approval" and not cues:
+        needed = {"only", "need", "needs", "require", "required", "requires"} & set(w)
+        cues = {"min"} if needed else {"exact"} if {"enough", "suffices", "after", "soon"} & set(w) else cues
+    if {"max", "over"} <= cues or {"min", "under"} <= cues:
+        cues -= {"over", "under"}
+    return cues, vague

@@ -1,0 +1,293 @@
+"""What sentences do with the cases that a number singles out: accept them or refuse them, act alone or ask, act or wait.
+
+Each statement of one quantity is a region of numbers with an outcome; two statements clash where a number that one of
+them names falls under the other outcome of the second.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from promptlint.analysis.hosts import host, statements, together
+from promptlint.analysis.limits import Limit, limits
+from promptlint.analysis.similarity import STOP, key
+from promptlint.deontic.ir import Directive
+from promptlint.record import record, replace
+
+if TYPE_CHECKING:
+    from promptlint.document import Unit
+    from promptlint.text.sentences import Sentence
+    from promptlint.text.table import Mention
+
+GROUP = 60  # statements of one dimension that are compared with one another
+NEGATORS = frozenset("not no never nobody none nor neither without instead rather avoid nothing".split())
+BREAKS = frozenset(";:.,—–()")
+SHARP = frozenset({"age", "clock", "date"})  # dimensions whose bounds say what is beyond them, too
+# Dimensions whose number alone says what is limited.
+ALONE = SHARP | {"decimals", "ratio", "scale", "approval"}
+SHARP_AXES = frozenset({"accept", "free", "open"})
+# Counts are limits of what is accepted only where a verb says so: "offer at most three options" limits the reply.
+COUNTED = frozenset("accept admit allow permit reject refuse decline".split())
+TELLING = frozenset(
+    "was were had average typical yesterday ago claimed asked said claim claims promised gave sold took arrived rose fell reached".split()
+)
+REPORTED = (
+    ("may", "say"),
+    ("may", "ask"),
+    ("might", "say"),
+    ("can", "say"),
+    ("may", "think"),
+    ("might", "ask"),
+    ("last", "year"),
+)
+
+
+OTHERS = frozenset("later other others older rest else larger higher more earlier lower younger smaller".split())
+GIVEN = frozenset("give allow offer issue propose grant".split())
+
+
+@record(frozen=True, slots=True)
+class Stand:
+    """One limit and what is done within it.
+
+    Args:
+        limit: the numbers.
+        axis: the choice; "" for a plain limit, which allows what is within it.
+        inside: the outcome within the limit is the choice's first one (accept, alone, act, free, open).
+        sharp: beyond the limit it is the other one.
+        about: what is limited.
+        near: the one of these that stands next to the number.
+    """
+
+    sentence: Sentence
+    limit: Limit
+    axis: str
+    inside: bool
+    sharp: bool
+    about: frozenset[str]
+    near: str
+
+
+def outcomes(unit: Unit) -> Iterator[tuple[Stand, Stand]]:
+    """Every pair of sentences that leave a case under two outcomes."""
+    groups: dict[str, list[Stand]] = {}
+    for s in statements(unit):
+        for stand in stands(s):
+            groups.setdefault(stand.limit.dimension, []).append(stand)
+    for group in groups.values():
+        for i, a in enumerate(group[:GROUP]):
+            for b in group[i + 1 : GROUP]:
+                if a.sentence is not b.sentence and _clash(a, b) and _both(unit, a, b):
+                    yield a, b
+
+
+def _both(unit: Unit, a: Stand, b: Stand) -> bool:
+    return together(_host(unit, a), _host(unit, b), unit).yes
+
+
+def _host(unit: Unit, stand: Stand) -> Directive:
+    """The directive of a statement without the conditions that its own number stands in."""
+    d = host(unit, stand.sentence, stand.limit.first)
+    at = stand.limit.first
+    own = tuple(c for c in d.conditions if not c.first <= at < c.last)
+    return replace(d, conditions=own, exemptions=tuple(c for c in d.exemptions if not c.first <= at < c.last))
+
+
+def stands(s: Sentence) -> list[Stand]:
+    """The statements of a sentence; none where it tells what was, or names several cases."""
+    words = s.tokens.words
+    if not TELLING.isdisjoint(words) or any(pair in REPORTED for pair in pairwise(words)):
+        return []
+    found = limits(s)
+    if len({x.dimension for x in found}) < len(found):
+        found = [x for x in found if x.low != x.high]
+        if len({x.dimension for x in found}) < len(found):
+            return []
+    result: list[Stand] = []
+    for limit in found:
+        about, near = _about(s, limit)
+        made = [Stand(s, _waited(limit, x[0]), *x, about, near) for x in dict.fromkeys(_decided(s, limit))]
+        if not made and limit.bounded and (limit.measured or limit.dimension in ALONE) and not _offset(words, limit):
+            sharp = limit.dimension in SHARP
+            made = [Stand(s, limit, "accept" if sharp else "", True, sharp, about, near)]
+        result += made
+    return result
+
+
+def _waited(limit: Limit, axis: str) -> Limit:
+    """The time or the tries that have to pass: "keep trying until the sixth attempt"."""
+    return limit._replace(low=limit.high) if axis == "wait" and limit.low == -math.inf else limit
+
+
+def _offset(words: list[str], limit: Limit) -> bool:
+    """Whether an amount tells how long before or after something else: "an hour before the meeting"."""
+    behind = words[limit.last : limit.last + 1] if limit.dimension == "time" else []
+    return limit.low == limit.high and behind in (["before"], ["after"], ["ago"], ["earlier"], ["later"], ["ahead"])
+
+
+def _decided(s: Sentence, limit: Limit) -> Iterator[tuple[str, bool, bool]]:
+    """The choices that a sentence decides for a limit: axis, which outcome, whether beyond it the other one holds."""
+    words = s.tokens.words
+    seen: list[tuple[int, int]] = []
+    named = [m for m in s.mentions if m.concept.startswith("out:")]
+    for m in sorted(named, key=lambda m: (m.start - m.end, m.start)):
+        _, axis, pole = m.concept.split(":")
+        known = any(start < m.end and m.start < end for start, end in seen)
+        if known or not _fits(axis, pole, m, limit, words):
+            continue
+        seen.append((m.start, m.end))
+        if m.start > limit.last and not OTHERS.isdisjoint(words[m.end : m.end + 3]):
+            continue  # "… within 14 days; refuse later ones"
+        negated, excepted = _negated(words, m, limit)
+        inside = (pole != "out") != negated
+        if axis == "end":
+            if pole == "out" or "before" in words[max(0, m.start - 2) : m.start]:
+                if not negated:
+                    yield "wait", False, True
+                continue
+            if inside and limit.low == limit.high:
+                yield axis, True, False
+                continue
+        if excepted:
+            inside = not inside
+        only = "only" in words
+        exact = limit.low == limit.high
+        sharp = only or excepted or (inside and not exact and (axis in SHARP_AXES or limit.dimension in SHARP))
+        yield axis, inside, sharp
+
+
+def _fits(axis: str, pole: str, m: Mention, limit: Limit, words: list[str]) -> bool:
+    if m.start <= limit.first < m.end:
+        return axis in ("accept", "free") and pole == "in"
+    if limit.dimension == "approval":
+        return False
+    if axis == "open":
+        return limit.dimension == "clock"
+    if axis == "end":
+        return limit.dimension in ("time", "retry")
+    if limit.dimension in ("decimals", "period", "scale") or (
+        limit.dimension in ("share", "ratio") and axis == "accept"
+    ):
+        return False
+    if axis == "accept" and limit.dimension == "time" and not GIVEN.isdisjoint(words[m.start : m.end]):
+        return False
+    if axis == "accept" and not limit.measured:
+        return bool({key(w) for w in words[m.start : m.end]} & _counted())
+    return True
+
+
+@lru_cache(maxsize=1)
+def _counted() -> frozenset[str]:
+    return frozenset(key(w) for w in COUNTED)
+
+
+def _negated(words: list[str], m: Mention, limit: Limit) -> tuple[bool, bool]:
+    """Whether an outcome is denied, and whether the limit is the exception of that ("not … unless below 0.3")."""
+    start = m.start
+    while start > 0 and words[start - 1] not in BREAKS and m.start - start < 8:
+        start -= 1
+    before = words[start : m.start]
+    near = set(before[-4:]) | ({before[0]} if before else set())
+    negated = bool(near & NEGATORS) and before[-2:] != ["not", "only"]
+    between = words[m.end : limit.first] if m.end <= limit.first else words[: m.start]
+    return negated, bool({"unless", "except"} & set(between))
+
+
+def _about(s: Sentence, limit: Limit) -> tuple[frozenset[str], str]:
+    """What a limit is a limit of: the names of ``about:`` and the content words that neither those nor the limit cover."""
+    words = s.tokens.words
+    covered: set[int] = set(range(limit.first, limit.last))
+    places: dict[str, int] = {}
+    for m in s.mentions:
+        if m.concept.startswith("about:") and NAMED.get(m.concept, limit.dimension) == limit.dimension:
+            places[m.concept] = min(_distance(m.start, m.end, limit), places.get(m.concept, 99))
+            covered |= set(range(m.start, m.end))
+    covered |= {i for m in s.mentions if m.concept.startswith("out:") for i in (m.start, m.end - 1)}
+    if "about:return" in places:
+        places.pop("about:shipping", None)
+    light = _light()
+    for i, w in enumerate(words):
+        if i not in covered and w[0].isalpha() and w not in STOP and w not in light and key(w) not in light:
+            places[key(w)] = min(_distance(i, i + 1, limit), places.get(key(w), 99))
+    return frozenset(places), min(places, key=lambda x: places[x], default="")
+
+
+# Names of what only limits of one dimension can limit.
+NAMED = {"about:open": "clock", "about:confidence": "ratio"}
+
+
+def _distance(first: int, last: int, limit: Limit) -> int:
+    return max(first - limit.last + 1, limit.first - last + 1, 0)
+
+
+@lru_cache(maxsize=1)
+def _light() -> frozenset[str]:
+    from promptlint.knowledge import current
+
+    words = [w for line in current().section("limit_words") or () for w in str(line).split()]
+    return frozenset(words) | {key(w) for w in words}
+
+
+def _same_matter(a: Stand, b: Stand) -> bool:
+    one, two = a.about, b.about
+    if a.limit.dimension in ALONE:
+        return one <= two or two <= one
+    if a.axis == b.axis == "alone" and not (one and two):
+        return True
+    return bool(one) and bool(two) and (one <= two or two <= one)
+
+
+def _clash(a: Stand, b: Stand) -> bool:
+    if not _same_matter(a, b):
+        return False
+    if not a.axis and not b.axis:
+        x, y = a.limit, b.limit
+        if x.dimension == "scale":
+            return x.high != y.high
+        apart = x.high < y.low or y.high < x.low
+        same = a.about == b.about if x.dimension == "share" else a.near == b.near
+        return apart and same and not (x.vague or y.vague)
+    if a.axis and b.axis and a.axis != b.axis and {a.axis, b.axis} != {"end", "wait"}:
+        return False
+    if not (a.axis and b.axis) and a.near != b.near and a.limit.dimension not in ALONE:
+        return False
+    return _falls(a, b) or _falls(b, a)
+
+
+def _falls(a: Stand, b: Stand) -> bool:
+    """Whether a number that ``a`` gives the first outcome falls where ``b`` gives the other one."""
+    if a.axis == "wait":
+        return not b.axis and b.limit.high < a.limit.low
+    if a.axis == "end" and not a.inside:
+        return not b.axis and b.limit.high < a.limit.high
+    for point in _points(a):
+        if b.axis == "wait":
+            if _below(point, b.limit.low):
+                return True
+        elif not b.axis or (b.inside and b.sharp):
+            if _below(point, b.limit.low) or _below(b.limit.high, point):
+                return True
+        elif not b.inside and _below(b.limit.low, point) and _below(point, b.limit.high):
+            return True
+    return False
+
+
+def _below(a: float, b: float) -> bool:
+    """Whether a number is below another one, and not merely next to it."""
+    return a < b - 1e-6 * max(1.0, abs(a) if math.isfinite(a) else 1.0)
+
+
+def _points(a: Stand) -> list[float]:
+    """The numbers next to the bounds of a limit that have the first outcome."""
+    low, high = a.limit.low, a.limit.high
+    if a.axis == "":
+        return []
+    if a.inside:
+        return [x for x in (low, high) if math.isfinite(x) and (x > 0 or low == high)]
+    if not a.sharp:
+        return []
+    return [x for x in (math.nextafter(low, -math.inf), math.nextafter(high, math.inf)) if math.isfinite(x)]
