@@ -49,6 +49,13 @@ async def test_a_client_that_asks_is_not_pushed_to(editor: Editor) -> None:
     assert text.uri not in editor.client.diagnostics
 
 
+async def test_a_tab_that_is_not_open_yet_is_read_from_disk(editor: Editor) -> None:
+    path = editor.write("closed.prompt", CLASH)
+    params = lsp.DocumentDiagnosticParams(lsp.TextDocumentIdentifier(path.as_uri()))
+    report = await editor.client.text_document_diagnostic_async(params)
+    assert any(d.code == "contradictory-directives" for d in report.items)
+
+
 async def test_an_unchanged_text_is_not_sent_twice(editor: Editor) -> None:
     text = editor.open("same.prompt", CLASH)
     first = await editor.client.text_document_diagnostic_async(lsp.DocumentDiagnosticParams(text.id))
@@ -248,6 +255,9 @@ async def proposed(editor: Editor, name: str, line: str, after: str = "principle
         ("  may share it overrides ", ["no-share", "safety"], ["user.plan"]),
         ("  must call ", ["lookup_order", "send_email", "customer_data"], ["user.plan"]),
         ("  refuse ", ["self harm", "privacy"], ["user.plan"]),
+        ("  refuse hate, self h", ["self harm"], []),
+        ("  never share name and ", ["customer_data"], ["user.plan"]),
+        ("  must be brief when user.plan = free and not (", ["user.verified"], ["customer_data"]),
         ("  must wait\n    ", ["when", "unless", "overrides", "because"], ["field", "principle"]),
         ("precedence ", ["safety", "style"], []),
         ("field a: ", ["number", "text", "yes/no"], []),

@@ -11,9 +11,10 @@ from promptlint import fixes
 from promptlint.diagnostic import Diagnostic
 from promptlint.engine import lint_source
 from promptlint.lsp.analyser import Analysis
-from promptlint.lsp.convert import Places, diagnostic
+from promptlint.lsp.convert import Places
 from promptlint.lsp.edits import workspace_edit
 from promptlint.lsp.session import Session, canonical, uri_of
+from promptlint.lsp.show import items
 from promptlint.lsp.switch_off import switched_off
 from promptlint.source import Source
 from promptlint.suppression import comment_out
@@ -83,7 +84,7 @@ async def resolve(ls: Session, action: lsp.CodeAction) -> lsp.CodeAction:
 
 def _of(ls: Session, uri: str, analysis: Analysis, places: Places, d: Diagnostic) -> Iterator[lsp.CodeAction]:
     """The actions for one diagnostic."""
-    shown = [diagnostic(d, places, uri, None)]
+    shown = items(ls, [d], places, uri, analysis.settings)
     if d.fix is not None:
         edit = workspace_edit(ls, {uri: places.edits(d.fix.edits)})
         title = d.fix.message if d.fix.safe else f"{d.fix.message} (may change what the prompt means)"

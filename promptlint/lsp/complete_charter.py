@@ -25,9 +25,9 @@ TRUST = regex.compile(rf"^\s*input\s+[\w.-]+\s+is\s+{WORD}")
 TYPE = regex.compile(rf"^\s*field\s+[\w.-]+\s*:\s*{WORD}")
 BOUND = regex.compile(rf"^\s*limit\s+(?:[^,]+,\s*)*{WORD}")
 VALUE = regex.compile(r"([A-Za-z_][\w.-]*)\s*(?:!=|==|=|(?:not\s+)?in\s*\{(?:[^}]*,)?)\s*([\w-]*)$")
-FIELD = regex.compile(rf"\b(?:when|if|while|unless|and|or|not)\s+(?:\(\s*)*{WORD}")
+FIELD = regex.compile(rf"\b(?:when|if|while|unless)\s+(?:[^#]*\b(?:and|or|not)\s+)?(?:\(\s*)*{WORD}")
 CONDITION = regex.compile(r"\b(?:when|if|while|unless)\s")
-SUBJECT = regex.compile(rf"^\s*{ID}(?:refuse|escalate)\s+(?:[^,]+,\s*)*{WORD}")
+SUBJECT = regex.compile(rf"^\s*{ID}(?:refuse|escalate)\s+(?:[^,]+,\s*)*([A-Za-z][\w -]*|)$")
 ACTION = regex.compile(
     rf"^\s*(?:{ID}(?:must not|must|should not|should|may not|may|never|always|only|avoid|prefer)|confirm before)\s+(?:.*\s)?{WORD}"
 )

@@ -24,7 +24,7 @@ SUPPRESSIONS = {
     "disable": "every line from here on, to an enable",
     "enable": "ends a disable",
 }
-TRIGGERS = ["[", "{", "<", '"', ":", ">", ",", " ", "="]
+TRIGGERS = [".", "[", "{", "<", '"', ":", ">", ",", " ", "="]
 
 
 def register(server: Session) -> None:

@@ -11,7 +11,7 @@ from promptlint.config import FILES
 from promptlint.lsp.analyser import Analysis
 from promptlint.lsp.session import Opened, Session, canonical
 from promptlint.lsp.show import ask_again, items, push
-from promptlint.lsp.sweep import again
+from promptlint.lsp.sweep import again, on_disk
 
 
 def register(server: Session) -> None:
@@ -89,8 +89,8 @@ async def pull(ls: Session, params: lsp.DocumentDiagnosticParams) -> lsp.Documen
     """Answer a client that asks."""
     uri = params.text_document.uri
     analysis = await ls.read(uri)
-    if analysis is None:
-        return lsp.RelatedFullDocumentDiagnosticReport([])
+    if analysis is None:  # a tab that has not been looked at yet
+        return lsp.RelatedFullDocumentDiagnosticReport(await on_disk(ls, uri))
     result_id = str(analysis.serial)
     if params.previous_result_id == result_id:
         return lsp.RelatedUnchangedDocumentDiagnosticReport(result_id)

@@ -130,7 +130,9 @@ def _declared(text: str) -> Iterator[Name]:
     root = split(text, preamble=True).node
     if root is None:
         return
-    for node, defines in ((_inputs(root), True), (root.get("sample"), False)):
+    inputs = root.get("input")
+    defaults = inputs.get("default") if inputs and inputs.kind == "map" else None
+    for node, defines in ((_inputs(root), True), (root.get("sample"), False), (defaults, False)):
         for key in _keys(node):
             m = IDENTIFIER.search(text, key.span.start, key.span.end)
             if m:

@@ -114,6 +114,16 @@ def _lint(ls: Session, path: str, settings: Settings) -> FileResult | None:
         return None
 
 
+async def on_disk(ls: Session, uri: str) -> list[lsp.Diagnostic]:
+    """What is found in a file that is not open, as the client takes it."""
+    path = to_fs_path(uri) if uri.startswith("file:") else None
+    if path is None:
+        return []
+    settings = ls.configured(uri).settings
+    one: FileResult | None = await ls.compute(partial(_lint, ls, path, settings))
+    return items(ls, one.diagnostics, Places(one.source, ls.encoding), uri, settings) if one else []
+
+
 def _jobs(ls: Session) -> Iterator[tuple[str, str, Settings]]:
     """The prompts of all workspace folders, as the command line finds them: URI, path, how it is linted."""
     seen: set[str] = set()
