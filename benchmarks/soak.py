@@ -146,18 +146,15 @@ def soak(texts: list[Text], folder: Path, dice: random.Random, edits: int, growt
     if grown > growth:
         wrong.append(f"memory grew by {grown:.1f} %")
     cold = start(texts, folder)
-    wrong += [
-        f"{t.uri}: another result than in a cold run"
-        for t in texts
-        if comparable(cold.diagnostics(t.uri, 1)) != final[t.uri]
-    ]
+    other = [t.uri for t in texts if comparable(cold.diagnostics(t.uri, 1)) != final[t.uri]]
+    wrong += [f"{uri}: another result than in a cold run" for uri in other]
     cold.close()
     print(f"{edits} edits on {len(texts)} texts ({sum(len(t.content) for t in texts):,} characters at the end)")
     print(f"diagnostics after an edit: median {statistics.median(times):.0f} ms, longest {max(times):.0f} ms")
     print(
         f"memory: {opened:.0f} MB with all texts open, {warm:.0f} MB after a quarter, {held:.0f} MB at the end ({grown:+.1f} %)"
     )
-    print(f"final diagnostics: {sum(map(len, final.values()))}, {'other than' if wrong else 'equal to'} a cold run's")
+    print(f"final diagnostics: {sum(map(len, final.values()))}, {'other than' if other else 'equal to'} a cold run's")
     return wrong
 
 

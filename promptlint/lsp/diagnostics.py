@@ -57,6 +57,7 @@ async def did_open(ls: Session, params: lsp.DidOpenTextDocumentParams) -> None:
 
 async def did_change(ls: Session, params: lsp.DidChangeTextDocumentParams) -> None:
     """Lint a text that has changed, and those that include it."""
+    ls.tidy()
     uri = params.text_document.uri
     affected = ls.including(uri)
     for opened in affected.values():

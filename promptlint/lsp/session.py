@@ -292,6 +292,12 @@ class Session(LanguageServer):
 
         return register
 
+    def tidy(self) -> None:
+        """Drop what the library keeps of notifications that were dealt with, which it does for ever."""
+        futures = self.protocol._request_futures
+        for key in [k for k, f in futures.items() if f.done()]:
+            futures.pop(key, None)
+
     async def guard(self, name: str, answer: Awaitable[Any]) -> Any:
         """An answer; what goes wrong on the way to it is one line in the log, and the answer empty."""
         try:
