@@ -43,6 +43,7 @@ STRAY = [
     "when ",
 ]
 WORDS = "never always must apologise unless when the customer asks share data at most 80 words reply in JSON".split()
+REST = 3.0  # seconds
 ASKED = ["hover", "completion", "definition"]
 
 
@@ -93,6 +94,12 @@ def start(texts: list[Text], folder: Path) -> Client:
     return client
 
 
+def rested(client: Client) -> float:
+    """Megabytes that the server holds after a pause in typing, in which it collects garbage."""
+    time.sleep(REST)
+    return client.memory()
+
+
 def comparable(found: list[dict[str, Any]]) -> list[str]:
     """Diagnostics in a form that two servers agree on."""
     return sorted(repr(sorted(d.items())) for d in found)
@@ -122,12 +129,15 @@ def soak(texts: list[Text], folder: Path, dice: random.Random, edits: int, growt
     client = start(texts, folder)
     for text in texts:
         client.diagnostics(text.uri, 1)
-    opened = client.memory()
+    opened = rested(client)
     wrong: list[str] = []
     times, warm = [], opened
     for n in range(edits):
         text = dice.choice(texts)
         edit(text, texts, client, dice)
+        if n == edits // 4:
+            client.diagnostics(text.uri, text.version)
+            warm = rested(client)
         if dice.random() < 0.3:  # faster than the server reads
             continue
         begun = time.perf_counter()
@@ -135,10 +145,8 @@ def soak(texts: list[Text], folder: Path, dice: random.Random, edits: int, growt
         times.append(1000 * (time.perf_counter() - begun))
         wrong += [f"edit {n}: {d['message']}" for d in found if d["code"] == "internal-error"]
         ask(text, client, dice)
-        if n == edits // 4:
-            warm = client.memory()
     final = {t.uri: comparable(client.diagnostics(t.uri, t.version)) for t in texts}
-    held = client.memory()
+    held = rested(client)
     wrong += client.complaints
     if client.close() != 0:
         wrong.append("the server did not end as it should")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import threading
 from collections.abc import Awaitable, Callable
@@ -31,6 +32,7 @@ from promptlint.rule import Rule
 from promptlint.settings import Settings
 from promptlint.source import Source
 
+REST = 2.0  # seconds without a change
 Results = dict[str, tuple[int, FileResult, Settings]]
 Key = tuple[int | None, Settings, tuple[int, ...], str]
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
@@ -87,6 +89,7 @@ class Session(LanguageServer):
         # One thread: rules keep facts about units in caches that two of them would fight over.
         self.worker = ThreadPoolExecutor(1, "analysis")
         self.run = Run()
+        self.resting: asyncio.TimerHandle | None = None
         self.told: set[str] = set()
         self.pushed: set[str] = set()  # files that are not open, of which a client that asks was told nevertheless
         self.lens_command = ""
@@ -247,9 +250,17 @@ class Session(LanguageServer):
                 opened.key, opened.analysis = key, analysis
             return analysis
 
+        self.rest()
         opened.wanted, opened.task = key, asyncio.create_task(run())
         # Nobody may be waiting any more; an exception that nobody fetches would be printed.
         opened.task.add_done_callback(lambda t: t.cancelled() or t.exception())
+
+    def rest(self) -> None:
+        """Collect garbage once nobody has typed for a while: while somebody does, it would be felt."""
+        loop = asyncio.get_running_loop()
+        if self.resting is not None:
+            self.resting.cancel()
+        self.resting = loop.call_later(REST, lambda: loop.run_in_executor(self.worker, gc.collect))
 
     async def compute(self, job: Callable[[], Any]) -> Any:
         """The result of a longer job, which waits its turn behind analyses."""
