@@ -241,6 +241,8 @@ def targets(rule: Rule, document: Document) -> Iterator[tuple[Any, Unit | None]]
     """What a rule is called with in this document, each with the unit that stands for it."""
     if rule.formats and document.format not in rule.formats:
         return
+    if rule.needs and not any(occurs(need, u) for u in document.units for need in rule.needs):
+        return
     if rule.scope == "document":
         units = document.units
         if rule.profiles and all(s.profile.name not in rule.profiles for s in document.stacks):
@@ -258,6 +260,17 @@ def targets(rule: Rule, document: Document) -> Iterator[tuple[Any, Unit | None]]
         for unit in stack.units:
             if not rule.languages or speaks(rule, unit.language):
                 yield unit, unit
+
+
+def occurs(need: str, unit: Unit) -> bool:
+    """Whether a unit has what a rule needs (see `Rule.needs`)."""
+    if need == "placeholder":
+        return bool(unit.prompt.placeholders)
+    if need == "front matter":
+        return bool(unit.meta.get("front_matter"))
+    if need.endswith("*"):
+        return any(c.startswith(need[:-1]) for c in unit.concepts)
+    return need in unit.concepts
 
 
 def speaks(rule: Rule, language: str) -> bool:

@@ -38,6 +38,8 @@ class Rule:
         scope: what the function is called with: each unit, each stack of units that act together, or the document.
         proven: the severity of findings that are provable, where it is another.
         default: whether it runs without being selected.
+        needs: of these one has to occur where it looks, or it has nothing to say, and is not even imported: concepts, their
+            beginnings ("fact.*"), "placeholder", "front matter"; empty for any.
         formats: the formats of files that it reads; empty for any.
         profiles: the profiles that call for it; empty for all.
         languages: languages it understands; empty for any (it reads structure, not words).
@@ -54,6 +56,7 @@ class Rule:
     scope: Scope = "unit"
     proven: Severity | None = None
     default: bool = True
+    needs: tuple[str, ...] = ()
     formats: frozenset[str] = frozenset()
     profiles: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset({"en"})
@@ -97,6 +100,7 @@ def rule(
     scope: Scope = "unit",
     proven: str = "",
     default: bool = True,
+    needs: Iterable[str] = (),
     formats: Iterable[str] = (),
     profiles: Iterable[str] = (),
     languages: Iterable[str] = ("en",),
@@ -111,7 +115,7 @@ def rule(
         code: "PL" and three digits.
         severity, confidence, proven: values of Severity and Confidence.
         help: one line: what to do instead.
-        scope, default, formats, profiles, languages: see Rule.
+        scope, default, needs, formats, profiles, languages: see Rule.
         evidence: ``(title, url)`` pairs.
     """
 
@@ -129,6 +133,7 @@ def rule(
             scope=scope,
             proven=Severity(proven) if proven else None,
             default=default,
+            needs=tuple(needs),
             formats=frozenset(formats),
             profiles=frozenset(profiles),
             languages=frozenset(languages),

@@ -75,14 +75,14 @@ def _path() -> str | None:
 def _plain(rule: Rule) -> dict[str, Any]:
     """A rule as plain data."""
     facts = {name: getattr(rule, name) for name in fields_of(rule)}
-    sets = {name: tuple(sorted(value)) for name, value in facts.items() if isinstance(value, frozenset)}
+    sets = {name: sorted(value) for name, value in facts.items() if isinstance(value, frozenset)}
     levels = {name: str(value) for name, value in facts.items() if isinstance(value, Severity | Confidence)}
     evidence = tuple((e.title, e.url) for e in rule.evidence)
     return {**facts, **sets, **levels, "evidence": evidence, "function": rule.function.__module__}
 
 
 def _rule(facts: dict[str, Any]) -> Rule:
-    sets = {name: frozenset(value) for name, value in facts.items() if isinstance(value, tuple)}
+    sets = {name: frozenset(value) for name, value in facts.items() if isinstance(value, list)}
     levels = {name: Severity(facts[name]) for name in ("severity", "proven") if facts[name]}
     evidence = tuple(Evidence(*e) for e in facts["evidence"])
     function = Deferred(facts["function"], facts["name"])

@@ -97,17 +97,23 @@ def _expand(low: str) -> tuple[str, ...]:
     return (low,)
 
 
+SPELLINGS = (("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("ises", "izes"), ("ise", "ize"),
+             ("yse", "yze"), ("ysing", "yzing"), ("ours", "ors"), ("our", "or"), ("ogue", "og"))  # fmt: skip
+BRITISH = tuple(a for a, _ in SPELLINGS)
+SINGLE = {"licence": "license", "defence": "defense", "centre": "center", "judgement": "judgment", "cheque": "check",
+          "grey": "gray", "favour": "favor", "colour": "color"}  # fmt: skip
+
+
 def spelling(word: str) -> str:
     """One spelling for British and American variants; applied to knowledge and to text alike."""
     if len(word) > 5:
-        for a, b in (("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("ises", "izes"), ("ise", "ize"),
-                     ("yse", "yze"), ("ysing", "yzing"), ("ours", "ors"), ("our", "or"), ("ogue", "og")):  # fmt: skip
-            if word.endswith(a):
-                return word[: -len(a)] + b
+        if word.endswith(BRITISH):
+            for a, b in SPELLINGS:
+                if word.endswith(a):
+                    return word[: -len(a)] + b
         if "our" in word and word[:6] in ("behavi", "colour", "favour", "honour", "humour"):
             return word.replace("our", "or", 1)
-    return {"licence": "license", "defence": "defense", "centre": "center", "judgement": "judgment", "cheque": "check",
-            "grey": "gray", "favour": "favor", "colour": "color"}.get(word, word)  # fmt: skip
+    return SINGLE.get(word, word)
 
 
 @lru_cache(maxsize=65536)
@@ -120,7 +126,7 @@ def forms(word: str) -> tuple[str, ...]:
     base = IRREGULAR.get(word)
     if base:
         found.append(base)
-    if len(word) > 3 and word.isascii():
+    if len(word) > 3 and word[-1] in "sdg" and word.isascii():
         if word.endswith("ies"):
             found.append(word[:-3] + "y")
         elif word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
@@ -135,4 +141,7 @@ def forms(word: str) -> tuple[str, ...]:
                 found += [stem, stem + "e"]
                 if len(stem) > 2 and stem[-1] == stem[-2]:
                     found.append(stem[:-1])
-    return tuple(dict.fromkeys(spelling(f) for f in found)) + (() if spelling(word) == word else (word,))
+    spelt = spelling(word)
+    if len(found) == 1:
+        return (word,) if spelt == word else (spelt, word)
+    return (*dict.fromkeys(map(spelling, found)), *(() if spelt == word else (word,)))

@@ -24,6 +24,7 @@ LISTED = 3  # numbered parts from which on "Principle 14" means one of them
 WINDOW = 200  # characters around a pointer that are looked at
 BEFORE = regex.compile(rf"\b{CUE}\s+(?:the\s+|our\s+)?$", re.I)
 NUMBERED = regex.compile(rf"\b({KINDS}|figures|tables|appendices|sections|steps|rules)\.?\s+({NUMBER})", re.I)
+PARTED = frozenset(f"{KINDS}|figures|tables|appendices|sections|steps|rules".split("|"))
 STRICT = frozenset({"figure", "table", "appendix", "annex", "exhibit", "attachment", "diagram", "listing"})
 POINTED = frozenset(
     {
@@ -242,11 +243,10 @@ def _dangling(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, in
 
 def _numbers(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
     text = s.text
-    found = list(NUMBERED.finditer(text))
-    if not found or LAW.search(text):
+    if PARTED.isdisjoint(s.tokens.words) or LAW.search(text):
         return
     quoted = quotations(s)
-    for m in found:
+    for m in NUMBERED.finditer(text):
         kind, number = singular(m[1]), m[2]
         if kind not in STRICT | POINTED or known.numbered(kind, number) or (number.isalpha() and not number.isupper()):
             continue

@@ -15,7 +15,12 @@ BLANKET = ("rank:blanket", "rank:stated")
 PLACES = 5  # places of the ranking that are shown
 
 
-@rule("PL113", severity="warning", help="drop one of the two: say that none goes before another, or say which does")
+@rule(
+    "PL113",
+    severity="warning",
+    help="drop one of the two: say that none goes before another, or say which does",
+    needs=("rank:equal",),
+)
 def check(unit: Unit) -> Iterator[Finding]:
     """The prompt says that all its principles are equal, and elsewhere it ranks them.
 

@@ -16,6 +16,7 @@ from promptlint.text.sentences import Sentence
     "PL702",
     severity="warning",
     help="close that way (tests unchanged, rules unchanged), or have somebody else judge",
+    needs=("game.self", "game.permit"),
     evidence=(
         ("Concrete Problems in AI Safety", "https://arxiv.org/abs/1606.06565"),
         (

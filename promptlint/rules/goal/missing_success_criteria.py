@@ -15,6 +15,7 @@ from promptlint.rules.goal._measures import games, proxies, succeeds
     "PL703",
     severity="info",
     help='say when the result is accepted: "it is right when each figure carries a link"',
+    needs=("agent.product",),
     scope="stack",
     evidence=(("Concrete Problems in AI Safety", "https://arxiv.org/abs/1606.06565"),),
 )

@@ -14,6 +14,7 @@ from promptlint.rules.goal._measures import proxies
     "PL701",
     severity="warning",
     help="state the purpose, or measure the share of results that serve it",
+    needs=("proxy.drive", "proxy.measure"),
     evidence=(
         ("Concrete Problems in AI Safety", "https://arxiv.org/abs/1606.06565"),
         (

@@ -16,6 +16,7 @@ from promptlint.text.table import Mention
     "PL602",
     severity="warning",
     help="say what is written where there is nothing: “not found”, “I do not know”, or an estimate marked as one",
+    needs=("fact.*",),
     evidence=(("Why Language Models Hallucinate", "https://arxiv.org/abs/2509.04664"),),
 )
 def check(unit: Unit) -> Iterator[Finding]:

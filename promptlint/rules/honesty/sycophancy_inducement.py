@@ -16,6 +16,7 @@ from promptlint.text.table import Mention
     "PL601",
     severity="warning",
     help="order what is right instead: say what is correct, what is not, and what to try next; warmth can stay",
+    needs=("flattery.*",),
     evidence=(
         ("OpenAI Model Spec: don't be sycophantic", "https://model-spec.openai.com/"),
         ("Towards Understanding Sycophancy in Language Models", "https://arxiv.org/abs/2310.13548"),

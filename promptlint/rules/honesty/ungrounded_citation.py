@@ -27,6 +27,7 @@ EMPTY = frozenset(
     severity="warning",
     confidence="medium",
     help="cite what is in the input: the id, page or link that stands in it; or give it a tool that finds the source",
+    needs=("cite.demand",),
     scope="stack",
     evidence=(
         (

@@ -25,6 +25,7 @@ POINTS = frozenset("this it that these those them which such".split())
     "PL404",
     severity="warning",
     help="take it out of the prompt and have a tool decide or verify it",
+    needs=("silence.order",),
     evidence=(
         ("OWASP LLM07:2025 System Prompt Leakage", "https://genai.owasp.org/llmrisk/llm072025-system-prompt-leakage/"),
     ),

@@ -17,6 +17,7 @@ SEPARATE = 2  # placeholders up to which each is a finding of its own; a templat
     "PL401",
     severity="warning",
     help="put it between tags of its own, a fence or begin and end lines, or into a user message",
+    needs=("placeholder",),
     languages=(),
     evidence=(
         ("OWASP LLM01:2025 Prompt Injection", "https://genai.owasp.org/llmrisk/llm01-prompt-injection/"),

@@ -16,6 +16,7 @@ from promptlint.span import Span
     severity="info",
     scope="document",
     help="add the key",
+    needs=("front matter",),
     languages=(),
     evidence=[
         ("Claude Code: Create custom subagents", "https://code.claude.com/docs/en/sub-agents"),

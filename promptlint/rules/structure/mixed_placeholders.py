@@ -21,6 +21,7 @@ ENGINES = {"jinja": "{{…}}", "handlebars": "{{…}}", "fstring": "{…}"}
     "PL909",
     severity="info",
     help="write all variables in the way that the template engine fills in",
+    needs=("placeholder",),
     languages=(),
     confidence="medium",
     evidence=[

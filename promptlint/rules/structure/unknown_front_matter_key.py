@@ -16,6 +16,7 @@ from promptlint.span import Span
     severity="info",
     scope="document",
     help="correct the key, or drop it",
+    needs=("front matter",),
     languages=(),
     evidence=[
         ("VS Code: Use prompt files", "https://code.visualstudio.com/docs/copilot/customization/prompt-files"),
