@@ -4,7 +4,8 @@ usage: speed.py [--runs N] [--no-peers] [--large FILE]
 
 Peers are installed from the package index, at pinned versions, into environments of their own under `.bench/`. Every
 figure is user + system time of a whole process; the commands take turns, and the median of the runs is printed with
-its ratio to the first column. FILE (default: the OpenAI Model Spec, 271 KB, where it stands beside the checkout) is the
+its ratio to the first column. promptlint stands there twice: "first read" is a file that it has not seen (--no-cache),
+"repeat" one that has not changed since, whose result is kept; peers read every file anew. FILE (default: the OpenAI Model Spec, 271 KB, where it stands beside the checkout) is the
 large prompt; without it that row is left out.
 """
 
@@ -96,7 +97,8 @@ def written(folder: Path, size: int) -> Path:
 def commands(path: Path, ours: Command, peers: dict[str, Path], bare: bool) -> dict[str, Command]:
     """What is run on ``path``, bare Python first."""
     found = {"python -c pass": [str(Path(ours[0]).with_name("python")), "-c", "pass"]} if bare else {}
-    found["promptlint"] = [*ours, str(path)]
+    found["first read"] = [*ours, "--no-cache", str(path)]
+    found["repeat"] = [*ours, str(path)]
     if "rule-audit" in peers:
         found["rule-audit"] = [str(peers["rule-audit"]), "--file", str(path), "--format", "json"]
     if "lintlang" in peers:
@@ -107,7 +109,7 @@ def commands(path: Path, ours: Command, peers: dict[str, Path], bare: bool) -> d
 
 
 def row(title: str, figures: dict[str, float]) -> None:
-    """Print one line: seconds, and the ratio to the first."""
+    """Print one line: seconds, and the ratio to the first column."""
     first = next(iter(figures.values()))
     cells = [f"{name} {value:.3f} s ({value / first:.1f}x)" for name, value in figures.items()]
     print(f"{title:<12} " + " · ".join(cells), flush=True)
@@ -136,7 +138,7 @@ def main() -> None:
         print("\ngrowth (seconds per megabyte should stay level)")
         for size in (10_000, 100_000, 1_000_000):
             path = written(Path(folder), size)
-            used = side_by_side({"promptlint": [*ours, str(path)]}, 3)["promptlint"]
+            used = side_by_side({"first read": [*ours, "--no-cache", str(path)]}, 3)["first read"]
             print(f"{size // 1000:>5} KB  {used:.3f} s  {used / size * 1e6:.2f} s/MB", flush=True)
 
 

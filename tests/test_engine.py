@@ -183,3 +183,33 @@ def test_document_of_keeps_what_settings_declare() -> None:
     assert isinstance(document, Document)
     assert document.units[0].meta["budgets"] == {"tokens": 5}
     assert document.stacks[0].profile.name == "rag"
+
+
+def test_a_rule_is_not_called_where_what_it_needs_does_not_occur(lint) -> None:  # type: ignore[no-untyped-def]
+    def named(need: str, text: str) -> list[str]:
+        return [d.name for d in lint([replace(word("kind-word", "kind"), needs=(need,))], text).diagnostics]
+
+    assert named("placeholder", "Be kind to {{ name }}.\n") == ["kind-word"]
+    assert named("placeholder", "Be kind.\n") == []
+    assert named("front matter", "---\nname: x\n---\nBe kind.\n") == ["kind-word"]
+    assert named("front matter", "Be kind.\n") == []
+    assert named("no-such-concept", "Be kind.\n") == named("no-such.*", "Be kind.\n") == []
+
+
+def test_kept_facts_make_the_rules_that_were_imported() -> None:
+    from promptlint import registry, rule_index
+    from promptlint.record import fields_of
+
+    imported, broken = registry._imported()
+    assert not broken
+    for rule in imported:
+        kept = rule_index._rule(rule_index._plain(rule))
+        assert all(getattr(kept, n) == getattr(rule, n) for n in fields_of(rule) if n != "function"), rule.name
+        assert kept.function.module == rule.function.__module__  # type: ignore[attr-defined]
+
+
+def test_a_deferred_rule_that_cannot_be_imported_is_one_internal_error(lint) -> None:  # type: ignore[no-untyped-def]
+    from promptlint.rule_index import Deferred
+
+    gone = replace(word("gone-rule", "kind"), function=Deferred("promptlint.rules.structure.gone", "gone-rule"))
+    assert [d.code for d in lint([gone]).diagnostics] == ["PL000"]
