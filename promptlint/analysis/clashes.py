@@ -14,6 +14,7 @@ from promptlint.analysis.function_words import MINOR, PLATFORMS, SPOKEN
 from promptlint.analysis.objects import PEOPLE_STEMS, PRONOUNS, WHOLE, Thing, above, includes, tail_met
 from promptlint.analysis.overlap import Overlap, overlap
 from promptlint.analysis.surfaces import claims
+from promptlint.analysis.telling import tell_verbs, told
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Strength
 from promptlint.document import Unit
@@ -124,7 +125,7 @@ def _acts(index: dict[str, list[Claim]]) -> Iterator[Pair]:
         for kind in (name, *above(name)):
             for ban in banned.get(f"{sort}:{kind}", ())[:BUCKET]:
                 for need in [c for c in needs if c.sign > 0][:BUCKET]:
-                    if _about_same(ban, need) and not _owned_apart(ban, need):
+                    if _about_same(ban, need) and not (_owned_apart(ban, need) or _for_others(ban, need)):
                         yield ban, need, name if kind == name else f"{name} is {kind}", False
 
 
@@ -134,6 +135,17 @@ def _owned_apart(a: Claim, b: Claim) -> bool:
         return False
     owners = {a.thing.owner, b.thing.owner}
     return len(owners) > 1 and not owners <= PEOPLE_STEMS
+
+
+SENDING = frozenset("send forward hand give offer attach put insert".split())
+OTHERS = frozenset("another other others third strangers outsiders".split())
+
+
+def _for_others(ban: Claim, need: Claim) -> bool:
+    """Whether a ban on telling is about other people, or towards them, and the demand is not."""
+    if ban.surface.partition(":")[0] not in ("tell", "to") or OTHERS.isdisjoint(ban.directive.words):
+        return False
+    return not ban.surface.endswith(("other-customer", "competitor")) and OTHERS.isdisjoint(need.directive.words)
 
 
 def _about_same(ban: Claim, need: Claim) -> bool:
@@ -181,8 +193,12 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                         continue  # a case in which something is left out
                     if surface == "to:mention" and key in {p.head for p in ban.thing.phrases} and not _say(ban, need):
                         continue
+                    if surface.startswith("verb:") and not _about_same(ban, need):
+                        continue
                     why = includes(ban.thing, need.thing)
-                    if why and not (surface in ABOUT and _only_named(why, surface, ban, need)):
+                    if why and not (
+                        surface in ABOUT and (_only_named(why, surface, ban, need) or _for_others(ban, need))
+                    ):
                         yield ban, need, why, False
 
 
@@ -191,6 +207,8 @@ def _of_anything(ban: Claim) -> bool:
     thing = ban.thing
     if thing is None or thing.tail or thing.narrow or thing.clause or thing.owner or ban.directive.action in SAYING:
         return False
+    if "n:file" in thing.concepts:
+        return False  # files are acted on
     return bool(thing.phrases) and all(p.head in any_container() and not p.before for p in thing.phrases)
 
 
@@ -200,6 +218,8 @@ def _only_named(why: str, surface: str, ban: Claim, need: Claim) -> bool:
     if surface == "to:disclose" and need.thing.asked:
         return True  # "explain how to reset a password" gives none away
     name = why.rpartition(" is ")[2]
+    if name in told() and need.directive.action in deed_verbs() - tell_verbs() - SENDING:
+        return True  # an internal note is written and not told
     if need.directive.action in ("use", "call", "run", "apply") and ban.directive.action in TELLING | {"talk", "speak"}:
         return True  # a tool may be used and never spoken of
     act = name in deeds() or name == "package" or name.partition(".")[0] == "file"
@@ -216,6 +236,8 @@ def _content(need: Claim, bans: dict[str, list[Claim]]) -> Iterator[Pair]:
             thing = ban.thing
             assert thing is not None
             if ban.directive.action not in BROAD and not ban.denied:
+                continue
+            if _for_others(ban, need):
                 continue
             if name not in {c.partition(":")[2] for c in thing.concepts if c[0] != "k"} or ban.directive.conditions:
                 continue
@@ -282,6 +304,8 @@ def _values(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                     yield a, b, f"{attribute}: {a.value} or {b.value}", True
         for ban in [c for c in all_claims if c.sign < 0][:BUCKET]:
             for need in wanted:
+                if attribute == "basis" and not _about_same(ban, need):
+                    continue
                 if ban.value == need.value and _same_subject(ban, need):
                     yield ban, need, ban.value, False
 

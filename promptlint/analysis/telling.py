@@ -43,6 +43,16 @@ def _generic() -> frozenset[str]:
     return frozenset(base(w) for w in _words("tell_generic"))
 
 
+def told() -> frozenset[str]:
+    """Topics of disclosure."""
+    return _words("told")
+
+
+def tell_verbs() -> frozenset[str]:
+    """Verbs whose object gets out."""
+    return _words("tell_verbs")
+
+
 class Telling(Deeds):
     """One directive on its way to claims on what it lets out."""
 
