@@ -132,10 +132,10 @@ class Client:
 
 
 class Text:
-    """A text that is edited, with lines as LSP counts them and columns in code points."""
+    """A text that is edited, with lines as LSP counts them and columns in code points; ``size`` is its first length."""
 
     def __init__(self, uri: str, content: str) -> None:
-        self.uri, self.content, self.version = uri, content, 1
+        self.uri, self.content, self.version, self.size = uri, content, 1, len(content)
 
     def position(self, offset: int) -> dict[str, int]:
         """The place of an offset."""

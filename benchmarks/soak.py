@@ -59,11 +59,11 @@ def sources() -> list[tuple[str, str]]:
 
 
 def edit(text: Text, others: list[Text], client: Client, dice: random.Random) -> None:
-    """One random edit; a text that has grown to twice its size is cut."""
+    """One random edit; a text that has grown by a quarter is cut, so that memory can be compared."""
     content = text.content
     at = dice.randrange(len(content) + 1)
     choice = dice.random()
-    if len(content) > 12_000 or choice < 0.25:
+    if len(content) > 1.25 * text.size or choice < 0.25:
         text.replace(client, at, min(len(content), at + dice.choice([1, 2, 10, 80, 400])), "")
     elif choice < 0.65:
         text.replace(client, at, at, f" {' '.join(dice.choices(WORDS, k=dice.randint(1, 6)))}")
