@@ -106,6 +106,17 @@ def excluded(path: str, config: Selection) -> bool:
     return _Walk(config).excluded(Path(path))
 
 
+def is_prompt(path: str, config: Selection, folder: str, data: bytes) -> bool:
+    """Whether a walk over ``folder`` would take a file for a prompt, be it excluded or not.
+
+    Args:
+        path: the absolute path of the file; it need not exist.
+        data: what it holds.
+    """
+    below = os.path.join(os.path.basename(folder), os.path.relpath(path, folder)).replace(os.sep, "/")
+    return _Walk(config).wanted(Path(path), below, data)
+
+
 class _Walk:
     def __init__(self, config: Selection) -> None:
         self.globs = globs(tuple(config.files) or DEFAULT_FILES)
@@ -174,13 +185,18 @@ class _Walk:
                 except OSError as e:
                     self.skip(path, _why(e))
 
-    def wanted(self, path: Path, below: str) -> bool:
-        """Whether a file found in a directory is a prompt."""
+    def wanted(self, path: Path, below: str, data: bytes | None = None) -> bool:
+        """Whether a file found in a directory is a prompt.
+
+        Args:
+            below: its path from the directory's parent.
+            data: what it holds, if that is not what stands on disk.
+        """
         if self.by_content and NEVER.fullmatch(path.name):
             return False
         if self.globs.search(below) or self.globs.search(_relative(path, self.root)):
             return True
-        return self.by_content and looks_like_prompt(path)
+        return self.by_content and looks_like_prompt(path, data)
 
     def left_out(self, path: Path, *, directory: bool) -> bool:
         return (not self.exempt and self.excluded(path)) or self.ignored.matches(path, directory=directory)

@@ -47,19 +47,24 @@ MARKED = regex.compile(
 )  # fmt: skip
 
 
-def looks_like_prompt(path: Path) -> bool:
-    """Whether the file reads like a prompt; false for what cannot be read as text."""
+def looks_like_prompt(path: Path, data: bytes | None = None) -> bool:
+    """Whether the file reads like a prompt; false for what cannot be read as text.
+
+    Args:
+        data: what it holds, if that is not what stands on disk.
+    """
     suffix = path.suffix.lower()
     if suffix in CODE_SUFFIXES:
-        return _holds_marked_string(path)
+        return _holds_marked_string(path, data)
     if suffix not in TEXT_SUFFIXES and suffix not in DATA_SUFFIXES:
         return False
-    try:
-        with open(path, "rb") as f:
-            head = f.read(HEAD)
-    except OSError:
-        return False
-    text = head.decode("utf-8", "ignore").replace("\r\n", "\n")
+    if data is None:
+        try:
+            with open(path, "rb") as f:
+                data = f.read(HEAD)
+        except OSError:
+            return False
+    text = data[:HEAD].decode("utf-8", "ignore").replace("\r\n", "\n")
     if "\0" in text:
         return False
     if suffix in DATA_SUFFIXES:
@@ -70,9 +75,9 @@ def looks_like_prompt(path: Path) -> bool:
     return strong > 0 and strong + sum(1 for r in WEAK if r.search(text)) >= 2
 
 
-def _holds_marked_string(path: Path) -> bool:
+def _holds_marked_string(path: Path, data: bytes | None) -> bool:
     try:
-        data = path.read_bytes()
+        data = path.read_bytes() if data is None else data
     except OSError:
         return False
     if len(data) > 1_000_000 or b"\0" in data:

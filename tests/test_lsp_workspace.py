@@ -86,6 +86,29 @@ async def test_excluded_files_get_nothing_but_are_read(editor: Editor) -> None:
     assert RULE in await codes(editor.open("bot.prompt", CLASH))
 
 
+async def test_what_is_no_prompt_gets_nothing(editor: Editor) -> None:
+    readme = editor.open("README.md", CLASH)
+    assert await codes_or_none(readme) == set()
+    assert await readme.hover(readme.at("Never", 1)) == ""
+    assert await editor.client.text_document_code_lens_async(lsp.CodeLensParams(readme.id)) is None
+    notes = editor.open("notes.md", "Milk, bread.\n")
+    assert await codes_or_none(notes) == set()
+    notes.change("Milk", "You are an assistant. Never apologise. Always open by saying sorry. Milk")
+    assert RULE in await codes(notes)
+    editor.client.set_configuration({"files": ["**/README.md"]}, section="promptlint")
+    mark(editor)
+    editor.client.workspace_did_change_configuration(lsp.DidChangeConfigurationParams(None))
+    assert RULE in await again(editor, readme)
+
+
+async def codes_or_none(text: Any) -> set[str]:
+    """What is found in a text of which nothing may be pushed."""
+    if text.client.capabilities.text_document.diagnostic is not None:
+        return await codes(text)
+    await text.hover(text.at("e"))  # an answer that comes after what would have been pushed
+    return {str(d.code) for d in text.client.diagnostics.get(text.uri, ())}
+
+
 async def test_a_configuration_that_changes_is_read_again(editor: Editor) -> None:
     text = editor.open("bot.prompt", CLASH)
     assert RULE in await codes(text)

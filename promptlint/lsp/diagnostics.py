@@ -31,6 +31,9 @@ async def publish(ls: Session, uri: str) -> None:
     """Push what is found in a text as it stands now."""
     analysis = await ls.read(uri)
     opened = ls.opened.get(uri)
+    if analysis is None and opened is not None and opened.pushed is not None:  # edited until it was no prompt any more
+        opened.pushed = None
+        push(ls, uri, [])
     if analysis is None or opened is None or opened.analysis is not analysis or opened.pushed is analysis:
         return  # closed, or another change has come and pushes itself
     opened.pushed = analysis
@@ -90,6 +93,8 @@ async def pull(ls: Session, params: lsp.DocumentDiagnosticParams) -> lsp.Documen
     """Answer a client that asks."""
     uri = params.text_document.uri
     analysis = await ls.read(uri)
+    if analysis is None and uri in ls.opened:
+        return lsp.RelatedFullDocumentDiagnosticReport([])
     if analysis is None:  # a tab that has not been looked at yet
         return lsp.RelatedFullDocumentDiagnosticReport(await on_disk(ls, uri))
     result_id = str(analysis.serial)

@@ -19,6 +19,8 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from promptlint import __version__
 from promptlint.beside import Loader, content, loader
+from promptlint.config import Config
+from promptlint.discovery import globs, is_prompt
 from promptlint.engine import toolbox
 from promptlint.knowledge import KnowledgeError
 from promptlint.lsp.analyser import Analyser, Analysis, Superseded
@@ -48,6 +50,7 @@ class Opened:
 
     Args:
         key: version, settings and name that ``analysis`` was made for.
+        prompt: whether it is one at all, and what that was asked for.
         pushed: what the client was last told of.
         task: the analysis under way, for the key ``wanted``; ``over`` ends it.
     """
@@ -56,6 +59,7 @@ class Opened:
     analysis: Analysis | None = None
     key: Key | None = None
     wanted: Key | None = None
+    prompt: tuple[object, bool] | None = None
     pushed: Analysis | None = None
     task: asyncio.Task[Analysis] | None = None
     over: threading.Event = field(default_factory=threading.Event)
@@ -193,6 +197,15 @@ class Session(LanguageServer):
             self.tell(found.problem)
         return found
 
+    def is_prompt(self, uri: str, config: Config, text: str) -> bool:
+        """Whether a text is a prompt to a walk over its workspace folder; a buffer without a file always is."""
+        if not uri.startswith("file:"):
+            return True
+        path, more = self.path_of(uri), self.settings_of(uri).files
+        if more and globs(more).search(path.replace(os.sep, "/")):
+            return True
+        return is_prompt(path, config, self.folder_of(uri) or os.path.dirname(path), text.encode("utf-8", "replace"))
+
     def forget(self) -> None:
         """Read configurations and packs anew."""
         forget()
@@ -205,10 +218,17 @@ class Session(LanguageServer):
     # -- analysis ----------------------------------------------------------------------------------------------------
 
     async def read(self, uri: str) -> Analysis | None:
-        """The analysis of an open text as it stands now, None for a text that is not open."""
+        """The analysis of an open text as it stands now, None for a text that is not open or no prompt."""
         while (opened := self.opened.get(uri)) is not None:
             document = self.workspace.get_text_document(uri)
-            settings = self.configured(uri).settings
+            found = self.configured(uri)
+            asked = (document.version, found.config, self.settings_of(uri).files)
+            if opened.prompt is None or opened.prompt[0] != asked:
+                opened.prompt = asked, self.is_prompt(uri, found.config, document.source)
+            if not opened.prompt[1]:
+                opened.drop()
+                return None
+            settings = found.settings
             key = (document.version, settings, stamp(settings), document.language_id or "")
             if opened.key == key and opened.analysis is not None:
                 return opened.analysis

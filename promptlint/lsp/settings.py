@@ -23,20 +23,23 @@ class ClientSettings:
 
     Args:
         configuration: a configuration file that holds for every file, "" for the closest.
+        files: globs of files that are prompts whatever their names and texts say.
     """
 
     inlay_hints: bool = False
     code_lens: bool = True
     configuration: str = ""
+    files: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, data: object) -> ClientSettings:
         """The settings in what a client sent; what is missing or of another type keeps its default."""
-        base = cls()
+        base, files = cls(), _get(data, "files")
         return cls(
             _flag(data, "inlayHints", base.inlay_hints),
             _flag(data, "codeLens", base.code_lens),
             value if isinstance(value := _get(data, "configuration"), str) else "",
+            tuple(f for f in files if isinstance(f, str) and f.strip()) if isinstance(files, list | tuple) else (),
         )
 
 

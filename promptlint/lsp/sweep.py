@@ -119,9 +119,11 @@ async def on_disk(ls: Session, uri: str) -> list[lsp.Diagnostic]:
     path = to_fs_path(uri) if uri.startswith("file:") else None
     if path is None:
         return []
-    settings = ls.configured(uri).settings
-    one: FileResult | None = await ls.compute(partial(_lint, ls, path, settings))
-    return items(ls, one.diagnostics, Places(one.source, ls.encoding), uri, settings) if one else []
+    found = ls.configured(uri)
+    one: FileResult | None = await ls.compute(partial(_lint, ls, path, found.settings))
+    if one is None or not ls.is_prompt(uri, found.config, one.source.text):
+        return []
+    return items(ls, one.diagnostics, Places(one.source, ls.encoding), uri, found.settings)
 
 
 def _jobs(ls: Session) -> Iterator[tuple[str, str, Settings]]:
