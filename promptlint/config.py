@@ -99,7 +99,7 @@ class PerFile:
 
 
 def _matches(glob: str, path: str, root: str) -> bool:
-    from promptlint.discovery import globs
+    from promptlint.globs import globs
 
     relative = os.path.relpath(os.path.abspath(path), root or os.curdir).replace(os.sep, "/")
     return globs((glob,)).search(relative) is not None

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from promptlint.discovery import Skipped, discover, globs
+from promptlint.discovery import Skipped, discover
+from promptlint.globs import globs
 
 PROSE = "You are a clerk of the town. Never give legal advice. Answer in two sentences.\n"
 

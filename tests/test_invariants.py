@@ -36,15 +36,16 @@ def test_output_does_not_depend_on_workers_hash_seed_order_or_cache(tmp_path: Pa
     assert there.stdout == back.stdout
 
 
-def test_heavy_modules_stay_out_of_a_plain_check() -> None:
+@pytest.mark.parametrize("form", ["json", "full", "concise", "sarif"])
+def test_heavy_modules_stay_out_of_a_plain_check(form: str) -> None:
     code = (
         "import sys; from promptlint.cli import main\n"
-        "try: main(['check', '--no-cache', '--isolated', '--exit-zero', '--output-format', 'json', 'examples/prompts/summarise.prompty'])\n"
+        f"try: main(['check', '--no-cache', '--isolated', '--exit-zero', '--output-format', '{form}', 'examples/prompts/release_agent.agent.md'])\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('rich', 'lark', 'pygls', 'tomllib', 'concurrent.futures', 'asyncio') if m in sys.modules],"
+        "print([m for m in ('rich', 'lark', 'pygls', 'tomllib', 'argparse', 'dataclasses', 'pathlib', 'yaml', 'concurrent.futures', 'asyncio') if m in sys.modules],"
         " file=sys.stderr)"
     )
-    lint("examples/prompts/summarise.prompty")  # warm the knowledge cache
+    lint("examples/prompts/release_agent.agent.md")  # warm the knowledge cache
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.stderr.strip().endswith("[]"), done.stderr
 

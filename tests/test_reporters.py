@@ -196,3 +196,45 @@ def test_a_label_without_room_stands_below() -> None:
     i = lines.index("  │   -----")
     assert lines[i + 1].startswith("  │   a label of many words")
     assert max(map(len, lines)) <= 80
+
+
+def test_lines_are_written_as_rich_writes_them() -> None:
+    import io
+    import random
+
+    from rich.cells import cell_len as width
+    from rich.console import Console
+    from rich.text import Text
+
+    from promptlint.reporters.styled import Line, cell_len, render
+
+    styles = [
+        "",
+        "bold",
+        "bold red",
+        "bold bright_black",
+        "bright_black",
+        "magenta",
+        "blue",
+        "green",
+        "bold yellow",
+        "cyan",
+    ]
+    texts = ["", " ", "a b", "  x  ", "│ ", "“”…—", "日本語", "é\u0301", "👍", "^^^", "   "]
+    rng = random.Random(1)
+    for _ in range(300):
+        parts = [(rng.choice(texts), rng.choice(styles)) for _ in range(rng.randrange(5))]
+        ours, theirs = Line(), Text()
+        for text, style in parts:
+            ours.append(text, style)
+            theirs.append(text, style)
+        assert ours.width == theirs.cell_len
+        theirs.rstrip()
+        for color in (False, True):
+            console = Console(
+                file=io.StringIO(), width=100, force_terminal=color, no_color=not color, highlight=False, markup=False,
+                color_system="standard" if color else None, emoji=False, soft_wrap=True, legacy_windows=False, _environ={},
+            )  # fmt: skip
+            console.print(theirs, soft_wrap=True, overflow="ignore", crop=False)
+            assert render([ours], color) == console.file.getvalue(), parts  # type: ignore[attr-defined]
+    assert all(cell_len(t) == width(t) for t in (*texts, *map(chr, range(0xA0, 0x3100))))

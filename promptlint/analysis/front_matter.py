@@ -81,7 +81,7 @@ def kind_of(path: str) -> Kind | None:
 @lru_cache(maxsize=64)
 def globs_of(patterns: tuple[str, ...]) -> Any:
     """One expression for the globs of a kind."""
-    from promptlint.discovery import globs
+    from promptlint.globs import globs
 
     return globs(patterns)
 

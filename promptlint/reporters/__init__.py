@@ -1,4 +1,4 @@
-"""Reports: one module a format, each with ``report(result, context)`` that yields text. Only `full` imports rich."""
+"""Reports: one module a format, each with ``report(result, context)`` that yields text. Only `html` imports rich."""
 
 from __future__ import annotations
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
-from rich.cells import cell_len
-from rich.text import Text
-
 from promptlint.record import record
+from promptlint.reporters.styled import Line, cell_len
 from promptlint.reporters.visible import pieces
 from promptlint.source import Source
 from promptlint.span import Span
@@ -22,7 +20,7 @@ class Mark:
 
     Args:
         sign: the character of the underline.
-        style: its rich style.
+        style: its style.
         label: text after it.
     """
 
@@ -32,13 +30,13 @@ class Mark:
     label: str = ""
 
 
-def frame(source: Source, marks: list[Mark], width: int) -> list[tuple[int | None, Text]]:
+def frame(source: Source, marks: list[Mark], width: int) -> list[tuple[int | None, Line]]:
     """Rows of a frame: ``(line number, text)``; the number is None for underlines, -1 where lines are left out.
 
     Args:
         width: columns for the text.
     """
-    rows: list[tuple[int | None, Text]] = []
+    rows: list[tuple[int | None, Line]] = []
     wanted: dict[int, list[tuple[Mark, bool]]] = {}
     for mark in marks:
         first = source.position(mark.span.start).line
@@ -51,18 +49,18 @@ def frame(source: Source, marks: list[Mark], width: int) -> list[tuple[int | Non
     before = 0
     for n in sorted(wanted):
         if before and n > before + 1:
-            rows.append((n - 1, _line(source, n - 1, width)) if n == before + 2 else (-1, Text()))
+            rows.append((n - 1, _line(source, n - 1, width)) if n == before + 2 else (-1, Line()))
         rows += _marked(source, n, wanted[n], width)
         before = n
     return rows
 
 
-def _line(source: Source, number: int, width: int) -> Text:
+def _line(source: Source, number: int, width: int) -> Line:
     text, _ = _cut(pieces(source.line(number)[: width + 1]), 0, 0, width)
-    return Text(text)
+    return Line(text)
 
 
-def _marked(source: Source, number: int, marks: list[tuple[Mark, bool]], width: int) -> list[tuple[int | None, Text]]:
+def _marked(source: Source, number: int, marks: list[tuple[Mark, bool]], width: int) -> list[tuple[int | None, Line]]:
     """A line and the underlines below it."""
     start, row = source.line_starts[number - 1], source.line(number)
     ranges = [_columns(mark.span, start, len(row)) for mark, _ in marks]
@@ -71,13 +69,13 @@ def _marked(source: Source, number: int, marks: list[tuple[Mark, bool]], width: 
     shown = pieces(row[base : base + 6 * width])
     ranges = [(min(a - base, len(shown)), min(b - base, len(shown))) for a, b in ranges]
     text, edge = _cut(shown, min(r[0] for r in ranges), max(r[1] for r in ranges), width, base > 0)
-    line = Text(text)
-    rows: list[tuple[int | None, Text]] = [(number, line)]
+    line = Line(text)
+    rows: list[tuple[int | None, Line]] = [(number, line)]
     for (mark, last), (a, b) in sorted(zip(marks, ranges, strict=True), key=lambda x: x[1]):
         left = cell_len("".join(shown[edge:a])) + (1 if edge or base else 0)
         right = max(left + 1, left + cell_len("".join(shown[max(a, edge) : b])))
         right = min(right, max(left + 1, cell_len(text)))
-        under = Text(" " * left)
+        under = Line(" " * left)
         under.append(mark.sign * (right - left), mark.style)
         rows.append((None, under))
         if mark.label and last:
@@ -85,14 +83,14 @@ def _marked(source: Source, number: int, marks: list[tuple[Mark, bool]], width: 
     return rows
 
 
-def _label(mark: Mark, under: Text, left: int, width: int) -> list[tuple[int | None, Text]]:
+def _label(mark: Mark, under: Line, left: int, width: int) -> list[tuple[int | None, Line]]:
     """Put the label after the underline, or below it where there is no room."""
-    if under.cell_len + 1 + cell_len(mark.label) <= width:
+    if under.width + 1 + cell_len(mark.label) <= width:
         under.append(f" {mark.label}", mark.style)
         return []
     indent = " " * min(left, max(0, width - LABEL))
     lines = textwrap.wrap(mark.label, max(24, width - len(indent)), break_on_hyphens=False)
-    return [(None, Text.assemble(indent, (line, mark.style))) for line in lines]
+    return [(None, Line(indent).append(line, mark.style)) for line in lines]
 
 
 def _columns(span: Span, start: int, length: int) -> tuple[int, int]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.text import Text
-
 from promptlint.diagnostic import Diagnostic
 from promptlint.reporters.frame import Mark, frame
+from promptlint.reporters.styled import Line, render
 from promptlint.reporters.summary import many, summary
 from promptlint.reporters.visible import visible
 
@@ -27,32 +24,18 @@ def report(result: RunResult, context: Context) -> Iterator[str]:
     """One block a diagnostic, in order, and the summary."""
     for f in result.files:
         if f.diagnostics:
-            yield render(_header(f), context)
+            yield render(_header(f), context.color)
             for d in f.diagnostics:
-                yield render(block(d, f, context), context)
+                yield render(block(d, f, context), context.color)
     style = next(
         (STYLE[d.severity].replace("bold ", "") for d in sorted(result.diagnostics, key=lambda d: -d.severity.rank)),
         "green",
     )
-    yield render([Text(summary(result), f"bold {style}" if context.color else "")], context)
+    yield render([Line(summary(result), f"bold {style}")], context.color)
 
 
-def render(lines: list[Text], context: Context) -> str:
-    """Lines as characters for the terminal."""
-    console = Console(
-        file=io.StringIO(), width=max(40, context.width), force_terminal=context.color, no_color=not context.color,
-        color_system="standard" if context.color else None, highlight=False, markup=False, emoji=False, soft_wrap=True,
-        legacy_windows=False, _environ={},
-    )  # fmt: skip
-    for line in lines:
-        line.rstrip()
-        console.print(line, soft_wrap=True, overflow="ignore", crop=False)
-    text = console.file.getvalue()  # type: ignore[attr-defined]
-    return str(text)
-
-
-def _header(f: FileResult) -> list[Text]:
-    line = Text.assemble((visible(f.path), "bold"))
+def _header(f: FileResult) -> list[Line]:
+    line = Line(visible(f.path), "bold")
     aside = [f.profile] if f.profile else []
     if f.reason:
         aside[-1:] = [f"{f.profile} ({visible(f.reason)})"]
@@ -60,13 +43,13 @@ def _header(f: FileResult) -> list[Text]:
     if f.suppressed:
         aside.append(f"{f.suppressed} suppressed")
     line.append("  " + " · ".join(aside), DIM)
-    return [line, Text()]
+    return [line, Line()]
 
 
-def block(d: Diagnostic, f: FileResult, context: Context) -> list[Text]:
+def block(d: Diagnostic, f: FileResult, context: Context) -> list[Line]:
     """The lines of one diagnostic."""
     style, source = STYLE[d.severity], f.source
-    head = Text()
+    head = Line()
     head.append(f"{d.severity}[{d.code}]", style)
     head.append(f" {d.name}", "bold")
     if d.confidence.rank < 2:
@@ -79,16 +62,16 @@ def block(d: Diagnostic, f: FileResult, context: Context) -> list[Text]:
     bar = " " * gutter + " │ "
     out = [head, *_wrapped(visible(d.message), "  ", context.width, "")]
     place = f"{visible(d.path)}:{at.line}:{at.column}" + (f" ({visible(d.prompt)})" if d.prompt else "")
-    out.append(Text(" " * gutter + " ╭─ " + place, DIM))
+    out.append(Line(" " * gutter + " ╭─ " + place, DIM))
     for number, text in frame(source, lines, max(20, context.width - gutter - 4)):
         left = "⋮".rjust(gutter + 2) + " " if number == -1 else f"{number} │ ".rjust(len(bar)) if number else bar
-        out.append(Text.assemble((left, DIM), text))
+        out.append(Line(left, DIM).extend(text))
     out += _notes(d, gutter, context)
-    out.append(Text())
+    out.append(Line())
     return out
 
 
-def _notes(d: Diagnostic, gutter: int, context: Context) -> Iterator[Text]:
+def _notes(d: Diagnostic, gutter: int, context: Context) -> Iterator[Line]:
     notes = []
     if d.witness:
         notes.append(("witness", visible(d.witness), "magenta"))
@@ -100,21 +83,21 @@ def _notes(d: Diagnostic, gutter: int, context: Context) -> Iterator[Text]:
         flag = "--fix" if d.fix.safe else "--fix --unsafe-fixes"
         notes.append(("fix", f"{visible(d.fix.message)} ({flag})", "green"))
     if notes:
-        yield Text(" " * gutter + " │", DIM)
+        yield Line(" " * gutter + " │", DIM)
     for i, (name, text, style) in enumerate(notes):
         corner = "╰─ " if i == len(notes) - 1 else "├─ "
-        first = Text.assemble((" " * gutter + " " + corner, DIM), (f"{name}: ", style))
+        first = Line(" " * gutter + " " + corner, DIM).append(f"{name}: ", style)
         rest = " " * gutter + (" │  " if i < len(notes) - 1 else "    ") + " " * (len(name) + 2)
         lines = _wrapped(text, "", context.width - len(rest), "")
-        first.append(lines[0])
+        first.extend(lines[0])
         yield first
         for line in lines[1:]:
-            yield Text.assemble((rest, DIM), line)
+            yield Line(rest, DIM).extend(line)
 
 
-def _wrapped(text: str, indent: str, width: int, style: str) -> list[Text]:
+def _wrapped(text: str, indent: str, width: int, style: str) -> list[Line]:
     import textwrap
 
     width = max(24, width)
     lines = textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
-    return [Text(line, style) for line in lines] or [Text(indent)]
+    return [Line(line, style) for line in lines] or [Line(indent)]
