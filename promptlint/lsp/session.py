@@ -20,8 +20,9 @@ from pygls.uris import from_fs_path, to_fs_path
 from promptlint import __version__
 from promptlint.beside import Loader, content, loader
 from promptlint.config import Config
-from promptlint.discovery import globs, is_prompt
+from promptlint.discovery import is_prompt
 from promptlint.engine import toolbox
+from promptlint.globs import globs
 from promptlint.knowledge import KnowledgeError
 from promptlint.lsp.analyser import Analyser, Analysis, Superseded
 from promptlint.lsp.convert import Places
