@@ -13,6 +13,7 @@ from pytest_lsp import LanguageClient, client_capabilities
 
 EXE = Path(sys.executable).with_name("promptlint")
 COMMAND = [str(EXE), "server", "--stdio"]
+PATIENCE = 120  # seconds until a test that waits for the server gives up
 PROFILES = ["visual_studio_code", "neovim", "emacs"]  # UTF-16, UTF-8, UTF-32
 
 
@@ -182,8 +183,9 @@ class Buffer:
 
     async def pushed(self) -> list[lsp.Diagnostic]:
         """What is pushed for the present version."""
-        while self.version not in self.editor.pushes.get(self.uri, ()):
-            await asyncio.sleep(0.005)
+        async with asyncio.timeout(PATIENCE):
+            while self.version not in self.editor.pushes.get(self.uri, ()):
+                await asyncio.sleep(0.005)
         return list(self.client.diagnostics[self.uri])
 
     async def hover(self, position: lsp.Position) -> str:

@@ -16,7 +16,7 @@ pytest_lsp = pytest.importorskip("pytest_lsp", reason="pytest-lsp is not install
 from lsprotocol import types as lsp  # noqa: E402
 from pytest_lsp import ClientServerConfig, LanguageClient  # noqa: E402
 
-from tests.editor import COMMAND, Editor, capabilities, editor_of, greet  # noqa: E402
+from tests.editor import COMMAND, PATIENCE, Editor, capabilities, editor_of, greet  # noqa: E402
 
 pytestmark = pytest.mark.asyncio
 CLASH = "You help callers.\n\n- Never apologise.\n- When a parcel is late, open by saying sorry.\n"
@@ -66,8 +66,9 @@ def mark(editor: Editor) -> None:
 
 async def again(editor: Editor, text: Any) -> set[str]:
     """What is found when the server shows everything anew."""
-    while count(editor) == editor.__dict__["shown"]:
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(PATIENCE):
+        while count(editor) == editor.__dict__["shown"]:
+            await asyncio.sleep(0.01)
     return await codes(text)
 
 
@@ -188,8 +189,9 @@ async def test_a_run_can_be_ended(editor: Editor) -> None:
         editor.write(f"{i}.prompt", CLASH * 20)
     run = editor.client.protocol.send_request_async("workspace/executeCommand", lsp.ExecuteCommandParams(LINT))
     task = asyncio.ensure_future(run)
-    while not any(len(r) > 1 for r in editor.client.progress_reports.values()):
-        await asyncio.sleep(0.005)
+    async with asyncio.timeout(PATIENCE):
+        while not any(len(r) > 1 for r in editor.client.progress_reports.values()):
+            await asyncio.sleep(0.005)
     (token,) = editor.client.progress_reports
     editor.client.window_work_done_progress_cancel(lsp.WorkDoneProgressCancelParams(token))
     assert (await task)["files"] < 30

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from promptlint.deontic.ir import Condition, Directive, Strength
-from promptlint.document import Unit
 from promptlint.lsp.analyser import Analysis
 from promptlint.lsp.convert import Places
 from promptlint.lsp.words import many
 from promptlint.text.sentences import Sentence
+
+COLUMNS = ("modality", "actor", "action", "object", "condition", "exemption", "surface")
+HEAD = f"| line | {' | '.join(COLUMNS)} |\n|{'---|' * (len(COLUMNS) + 1)}"
 
 
 def surfaces(d: Directive) -> list[str]:
@@ -26,7 +29,7 @@ def surfaces(d: Directive) -> list[str]:
 
 def condition(c: Condition) -> str:
     """A condition as it was read."""
-    return f"{'not: ' if c.negated else ''}{c.cue} {c.text}".strip()
+    return f"{c.cue} {c.text}".strip()
 
 
 def rows(d: Directive) -> Iterator[tuple[str, str]]:
@@ -64,27 +67,26 @@ def markdown(sentence: Sentence, directives: list[Directive]) -> str:
 
 
 def whole(analysis: Analysis) -> str:
-    """How a whole text was read, prompt by prompt."""
+    """How a whole text was read: for each prompt a table a section, with a row a directive."""
     parts = []
     for unit in analysis.document.units:
         stack = next(s for s in analysis.document.stacks if unit in s.units)
-        title = unit.prompt.name or "Prompt"
-        count = len(unit.directives)
-        parts.append(
-            f"# {_escape(title)}\n\n{many(count, 'directive')} · {stack.profile.name} ({stack.profile.reason})"
-        )
-        parts += [_section(unit, d, at, analysis) for at, d in enumerate(unit.directives)]
+        count = many(len(unit.directives), "directive")
+        parts.append(f"# {_escape(unit.prompt.name or 'Prompt')}")
+        parts.append(f"{count} · {stack.profile.name} ({_escape(stack.profile.reason)})")
+        for headings, found in groupby(unit.directives, key=lambda d: d.sentence.scope.headings):
+            parts += [f"## {_escape(' › '.join(headings))}"] if headings else []
+            parts.append("\n".join([HEAD, *(_row(d, analysis) for d in found)]))
     return "\n\n".join(parts) + "\n" if parts else "No prompt was found in this text.\n"
 
 
-def _section(unit: Unit, d: Directive, at: int, analysis: Analysis) -> str:
+def _row(d: Directive, analysis: Analysis) -> str:
+    cells = dict.fromkeys(COLUMNS, "")
+    for name, text in rows(d):
+        if name in cells:
+            cells[name] += f"{'; ' if cells[name] else ''}{_cell(text)}"
     line = analysis.source.position(d.span.start).line
-    text = " ".join(analysis.source.text[d.span.start : d.span.end].split())
-    before = unit.directives[at - 1].sentence.scope.headings if at else ()
-    heading = d.sentence.scope.headings
-    title = f"## {_escape(' › '.join(heading))}\n\n" if heading and heading != before else ""
-    table = "\n".join(f"| {name} | {_cell(value)} |" for name, value in rows(d))
-    return f"{title}**Line {line}** {_escape(text)}\n\n| | |\n|---|---|\n{table}"
+    return f"| {line} | {' | '.join(cells.values())} |"
 
 
 def as_dict(d: Directive, places: Places) -> dict[str, Any]:

@@ -16,7 +16,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         from promptlint.lsp.server import make
     except ImportError:
-        print("promptlint: the language server needs pygls: pip install 'promptlint[lsp]'", file=sys.stderr)
+        print(
+            "promptlint: the language server needs the extra lsp: pip install '.[lsp]' in the checkout", file=sys.stderr
+        )
         return 2
     make().start_io()
     return 0
