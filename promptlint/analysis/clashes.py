@@ -74,7 +74,7 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
         if key in found:
             continue
         both = overlap(a.directive, b.directive, unit)
-        apart = _parts_apart(a, b) or (not on_things(a.surface) and containers_apart(a.directive, b.directive))
+        apart = not on_things(a.surface) and (_parts_apart(a, b) or containers_apart(a.directive, b.directive))
         if both.yes and not apart:
             found[key] = Clash(a, b, why, both, values)
     return tuple(found.values())

@@ -51,7 +51,8 @@ class Deeds(Features):
 
     def _deeds(self) -> Iterator[Claim]:
         """A noun for an act as the object of a verb of doing, or as what alone is wanted or unwanted."""
-        leaves = self._leaves_out or self._covers("to-:modify-file")  # "leave the calendar alone"
+        alone = self.d.action in ("leave", "keep") and self._covers("to-:modify-file")  # "leave the calendar alone"
+        leaves = self._leaves_out or alone or self._covers("to-:heed")
         exclude = bool(self.d.action) and leaves
         done = not exclude and self.d.action in deed_verbs()
         joined = group(self.words, self.verb, self.d.first, self.d.last)

@@ -63,6 +63,9 @@ class Features(Core):
                 continue
             sign = self._sign(m) * self._local_sign(m.start) * (-1 if kind == "dont" else 1)
             inner = range(m.start + 1, m.end)
+            a, b = self.d.frame
+            if b and m.start < a < m.end:  # "outliers are to be excluded": what rules the thing out is the act
+                sign = -sign
             if self._within(m):  # "take no sides": the phrase holds the negation
                 sign = 1 if kind == "do" and name in _holding() else -1
             elif kind == "do" and name not in _holding() and any(self.words[i] in INNER for i in inner):

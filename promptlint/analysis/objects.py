@@ -154,6 +154,8 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
     pronoun = not phrases
     if pronoun and not tail and verb + 1 < d.last:
         phrases = _meant(d, words, verb)
+    if pronoun and not phrases and words[d.last : d.last + 1] in (["or"], ["and"], ["nor"]):
+        phrases, tail = _shared(words, d.last + 1)
     phrases = _without_recipient(words, phrases)
     concepts, narrow, own = _concepts(d, phrases)
     tail -= own
@@ -164,6 +166,14 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
     start = min((p.first for p in phrases), default=d.last)
     asked = any(w in ("how", "why", "whether", "where", "when") for w in words[min(skip_to, start) : start])
     return Thing(tuple(phrases), tail, concepts, pronoun, narrow, clause, asked, _owner(words, phrases))
+
+
+def _shared(words: list[str], verb: int) -> tuple[list[Phrase], frozenset[str]]:
+    """The object of the next verb, which a verb without one shares: "do not ask for or use the location"."""
+    if verb + 2 >= len(words) or words[verb] not in cues().verbs:
+        return [], frozenset()
+    end = next((i for i in range(verb + 1, len(words)) if words[i] in (",", ";", ".")), len(words))
+    return _chunk(words, verb + 1, end)
 
 
 def _meant(d: Directive, words: list[str], verb: int) -> list[Phrase]:

@@ -190,7 +190,7 @@ class Reader(Telling):
 
     def _stored(self, over: Thing) -> bool:
         """Whether what is made is put into a file: "save the result to a new file"."""
-        return "n:file" not in over.concepts and self.words[self.verb] in STORING
+        return "n:file" not in over.concepts and self.d.action in STORING
 
     def _gap(self, m: Mention) -> bool:
         """Whether the object stands between the words of the phrase ("keep … secret")."""

@@ -106,9 +106,8 @@ def _boundary(
             begins = i - first > 2 and not listed and _begins(words, modal, cues, j + 1)
             return j if begins else None
         strong = j in modal and words[j] in ("do", "never", "always", "avoid", "refrain")
-        if (
-            not strong and words[first] in cues.verbs and i - first > 2
-        ):  # "get the tests green, commit with a message, …"
+        ordered = words[first] in cues.verbs and first not in modal and i - first > 2
+        if not strong and ordered:  # "get the tests green, commit with a message, then stop"
             strong = _bare(words, j, cues)
         return j if strong and not _conditional(words, first) else None
     if word in ("and", "but", "or") and i - first > 1 and not masked[i]:

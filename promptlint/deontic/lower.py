@@ -118,6 +118,10 @@ class Lowering(Reserved):
             modality = self.lead_modality
         last, trailing, excepted = self.trailing(reading.verb, clause.last)
         exemptions += excepted
+        end = reading.frame[1]
+        if end and end < last and modality.forbids and self.words[end - 1] in ("for", "to", "of"):
+            exemptions += (self.condition(end, end, last),)  # "bold is reserved for warnings"
+            last = end
         if reading.core[1]:
             at, last = reading.core[0], min(last, reading.core[1])
         return (

@@ -428,7 +428,19 @@ class Predicate:
                 if self.words[verb + 1 : verb + 2] == ["of"]:  # "no reading of environment variables"
                     return Reading(Modality.MUST_NOT, verb, (verb, verb), core=(verb, last))
             return done or (Reading(Modality.MUST_NOT, at + 1, (at, at), nominal=True) if fragment or modal else None)
+        if word in ("nobody", "no") and (idle := self.idle(at, last)):
+            return idle
         return self.undone(at, last) if word in ("nothing", "nobody", "none", "no") else None
+
+    def idle(self, at: int, last: int) -> Reading | None:
+        """ "No one pushes to it directly", "nobody dies": what people do not do."""
+        if self.words[at : at + 2] != ["no", "one"] and self.words[at] != "nobody":
+            return None
+        for j in range(at + 1, min(last, at + 4)):
+            word = self.words[j]
+            if word.endswith("s") and any(f in self.known.verbs for f in forms(word)[1:]) and word not in FINITE:
+                return Reading(Modality.MUST_NOT, j, (j, j), core=(j, last))
+        return None
 
     def undone(self, at: int, last: int) -> Reading | None:
         """ "No X may be changed", "nobody else should decide": the verb behind a negated subject."""
@@ -456,9 +468,11 @@ class Predicate:
             return None
         relative = 0
         for j in range(at + 1, min(last, at + 12)):
-            if self.masked[j] or self.words[j] in (",", ":", ";", "when", "if", "because", "while"):
+            if self.masked[j] or self.words[j] in (":", ";", "when", "if", "because", "while"):
                 return None
             word = self.words[j]
+            if word == "," and not self.listed(at, j, last):
+                return None
             if word in ("that", "which", "who"):
                 relative = j
             if word in ("has", "have", "had") and self.words[j + 1 : j + 2] == ["been"]:

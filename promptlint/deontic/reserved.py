@@ -129,7 +129,9 @@ class Reserved(Predicate):
     def done_by(self, at: int, last: int) -> Reading | None:
         """ "Refunds are issued by the finance team alone", "commits are made by the human, never by you"."""
         aux = next((i for i in range(at + 1, min(last, at + 10)) if self.words[i] in AUXILIARIES), 0)
-        if not aux or any(w in (",", ";", ":", "if", "when", "that", "which", "who", "no") for w in self.words[at:aux]):
+        if not aux or not {";", ":", "if", "when", "that", "which", "who", "no"}.isdisjoint(self.words[at:aux]):
+            return None
+        if any(self.words[i] == "," and not self.listed(at, i, last) for i in range(at, aux)):
             return None
         by = next((i for i in range(aux + 1, min(last, aux + WITHIN)) if self.words[i] == "by"), 0)
         verb = next((i for i in range(aux + 1, by) if self.words[i] not in ADVERBS and self.participle(i)), 0)
