@@ -141,7 +141,7 @@ def document_of(source: Source, table: Table, settings: Settings = DEFAULTS, loa
         from promptlint.evals import subjects
 
         document.subjects = subjects(source, load)
-    if load is not nothing and ("](" in source.text or "#file:" in source.text):
+    if load is not nothing and any(sign in source.text for sign in ("](", "#file:", "{%")):
         from promptlint.analysis.links import look_up
 
         for unit in document.units:

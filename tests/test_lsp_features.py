@@ -217,6 +217,15 @@ async def test_links_to_files_that_exist(editor: Editor) -> None:
     ]
 
 
+async def test_a_template_leads_to_what_it_includes(editor: Editor) -> None:
+    editor.write("parts/tone.j2", "Be kind.\n")
+    text = editor.open(
+        "chat/system_prompt.j2", 'You help.\n{% include "parts/tone.j2" %}\n{%- extends "gone.j2" %}\n', "jinja"
+    )
+    links = await editor.client.text_document_document_link_async(lsp.DocumentLinkParams(text.id))
+    assert [text.said(x.range) for x in links or []] == ["parts/tone.j2"]
+
+
 # -- completion --------------------------------------------------------------------------------------------------------
 
 CHARTER = """\

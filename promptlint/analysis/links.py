@@ -1,4 +1,4 @@
-"""Files that a prompt points at: Markdown links, and ``#file:`` references of GitHub Copilot."""
+"""Files that a prompt points at: Markdown links, ``#file:`` references of GitHub Copilot, parts that a template includes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from promptlint.span import Span
 
 LINK = regex.compile(
     r"\]\(<?(?P<link>[^()<>\s]{1,300})>?(?:[ \t]+\"[^\"\n]*\")?\)"
+    r"|\{%-?[ \t]*(?:include|extends|import|from)[ \t]+[\"'](?P<part>[^\"'\n]{1,300})[\"']"
     r"|(?<![\w&])#file:(?P<file>[^\s,;()\[\]`'\"]{1,300})"
 )
 ELSEWHERE = regex.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//|#|mailto:")
@@ -42,13 +43,13 @@ def links(unit: Unit) -> Iterator[Link]:
     view = unit.prompt.view
     code = [b.span for b in unit.blocks(CODE)]
     for m in LINK.finditer(view.text):
-        name = "link" if m["link"] else "file"
+        name = str(m.lastgroup)
         target = m[name].split("#")[0].rstrip(".:!?*")
         if not target or ELSEWHERE.match(target) or target.startswith("/") or any(c in target for c in "{}$*|"):
             continue
         span = view.span(m.start(name), m.start(name) + len(target))
         if not any(c.contains(span) for c in code):
-            yield Link(target.replace("%20", " "), span, name == "file")
+            yield Link(target.replace("%20", " "), span, name != "link")
 
 
 def look_up(unit: Unit, load: Loader) -> None:

@@ -6,11 +6,10 @@ import os
 
 from lsprotocol import types as lsp
 
-from promptlint.analysis.links import links
+from promptlint.analysis.links import Link, links
 from promptlint.lsp import names
 from promptlint.lsp.analyser import Analysis
 from promptlint.lsp.session import Session, uri_of
-from promptlint.span import Span
 
 
 def register(server: Session) -> None:
@@ -24,16 +23,21 @@ async def document_link(ls: Session, params: lsp.DocumentLinkParams) -> list[lsp
     analysis = await ls.read(uri)
     if analysis is None:
         return None
-    places, folder = ls.places(analysis), os.path.dirname(ls.path_of(uri))
-    found = []
-    for target, span in _targets(analysis):
-        path = os.path.normpath(os.path.join(folder, target))
-        if os.path.isfile(path):
-            found.append(lsp.DocumentLink(places.range(span), uri_of(path)))
-    return found
+    places, folders = ls.places(analysis), (os.path.dirname(ls.path_of(uri)), ls.folder_of(uri))
+    return [
+        lsp.DocumentLink(places.range(link.span), uri_of(path))
+        for link in _targets(analysis)
+        if (path := _file(link, *folders)) is not None
+    ]
 
 
-def _targets(analysis: Analysis) -> list[tuple[str, Span]]:
+def _targets(analysis: Analysis) -> list[Link]:
     if analysis.charter is not None:
-        return [(n.text, n.span) for n in names.of(analysis) if n.kind == "file"]
-    return [(link.target, link.span) for unit in analysis.document.units for link in links(unit)]
+        return [Link(n.text, n.span, False) for n in names.of(analysis) if n.kind == "file"]
+    return [link for unit in analysis.document.units for link in links(unit)]
+
+
+def _file(link: Link, folder: str, root: str) -> str | None:
+    """The file that a link names, None if there is none."""
+    places = [os.path.join(folder, link.target)] + ([os.path.join(root, link.target)] if link.rooted and root else [])
+    return next((os.path.normpath(p) for p in places if os.path.isfile(p)), None)

@@ -35,7 +35,10 @@ async def initialize(ls: Session, params: lsp.InitializeParams) -> None:
 async def initialized(ls: Session, params: lsp.InitializedParams) -> None:
     """Load rules and vocabulary, ask for the settings, and to be told of files that change."""
     await ls.compute(_warm_up)
+    before = dict(ls.client_settings)
     await _fetch(ls)
+    if any(s != ClientSettings.of(ls.given) for s in ls.client_settings.values()) and ls.client_settings != before:
+        await refresh(ls)  # texts may have been opened before the settings came
     workspace = ls.client_capabilities.workspace
     watched = workspace.did_change_watched_files if workspace else None
     if watched and watched.dynamic_registration:
