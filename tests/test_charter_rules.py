@@ -55,6 +55,11 @@ def test_ring_through_overrides_of_principles_is_no_crash() -> None:
     assert [d.name for d in lint(text, "charter", "conflict")] == ["precedence-cycle", "contradictory-directives"]
 
 
+def test_a_definition_of_itself_ends() -> None:
+    text = "define x as x in y, z\ndefine z as x with z\nnever share x\nmust share x with z\n"
+    assert [d.name for d in lint(text, "conflict")] == ["contradictory-directives"]
+
+
 def test_too_many_cases_is_said() -> None:
     many = " and ".join(f"(a{i} or b{i})" for i in range(14))
     text = f"must go when {many}\nnever go when {many}\n"

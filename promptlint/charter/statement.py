@@ -82,7 +82,9 @@ def _unknown(text: str, word: str, at: int, offset: int) -> Mistake:
     span = Span(offset + at, offset + min(end, max(len(text), at)))
     if text.startswith("[") and "]" not in text:
         return Mistake("the name of a rule is not closed", Span(offset, offset + len(text)), "close it: [name] must …")
-    if (m := BULLET.match(text)) and HEAD.match(text[m.end() :])[1] in HEADS:  # type: ignore[index]
+    m = BULLET.match(text)
+    behind = HEAD.match(text, m.end()) if m else None
+    if m and behind and behind[1] in HEADS:
         bullet = Span(offset, offset + len(m[0].rstrip()))
         return Mistake("a statement begins with its keyword", bullet, f"leave out '{m[0].rstrip()}'")
     meant = MEANT.get(word.lower()) or close(word, HEADS)

@@ -73,6 +73,7 @@ ASKING = regex.compile(
 )
 # What an adverb behind a thing says of how it is done, a ban of the thing bans as well.
 MANNER = frozenset("verbatim again twice often always once immediately first too here now".split())
+MOST = 500  # things of one rule, with their kinds
 BINDING = PREPOSITIONS | {"of", "as", "between", "against"}
 DETERMINED = regex.compile(r"(?i)(?:the|an?|any|all|every|each|your|their|his|her|its|our|my|no)\b|\w+ing\b")
 SPECIFIC = regex.compile(r"(?i)(?:the|this|that|these|those|his|her|its|their|your|my|our)\b")
@@ -167,7 +168,7 @@ class Surfaces:
         """The words of things, with the kinds of those that are defined."""
         stack = [stems(x.replace("_", " ")) for x in listed]
         found = set(stack) - {()}
-        while stack:  # a kind can have kinds of its own
+        while stack and len(found) < MOST:  # a kind can have kinds of its own, and "x in y" can be a kind of x
             item = stack.pop()
             for name, kinds in self.kinds.items():
                 tail = item[len(name) :]
