@@ -119,6 +119,29 @@ CLASH: list[tuple[Rule, str, str]] = [
     ),
     (order_clash.check, "Put the most expensive items first.", "List the items with the cheapest first."),
     (order_clash.check, "Conclude every answer with a recommendation.", "Every answer ends with the contact details."),
+    (order_clash.check, "The explanation follows the answer.", "Give the answer only after the explanation."),
+    (order_clash.check, "The answer comes first.", "The explanation comes before the answer."),
+    (order_clash.check, "Put the summary at the very top.", "The disclaimer comes before everything else."),
+    (order_clash.check, "Nothing follows the sources.", "Finish by asking a question."),
+    (order_clash.check, "Your very first act is to read the README.", "Start by running the tests."),
+    (order_clash.check, "Name the strengths first and the weaknesses second.", "Criticism comes before praise."),
+    (order_clash.check, "Never deploy before it has been approved.", "Approve after deploying, never before."),
+    (order_clash.check, "Sort entries in chronological order.", "The newest entry comes first."),
+    (
+        order_clash.check,
+        "When the caller is new, deliver first, then collect the payment.",
+        "Payment comes before delivery.",
+    ),
+    (competing_only.check, "Use grep and nothing else for searching.", "For searching, use solely ripgrep."),
+    (competing_only.check, "Take no payment other than by card.", "Payment is by bank transfer only."),
+    (
+        competing_only.check,
+        "Account details are reserved for the lawyer.",
+        "Give account details to nobody but the holder.",
+    ),
+    (competing_only.check, "Write files only in docs/.", "New files go nowhere but into build/."),
+    (competing_only.check, "Confine yourself to billing.", "You deal exclusively with shipping questions."),
+    (competing_only.check, "When the user writes from abroad, answer only in German.", "Reply exclusively in Dutch."),
     (competing_only.check, "Answer only in German.", "All replies are written exclusively in English."),
     (
         competing_only.check,
@@ -246,6 +269,16 @@ CLASH: list[tuple[Rule, str, str]] = [
     ),
 ]
 FINE: list[tuple[Rule, str, str]] = [
+    (order_clash.check, "Users search before they ask us.", "Ask the user before you search."),
+    (order_clash.check, "Begin with a summary.", "Read the file before writing the summary."),
+    (order_clash.check, "Follow the style guide.", "The style guide follows the brand book."),
+    (
+        order_clash.check,
+        "Before the order ships, take payment first, then reply.",
+        "After the order ships, reply first, then take payment.",
+    ),
+    (competing_only.check, "Send test results only to doctors.", "Store test results only in the vault."),
+    (competing_only.check, "Read files only from src/.", "Write files only in docs/."),
     (order_clash.check, "Verify the address first.", "Ship after verifying the address."),
     (
         order_clash.check,

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from promptlint import knowledge, regex
+from promptlint.analysis.leads import main_words
 from promptlint.analysis.similarity import STOP, content, key, spell, stems
 from promptlint.record import record
 
@@ -26,7 +27,7 @@ EMPTY = stems(
     consist contain includ user assist model you agent kind sort also word text result""".split()
 )
 BREAKS = frozenset(";:()—")
-PATH = regex.compile(r"(?<![\w:/<])(?:~|\.{0,2})/[\w.@*{}-]+(?:/[\w.@*{}-]*)*")
+PATH = regex.compile(r"(?<![\w:/<])(?:(?:~|\.{0,2})/[\w.@*{}-]+(?:/[\w.@*{}-]*)*|[\w.-]{2,}/(?![\w/]))")
 CODE = regex.compile(r"`([^`\n]{2,60})`|\b([a-z]+(?:_[a-z0-9]+)+)\b")
 
 
@@ -54,7 +55,7 @@ def _roles() -> dict[str, dict[str, list[str]]]:
 
 def exclusives(s: Sentence) -> Iterator[Exclusive]:
     """Every exclusive directive of a sentence, at most one a role."""
-    w = s.tokens.words
+    w = main_words(s.tokens.words)
     at = _exclusive(w) if MARKS & set(w) else None
     if at is None:
         return
@@ -66,19 +67,26 @@ def exclusives(s: Sentence) -> Iterator[Exclusive]:
     yield from _language(s)
     literal = {m.group() for m in PATH.finditer(s.text)}
     keys = {key(x) for x in w}
-    if literal and keys & {
-        "writ",
-        "write",
-        "sav",
-        "creat",
-        "stor",
-        "directory",
-        "directori",
-        "director",
-        "folder",
-        "plac",
-        "put",
-    }:
+    if (
+        literal
+        and not ("read" in keys and not keys & {"write", "writ", "creat", "sav"})
+        and keys
+        & {
+            "writ",
+            "write",
+            "fil",
+            "file",
+            "sav",
+            "creat",
+            "stor",
+            "directory",
+            "directori",
+            "director",
+            "folder",
+            "plac",
+            "put",
+        }
+    ):
         yield Exclusive("path", frozenset(p.rstrip("/.") for p in literal), ", ".join(sorted(literal)), s)
         return
     for role, known in _roles().items():
@@ -99,7 +107,9 @@ def _exclusive(w: list[str]) -> int | None:
         nxt = w[i + 1] if i + 1 < len(w) else ""
         back = w[i - 1] if i else ""
         if word in ("only", "solely", "exclusively", "just"):
-            place = nxt in ("to", "in", "under", "on") and w[i + 2 : i + 3] in (["/"], ["~"], ["."])
+            place = nxt in ("to", "in", "under", "on") and (
+                w[i + 2 : i + 3] in (["/"], ["~"], ["."]) or "/" in w[i + 2 : i + 6]
+            )
             if (nxt in CASES and not place and (word == "only" or nxt not in ("to", "on", "at"))) or back in (
                 "not",
                 "read",
@@ -141,7 +151,7 @@ def _filler(s: Sentence, clause: list[str], known: dict[str, list[str]]) -> froz
     among = {key(x) for x in known.get("among") or ()}
     if among:
         return content(words) & among
-    drop = EMPTY | {key(x) for x in known.get("drop") or ()}
+    drop = (EMPTY | {key(x) for x in known.get("drop") or ()}) - {key(x) for x in known.get("keep") or ()}
     return frozenset(k for k in content(words) if k not in drop)
 
 

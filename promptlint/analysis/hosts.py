@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from promptlint.analysis.overlap import Overlap, overlap
+from promptlint.analysis.overlap import Overlap, disjoint, overlap
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
 from promptlint.record import replace
 
@@ -81,6 +81,11 @@ def together(a: Directive, b: Directive, unit: Unit, without: tuple[str, ...] = 
     if without:
         a, b = _strip(a, without), _strip(b, without)
     return overlap(a, b, unit)
+
+
+def apart(a: Directive, b: Directive) -> bool:
+    """Whether a condition of one excludes a condition of the other."""
+    return any(disjoint(c, a.sentence, d, b.sentence) for c in a.conditions for d in b.conditions)
 
 
 def _agent(actor: str) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from promptlint.analysis.similarity import content, stems
+from promptlint.analysis.leads import main_words
+from promptlint.analysis.similarity import STOP, content, stems
 from promptlint.record import record
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ BUT = frozenset({"but", "except", "save"})
 # What kind of filler a preposition opens; "" is what stands without one.
 KIND = {
     "from": "source", "on": "source", "upon": "source", "out": "source", "using": "source", "by": "agent", "with": "agent",
-    "through": "agent", "via": "agent", "in": "place", "at": "place", "to": "place", "under": "place", "into": "place",
+    "through": "agent", "via": "agent", "in": "place", "at": "place", "to": "party", "under": "place", "into": "place", "aboard": "place", "inside": "place",
+    "within": "place", "among": "place",
 }  # fmt: skip
 # Verbs and nouns that say that something comes from somewhere and not what.
 LIGHT = stems(
@@ -28,7 +30,9 @@ LIGHT = stems(
     none one only sole solely exclusively exclusive purely entirely alone single source thing everything anything all
     whatever there be may must can shall should will always never person people read treat work handle carry carried travel organise keep hold held happen occur user you whole
     full every each item apply offer count regard consider trust need other elsewhere remain supply supplier buy
-    leave order means way""".split()
+    leave order means way person team desk one channel sole permitted allowed
+    share disclose reveal discuss tell receive release pass forward escalate hand route inform reserve reserved write save create store
+    tool folder directory file files new subject topic matter question word unit medium classification""".split()
 )
 SAYING = stems("answer reply respond write say speak output return print emit send text".split())
 WILD = frozenset({"everything", "anything", "all"})
@@ -40,8 +44,9 @@ WEAK = stems(
     list fact verified official reliable relevant available""".split()
 )
 PEOPLE = frozenset("patient customer guest tenant client member owner caller".split())
+USING = frozenset("use accept take speak mention cover show sell serve stock wear quote cite consult".split())
 VERBS = frozenset(
-    """is are was counts count serves serve may can must qualifies qualify delivers deliver supplies supply provides provide
+    """is are was should decides decide rules approves approve signs receives receive gets get sees see knows counts count serves serve may can must qualifies qualify delivers deliver supplies supply provides provide
     handles handle makes make sends send does do has have carries carry""".split()
 )
 
@@ -70,15 +75,15 @@ def soles(s: Sentence) -> Iterator[Sole]:
     Args:
         s: a sentence of the prompt.
     """
-    w = s.tokens.words
-    if len(w) > 30 or "not" in w or "unless" in w or "if" in w or "when" in w:
+    w = main_words(s.tokens.words)
+    if len(w) - w.count(";") > 30 or "not" in w or "unless" in w or "if" in w or "when" in w:
         return
     for kind, first, last, mark in _fillers(w):
         inner = w[first:last]
         filler = content(inner) or frozenset(inner)
         if not inner or (filler <= _weak() and inner[-1] not in PEOPLE) or len(inner) > 8 or inner[0].isdigit():
             continue
-        outside = [x for i, x in enumerate(w) if not (first <= i < last) and i not in mark]
+        outside = [x for i, x in enumerate(w) if not (first <= i < last) and i not in mark and x != ";"]
         frame = content(outside) - _light() - (_saying() if kind == "place" else frozenset())
         wild = bool(WILD & set(outside))
         if frame or (wild and kind):
@@ -108,11 +113,21 @@ def rivals(a: Sole, b: Sole) -> bool:
         a: one statement.
         b: another one.
     """
-    if a.filler & b.filler or (a.kind != b.kind and a.kind and b.kind):
+    if meet(a.filler, b.filler) or not _same_kind(a.kind, b.kind):
         return False
     if a.frame and b.frame:
-        return bool(a.frame & b.frame) and (a.frame <= b.frame or b.frame <= a.frame)
+        shared = min(len(meet(a.frame, b.frame)), len(meet(b.frame, a.frame)))
+        return shared > 0 and shared >= min(len(a.frame), len(b.frame))
     return a.kind == b.kind == "source" and (a.wild or b.wild)
+
+
+def _same_kind(one: str, two: str) -> bool:
+    return one == two or not one or not two or {one, two} == {"agent", "party"}
+
+
+def meet(a: frozenset[str], b: frozenset[str]) -> frozenset[str]:
+    """The keys of one set that the other has too, in whichever derivation ("release", "releases")."""
+    return frozenset(x for x in a if any(x == y or (len(x) > 4 and len(y) > 4 and x[:5] == y[:5]) for y in b))
 
 
 def _fillers(w: list[str]) -> Iterator[tuple[str, int, int, frozenset[int]]]:
@@ -121,6 +136,13 @@ def _fillers(w: list[str]) -> Iterator[tuple[str, int, int, frozenset[int]]]:
         nxt = w[i + 1] if i + 1 < len(w) else ""
         if word in ONLY and nxt in KIND:
             yield KIND[nxt], i + 2, _stop(w, i + 2), frozenset((i, i + 1))
+        elif word in ONLY and i and nxt.isalnum() and w[i - 1] in USING and nxt not in STOP and not nxt.isdigit():
+            yield "", i + 1, _stop(w, i + 1), frozenset((i, i - 1))
+        elif word == "reserved" and nxt == "for":
+            yield "", i + 2, _stop(w, i + 2), frozenset((i, i + 1))
+        elif word == "no" and w[i + 2 : i + 4] == ["other", "than"]:
+            at = i + 4 + (w[i + 4 : i + 5] != [] and w[i + 4] in KIND)
+            yield KIND.get(w[at - 1], ""), at, _stop(w, at), frozenset((i, i + 2, i + 3, at - 1))
         elif word in ONLY and i == 0:
             end = next((j for j in range(1, min(8, len(w))) if w[j] in VERBS), 0)
             if end > 1:
@@ -155,8 +177,12 @@ def _behind(w: list[str], at: int) -> Iterator[tuple[str, int, int, frozenset[in
         if w[i] in SIGNS:
             return
         if w[i] in KIND:
-            yield KIND[w[i]], i + 1, end, frozenset((i, *range(end, len(w))))
+            tail = next((j for j in range(end, len(w)) if w[j] in ("for", "when", "as", ";")), len(w))
+            yield KIND[w[i]], i + 1, end, frozenset((i, *range(end, tail)))
             return
+    if w[0] in USING and 1 < end < 6:  # "use grep and nothing else for searching"
+        tail = next((j for j in range(end, len(w)) if w[j] in ("for", "when", "as", ";")), len(w))
+        yield "", 1, end, frozenset((0, *range(end, tail)))
 
 
 def _copula(w: list[str], at: int) -> Iterator[tuple[str, int, int, frozenset[int]]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from promptlint import regex
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.hosts import host, statements
-from promptlint.analysis.order import claims
+from promptlint.analysis.places import claims
 from promptlint.analysis.quantities import quantities
 from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.samples import FORMS, MONEY, NO_IMPERATIVE, Sample, samples

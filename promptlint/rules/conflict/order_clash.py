@@ -2,16 +2,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.hosts import host, situation, statements, together
-from promptlint.analysis.order import OPPOSITES, Claim, Order, claims, opposed, orders, ranks_first, score
+from promptlint.analysis.hosts import apart, host, situation, statements, together
+from promptlint.analysis.order import ORDERING, Order, opposed, orders, score
+from promptlint.analysis.places import CLOSE, FIRST, LAST, OPEN, OPPOSITES, PARTS, Claim, claims, keys, ranks_first
 from promptlint.analysis.quantities import product_of
 from promptlint.analysis.similarity import spell
+from promptlint.deontic.ir import Directive
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
+from promptlint.record import replace
 from promptlint.rule import rule
 from promptlint.text.sentences import Sentence
 
 TIME = ("before", "after", "until", "once", "prior to", "ahead of", "only once", "only after", "then", "only when")
+VERBS = frozenset("giv stat put writ show".split())
 GROUP = 40  # orders that share a word and are compared with one another
 
 
@@ -66,14 +70,27 @@ def _report(unit: Unit, s: Sentence, t: Sentence, seen: set[tuple[int, int]], wh
         s, t = t, s
     if s is t or (s.index, t.index) in seen:
         return
-    both = together(host(unit, s), host(unit, t), unit, TIME)
+    both = together(_host(unit, s), _host(unit, t), unit)
     # "comes before" is also a word of rank; here it is the order itself
     itself = both.reason == "a stated order of rank" and not {"rank:stated"}.isdisjoint(s.concepts | t.concepts)
+    itself = itself and not unit.has("rank:blanket") and not apart(_host(unit, s), _host(unit, t))
     if both.yes or itself:
         seen.add((s.index, t.index))
         yield Finding(
             what, s.span, (Label(t.span, "the other order"),), witness=f"{situation(both)} both apply, and {why}."
         )
+
+
+def _host(unit: Unit, s: Sentence) -> Directive:
+    """The directive of a sentence without the conditions of time that are the order itself."""
+    d = host(unit, s)
+    main = set(s.tokens.words[s.tokens.words.index(",") :]) if "," in s.tokens.words[:14] else set()
+    own = tuple(
+        c
+        for c in d.conditions
+        if c.cue.lower() not in TIME or (c.first <= 1 and c.last and main & (ORDERING | OPEN | CLOSE | FIRST | LAST))
+    )
+    return replace(d, conditions=own, exemptions=tuple(c for c in d.exemptions if c.cue.lower() not in TIME))
 
 
 def _pairs(found: list[Order]) -> Iterator[tuple[Order, Order]]:
@@ -121,13 +138,16 @@ def _firsts(
             if frozenset({word, other}) in OPPOSITES:
                 yield s, t, f"“{word}” first and “{other}” first"
     for c in placed:
-        if c.edge == "first" and "first" in c.sentence.tokens.words and c.place in ("output", "turn"):
-            for o in found[: 4 * GROUP]:
-                after = score(c.filler, o.after)
-                if (
-                    o.sentence is not c.sentence
-                    and after >= 1
-                    and after > score(c.filler, o.before)
-                    and len(c.filler) > 1
-                ):
-                    yield c.sentence, o.sentence, f"“{c.text}” comes first in one and second in the other"
+        if c.place not in ("output", "turn", "act"):
+            continue
+        for o in found[: 4 * GROUP]:
+            late, early = (o.after, o.before) if c.edge == "first" else (o.before, o.after)
+            whole = score(c.filler, late, True) >= 1 and score(c.filler, late, True) > score(c.filler, early, True)
+            told = len(c.filler) > 1 and ("first" in c.sentence.tokens.words or c.place == "act")
+            parts = keys(tuple(PARTS))
+            told = told or bool(c.filler <= parts and late <= parts | VERBS and early <= parts | VERBS)
+            if o.sentence is not c.sentence and whole and told:
+                places = (
+                    "first in one and second in the other" if c.edge == "first" else "last in one and not in the other"
+                )
+                yield c.sentence, o.sentence, f"“{c.text}” comes {places}"

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from promptlint.analysis.charters import facts_of
-from promptlint.analysis.hosts import statements
+from promptlint.analysis.hosts import apart, host, statements
 from promptlint.analysis.rank import Rank, ranks, rings
 from promptlint.analysis.similarity import spell
 from promptlint.diagnostic import Finding, Label
@@ -71,9 +72,13 @@ def check(unit: Unit) -> Iterator[Finding]:
         yield from _charter.rings(charter)
         return
     found = [r for s in statements(unit) for r in ranks(s)]
+    if any("rank:blanket" in s.concepts and s not in {r.sentence for r in found} for s in unit.sentences):
+        return
     for ring in rings(found):
         places = sorted({r.sentence.index: r for r in ring}.values(), key=lambda r: r.sentence.index)
-        if len(places) < 2:
+        if len(places) < 2 or any(
+            apart(host(unit, a), host(unit, b)) for a, b in pairwise([r.sentence for r in places])
+        ):
             continue
         first, *others = places
         yield Finding(

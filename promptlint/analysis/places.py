@@ -1,0 +1,288 @@
+"""Claims to the first or last place of a text or of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from promptlint.analysis.leads import main_words
+from promptlint.analysis.order import EMPTY, SIGNS
+from promptlint.analysis.similarity import content, key
+from promptlint.deontic.clauses import quoted
+from promptlint.record import record
+
+if TYPE_CHECKING:
+    from promptlint.text.sentences import Sentence
+
+OPEN = frozenset("open opens begin begins start starts opening beginning starting lead leads".split())
+CLOSE = frozenset(
+    "close closes end ends finish finishes conclude concludes ending closing finishing concluding".split()
+)
+FIRST = frozenset({"first", "opening"})
+LAST = frozenset({"last", "final", "closing", "concluding"})
+BE = frozenset({"be", "is", "are"})
+THINGS = frozenset("thing line sentence word words item part section paragraph element statement".split())
+# What may stand beside another thing at the same place: a word, a sign, a frame around the text.
+SMALL = frozenset(
+    """verb noun adverb word letter capital emoji number digit hash bullet dash prefix tag heading header title headline subject
+    fence backtick brace bracket quote quotation mark period comma exclamation punctuation imperative hashtag xml json comment
+    article preposition gerund""".split()
+)
+
+
+@record(frozen=True, slots=True)
+class Claim:
+    """Something claims the first or the last place of a text.
+
+    Args:
+        edge: "first" or "last".
+        place: the thing whose place it is ("output" where nothing is named).
+        filler: content of what stands there.
+        literal: the quoted words that stand there, "" if it is described.
+        text: the filler as written.
+    """
+
+    edge: str
+    place: str
+    filler: frozenset[str]
+    literal: str
+    text: str
+    sentence: Sentence
+
+
+def claims(sentence: Sentence) -> Iterator[Claim]:
+    """Every claim to a first or last place in a sentence."""
+    w = main_words(sentence.tokens.words)
+    yield from edges(sentence, w)
+    if not (OPEN | CLOSE | FIRST | LAST) & set(w) or {"not", "never", "no", "avoid", "unless"} & set(w):
+        return
+    masked = quoted(sentence.tokens)
+    for i, word in enumerate(w):
+        if masked[i]:
+            continue
+        if word in OPEN | CLOSE:
+            yield from _verb_claim(sentence, w, i)
+        if word in FIRST | LAST:
+            yield from _noun_claim(sentence, w, i)
+
+
+def _verb_claim(s: Sentence, w: list[str], i: int) -> Iterator[Claim]:
+    edge = "first" if w[i] in OPEN else "last"
+    at = next((j for j in range(i + 1, min(i + 8, len(w))) if w[j] in ("with", "by", "on") or w[j] in SIGNS), 0)
+    if at and w[at] == "with" and at + 1 < len(w):
+        stop = at + 1
+        masked = quoted(s.tokens)
+        while stop < len(w) and (
+            masked[stop] or (w[stop] not in SIGNS and w[stop] not in ("and", "directly", "that", "which", "then"))
+        ):
+            stop += 1
+        place = _place(s, i + 1, at) or _place(s, 0, i) or ("output" if _text_part(s, at + 1, stop) else "")
+        if not place:
+            return
+        yield from _claim(s, edge, place, at + 1, stop)
+    elif i and w[i] in ("opens", "closes", "concludes") and not (at and w[at] == "by"):
+        place = _place(s, i + 1, min(len(w), i + 6))
+        if place:
+            yield from _claim(
+                s, edge, place, 0, next((j for j in range(i) if w[j] in BE or w[j] in ("must", "has")), i)
+            )
+
+
+@lru_cache(maxsize=8)
+def keys(words: tuple[str, ...]) -> frozenset[str]:
+    """The keys of some words, found when first asked for: knowledge is not read at import."""
+    return frozenset(key(w) for w in words)
+
+
+ALL = frozenset("everything anything all".split())
+COMING = frozenset("comes come goes go stands stand is are belongs belong appears appear follows".split())
+ENDS = {"top": "first", "beginning": "first", "start": "first", "front": "first", "end": "last", "bottom": "last"}
+PUTTING = frozenset("put place give state name list show add print display position".split())
+
+
+def edges(s: Sentence, w: list[str]) -> Iterator[Claim]:
+    """Claims without a verb of opening: "X comes first", "put X at the very top", "nothing follows X", "before anything else, do X".
+
+    Args:
+        s: a sentence of the prompt.
+        w: its words, without a leading case.
+    """
+    masked = quoted(s.tokens)
+    for i, word in enumerate(w):
+        if masked[i]:
+            continue
+        nxt = w[i + 1] if i + 1 < len(w) else ""
+        if word in ("before", "ahead") and ALL & set(w[i + 1 : i + 3]):
+            at = next(j for j in range(i + 1, i + 3) if w[j] in ALL) + 1
+            at += w[at : at + 1] == ["else"]
+            if i == 0 and w[at : at + 1] == [","]:
+                yield from _act(s, w, at + 1)
+            elif i and w[i - 1] in COMING:
+                yield from _subject(s, w, i - 1, "first")
+        elif word in ("first", "last") and i and w[i - 1] in COMING and (not nxt or nxt in SIGNS or nxt == "in"):
+            yield from _subject(s, w, i - 1, word)
+        elif word == "at" and nxt == "the":
+            at = i + 2 + (w[i + 2 : i + 3] == ["very"])
+            edge = ENDS.get(w[at] if at < len(w) else "")
+            whole = (
+                w[at + 1 : at + 2] in ([], ["."], [","])
+                or w[at + 1 : at + 3] == ["of", "the"]
+                or w[at + 1 : at + 3] == ["of", "every"]
+            )
+            if edge and whole and w[0] in PUTTING and "not" not in w:
+                yield from _claim(s, edge, _place(s, at, len(w)) or "output", 1, i)
+            elif edge and whole and i and w[i - 1] in COMING and "not" not in w:
+                yield from _subject(s, w, i - 1, edge)
+        elif word == "nothing" and nxt in ("follows", "precedes", "comes"):
+            before = nxt == "precedes" or w[i + 2 : i + 3] == ["before"]
+            yield from _claim(s, "first" if before else "last", "output", i + 2 + (nxt == "comes"), _end(w, i + 2))
+        elif word in OPEN | CLOSE and i < 2:
+            by = next((j for j in range(i + 1, min(i + 5, len(w) - 1)) if w[j] == "by"), 0)
+            if by and w[by + 1].endswith("ing"):
+                if word in OPEN:
+                    yield from _act(s, w, by + 1)
+                else:
+                    yield from _claim(s, "last", "output", by + 2, _end(w, by + 2))
+        elif (
+            word == "first"
+            and nxt in ("act", "action", "move", "step", "task", "job")
+            and "is" in w[i : i + 6]
+            and "very" in w[:i]
+        ):
+            at = w.index("is", i)
+            yield from _act(s, w, at + 1 + (w[at + 1 : at + 2] == ["to"]))
+
+
+def _end(w: list[str], at: int) -> int:
+    while at < len(w) and w[at] not in SIGNS:
+        at += 1
+    return at
+
+
+def _subject(s: Sentence, w: list[str], verb: int, edge: str) -> Iterator[Claim]:
+    """What stands before a verb of coming, from the last sign on."""
+    first = verb
+    while first > 0 and w[first - 1] not in SIGNS and w[first - 1] not in ("and", "but"):
+        first -= 1
+    first += w[first] in ("the", "a", "an")
+    if first < verb and not {"no", "not", "never", "which", "that", "who", "what", "it"} & set(w[first:verb]):
+        doing = w[first].endswith("ing") and verb - first > 1
+        yield from _claim(s, edge, "act" if doing else "output", first, verb)
+
+
+def _act(s: Sentence, w: list[str], at: int) -> Iterator[Claim]:
+    """What is to be done first of all."""
+    end = _end(w, at)
+    while end > at and w[end - 1] in ("and", "then"):
+        end -= 1
+    filler = content(w[at:end]) - EMPTY
+    if filler:
+        yield Claim("first", "act", filler, "", s.text_of(at, end).strip(" .,"), s)
+
+
+def _text_part(s: Sentence, first: int, last: int) -> bool:
+    """Whether words name something that stands in a text, not a step of the work."""
+    words = s.tokens.words[first:last]
+    named = any(m.concept.startswith("thing:") and first <= m.start < last for m in s.mentions)
+    return (
+        words[:1] != []
+        and (named or words[0] in QUOTES or bool({key(x) for x in words} & keys(tuple(PARTS))))
+        and not words[0].endswith("ing")
+    )
+
+
+QUOTES = frozenset("\"“'`")
+PARTS = """greeting salutation summary question apology thanks disclaimer overview recommendation conclusion
+    introduction signature joke quote fact hook verdict warning date name reminder reference source compliment invitation wish
+    offer link number proverb anecdote statistic definition answer explanation reasoning result source sources list verdict""".split()
+
+
+def _noun_claim(s: Sentence, w: list[str], i: int) -> Iterator[Claim]:
+    """ "X is the first thing in the report"; "the last sentence of the script is X"."""
+    edge = "first" if w[i] in FIRST else "last"
+    if (
+        i + 1 >= len(w)
+        or (w[i + 1] not in THINGS and w[i + 1 : i + 4] != ["of", "the", "two"])
+        or w[i - 1] not in ("the", "very")
+    ):
+        return
+    be = [j for j, x in enumerate(w) if x in BE]
+    if not be:
+        return
+    end = min(len(w), i + 8)
+    place = _place(s, i + 2, end) or "output"
+    if (
+        w[i + 2 : i + 3]
+        and w[i + 2] not in ("of", "in", "on", "the", "that", "you", "to")
+        and w[i + 2] not in BE
+        and w[i + 2] not in ("must", "has", "should", ".")
+    ):
+        return
+    if be[0] < i:
+        yield from _claim(s, edge, place, 0, be[0])
+    elif w[be[0] - 1] not in SIGNS:
+        yield from _claim(s, edge, place, be[0] + 1, len(w))
+
+
+def _place(s: Sentence, first: int, last: int) -> str:
+    found = [m for m in s.mentions if m.concept.startswith("thing:") and first <= m.start < last]
+    if not found:
+        return ""
+    start = min(m.start for m in found)
+    return max((m for m in found if m.start == start), key=lambda m: m.end).concept[6:]
+
+
+def _claim(s: Sentence, edge: str, place: str, first: int, last: int) -> Iterator[Claim]:
+    if first >= last:
+        return
+    masked = quoted(s.tokens)
+    inside = [i for i in range(first, last) if masked[i]]
+    words = s.tokens.words
+    literal = " ".join(words[i] for i in inside if words[i][0].isalnum())
+    filler = content(words[first:last]) - EMPTY | ({"question"} if "question" in words[first:last] else frozenset())
+    small = keys(tuple(sorted(SMALL)))
+    if literal or (filler and not filler <= small and not (len(filler) < 3 and filler & keys(tuple(HEADS)))):
+        yield Claim(edge, place, filler, literal, s.text_of(first, last).strip(" .,"), s)
+
+
+HEADS = "heading header title headline verb emoji tag hashtag json letter".split()
+OPPOSITES = {
+    frozenset(pair.split())
+    for pair in (
+        "easiest hardest", "easiest difficult", "simplest hardest", "shortest longest", "newest oldest", "latest earliest",
+        "latest oldest", "recent oldest", "highest lowest", "largest smallest", "biggest smallest", "cheapest dearest", "best worst",
+        "strongest weakest", "most least", "simplest complex", "smallest greatest", "youngest oldest", "cheapest expensive",
+    )
+}  # fmt: skip
+
+
+REVERSED = {"newest": "oldest", "oldest": "newest", "latest": "oldest", "earliest": "latest", "easiest": "hardest",
+            "hardest": "easiest", "cheapest": "dearest", "shortest": "longest", "longest": "shortest"}  # fmt: skip
+
+
+def ranks_first(s: Sentence) -> Iterator[str]:
+    """Superlatives that a sentence puts first: "starting with the easiest", "newest first"."""
+    w = main_words(s.tokens.words)
+    for i, word in enumerate(w):
+        if word == "chronological" and "order" in w[i : i + 3]:
+            yield "newest" if {"reverse", "reversed", "inverse", "descending"} & set(w[max(0, i - 2) : i]) else "oldest"
+            continue
+        if not (word.endswith("est") or word in ("most", "least")) or len(word) < 4:
+            continue
+        if word in ("most", "least"):
+            if "first" in w[i + 2 : i + 5]:
+                yield w[i + 1] if word == "most" else word
+            continue
+        near = w[max(0, i - 4) : i]
+        if "last" in w[i + 1 : i + 4] and word in REVERSED:
+            yield REVERSED[word]
+            continue
+        if (
+            w[i + 1 : i + 2] == ["first"]
+            or w[i + 2 : i + 3] == ["first"]
+            or w[i + 1 : i + 3] == ["on", "top"]
+            or ({"with", "from"} & set(near) and (OPEN & set(near)))
+            or "opens" in w[i + 1 : i + 4]
+        ) or (w[i + 1 : i + 3] and "first" in w[i + 2 : i + 6] and ("comes" in w[i:] or "come" in w[i:])):
+            yield word
