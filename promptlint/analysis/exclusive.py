@@ -31,6 +31,9 @@ PATH = regex.compile(r"(?<![\w:/<])(?:(?:~|\.{0,2})/[\w.@*{}-]+(?:/[\w.@*{}-]*)*
 CODE = regex.compile(r"`([^`\n]{2,60})`|\b([a-z]+(?:_[a-z0-9]+)+)\b")
 
 
+WRITING = frozenset("writ write new sav creat stor directory directori director folder plac put".split())
+
+
 @record(frozen=True, slots=True)
 class Exclusive:
     """One directive that allows one filler of a role and nothing else.
@@ -67,26 +70,7 @@ def exclusives(s: Sentence) -> Iterator[Exclusive]:
     yield from _language(s)
     literal = {m.group() for m in PATH.finditer(s.text)}
     keys = {key(x) for x in w}
-    if (
-        literal
-        and not ("read" in keys and not keys & {"write", "writ", "creat", "sav"})
-        and keys
-        & {
-            "writ",
-            "write",
-            "fil",
-            "file",
-            "sav",
-            "creat",
-            "stor",
-            "directory",
-            "directori",
-            "director",
-            "folder",
-            "plac",
-            "put",
-        }
-    ):
+    if literal and keys & WRITING and ("read" not in keys or keys & {"write", "writ", "creat", "sav"}):
         yield Exclusive("path", frozenset(p.rstrip("/.") for p in literal), ", ".join(sorted(literal)), s)
         return
     for role, known in _roles().items():
