@@ -61,7 +61,9 @@ def test_a_definition_of_itself_ends() -> None:
 
 
 def test_too_many_cases_is_said() -> None:
-    many = " and ".join(f"(a{i} or b{i})" for i in range(14))
+    holes = range(9)
+    each = [f"({' or '.join(f'p{i}h{j}' for j in holes)})" for i in range(10)]
+    many = " and ".join([*each, *(f"not (p{i}h{j} and p{k}h{j})" for j in holes for i in range(10) for k in range(i))])
     text = f"must go when {many}\nnever go when {many}\n"
     found = lint(text, "contradictory-directives")
     assert len(found) == 1 and "too many cases" in found[0].message and found[0].confidence == "low"

@@ -45,10 +45,31 @@ def test_witness() -> None:
     assert LOGIC.witness(Phrase("a"), Not(Phrase("a"))) is None
 
 
-def test_cap_is_said() -> None:
-    wide = And(tuple(Or((Phrase(f"a{i}"), Phrase(f"b{i}"))) for i in range(14)))
-    assert LOGIC.satisfiable(wide) is None
-    assert LOGIC.implies(wide, Phrase("a0")) is None
+def pigeons(holes: int) -> Formula:
+    """One pigeon more than holes, each in a hole of its own: false, and hard to see for a search."""
+    each = [Or(tuple(Phrase(f"p{i}h{j}") for j in range(holes))) for i in range(holes + 1)]
+    apart = [
+        Not(And((Phrase(f"p{i}h{j}"), Phrase(f"p{k}h{j}"))))
+        for j in range(holes)
+        for i in range(holes + 1)
+        for k in range(i)
+    ]
+    return And((*each, *apart))
+
+
+def test_what_takes_too_long_is_said() -> None:
+    logic = Logic()
+    assert logic.satisfiable(pigeons(3)) is False
+    assert logic.satisfiable(pigeons(9)) is None
+    assert logic.implies(pigeons(9), Phrase("x")) is None
+    assert logic.satisfiable(Phrase("x"), Not(Phrase("x"))) is False, "plain questions are answered all the same"
+
+
+def test_many_alternatives_are_decided() -> None:
+    wide = And(tuple(Or((Phrase(f"a{i}"), Phrase(f"b{i}"))) for i in range(60)))
+    assert Logic().satisfiable(wide) is True
+    assert Logic().implies(wide, Phrase("a0")) is False
+    assert Logic().implies(And((wide, Not(Phrase("b7")))), Phrase("a7")) is True
 
 
 def _random(rng: random.Random, depth: int) -> Formula:

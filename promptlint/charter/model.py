@@ -67,17 +67,16 @@ class Model:
 
     Args:
         charter: the file.
-        cap: conjuncts beyond which a question has no answer.
     """
 
-    def __init__(self, charter: Charter, cap: int = 2000) -> None:
+    def __init__(self, charter: Charter) -> None:
         self.charter = charter
         self.types = {n.name.text: self._type(n) for n in charter.of("field") if n.name}
         self.uses = [u for n in charter.walk() for c in conditions(n) for u in c.uses()]
         self.shown: dict[str, tuple[str, bool]] = {}  # a wording of each phrase, and whether it denies it
         self.numeric = self._numeric()
         self.units = self._units()
-        self.logic = Logic(self._enumerations(), cap)
+        self.logic = Logic(self._enumerations())
         self.norms = list(self._norms(charter.nodes, None, ()))
         self.above = self._above()
 

@@ -1,19 +1,25 @@
 """The condition language, decided exactly: numbers as intervals, enumerations as sets, other phrases as propositions.
 
-A formula is brought into disjunctive normal form. Every conjunct holds one constraint a field (an interval of the real
-numbers without some points, or a set of values) and a truth value a phrase, so that it is satisfiable exactly when no
-constraint is empty. The number of conjuncts is capped: an answer is then None, never a guess.
+A search goes through the conjuncts of the disjunctive normal form. Every conjunct holds one constraint a field (an interval
+of the real numbers without some points, or a set of values) and a truth value a phrase, so that it is satisfiable exactly
+when no constraint is empty. Alternatives that the constraints so far rule out are dropped before one is chosen. The steps
+of a search are bounded: the answer is then None, never a guess.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import islice
 from typing import TypeAlias
 
 from promptlint.logic.ranges import Range
 from promptlint.record import record
 
-CAP = 2000  # conjuncts
+STEPS = 20_000  # comparisons with a constraint, a few hundredths of a second
+TOTAL = 1_000_000  # of all questions to one `Logic`; after that each gets FEW, so that no file takes forever
+FEW = 200
+SHOWN = 200  # conjuncts among which the plainest situation is chosen
 
 
 @record(frozen=True, slots=True)
@@ -99,6 +105,11 @@ class Choice:
 
 
 Conjunct: TypeAlias = dict[str, "Range | Choice | bool"]
+Part: TypeAlias = "tuple[Formula, bool]"  # a formula, and whether it is denied
+
+
+class Undecided(Exception):
+    """A search has taken all its steps."""
 
 
 class Logic:
@@ -106,70 +117,108 @@ class Logic:
 
     Args:
         fields: the values of the fields that are enumerations; other fields may have any value.
-        cap: conjuncts beyond which an answer is None.
+        steps: of one search, beyond which an answer is None.
     """
 
-    def __init__(self, fields: Mapping[str, Iterable[str]] | None = None, cap: int = CAP) -> None:
+    def __init__(self, fields: Mapping[str, Iterable[str]] | None = None, steps: int = STEPS) -> None:
         self.fields = {name: frozenset(values) for name, values in (fields or {}).items()}
-        self.cap = cap
+        self.steps, self.left = steps, TOTAL
 
     def satisfiable(self, *formulas: Formula) -> bool | None:
-        """Whether some situation makes all the formulas true; None when the cap is hit."""
-        found = self.normal(And(formulas))
-        return None if found is None else bool(found)
+        """Whether some situation makes all the formulas true; None when that takes too many steps."""
+        try:
+            return next(self.conjuncts(*formulas), None) is not None
+        except Undecided:
+            return None
 
     def implies(self, a: Formula, b: Formula) -> bool | None:
-        """Whether ``b`` holds wherever ``a`` does; None when the cap is hit."""
+        """Whether ``b`` holds wherever ``a`` does; None when that takes too many steps."""
         found = self.satisfiable(a, Not(b))
         return None if found is None else not found
 
     def disjoint(self, a: Formula, b: Formula) -> bool | None:
-        """Whether no situation makes both true; None when the cap is hit."""
+        """Whether no situation makes both true; None when that takes too many steps."""
         found = self.satisfiable(a, b)
         return None if found is None else not found
 
     def witness(self, *formulas: Formula) -> dict[str, str] | None:
-        """A situation in which all formulas are true, or None where there is none (or the cap is hit).
+        """A plain situation in which all formulas are true, or None where none is found.
 
         Phrases stand in it with "yes" or "no".
         """
-        found = self.normal(And(formulas))
+        found: list[Conjunct] = []
+        with suppress(Undecided):  # then it is the plainest of those that were found
+            found.extend(islice(self.conjuncts(*formulas), SHOWN))
         if not found:
             return None
         best = min(found, key=lambda c: (sum(v is False for v in c.values()), len(c), sorted(c)))
         return {k: ("yes" if v else "no") if isinstance(v, bool) else v.witness() for k, v in best.items()}
 
-    def normal(self, formula: Formula) -> list[Conjunct] | None:
-        """The satisfiable conjuncts of the disjunctive normal form; None when there would be more than the cap."""
-        return self._normal(formula, False)
+    def conjuncts(self, *formulas: Formula) -> Iterator[Conjunct]:
+        """Situations in which all formulas are true, each by its constraints; together they are all there are.
 
-    def _normal(self, f: Formula, negated: bool) -> list[Conjunct] | None:
-        if isinstance(f, Not):
-            return self._normal(f.part, not negated)
-        if isinstance(f, And | Or):
-            parts = [self._normal(p, negated) for p in f.parts]
-            known = [p for p in parts if p is not None]
-            if len(known) < len(parts):
-                return None
-            return self._product(known) if isinstance(f, And) != negated else self._sum(known)
-        return self._leaf(f, negated)
+        Raises:
+            Undecided: the search takes too long.
+        """
+        budget = min(self.steps, max(FEW, self.left))
+        stack: list[tuple[list[Part], list[list[Part]], Conjunct]] = [([(And(formulas), False)], [], {})]
+        while stack:
+            pending, choices, before = stack.pop()
+            state = self._take(pending, choices, before)
+            spent = 1 + sum(map(len, choices))
+            budget, self.left = budget - spent, self.left - spent
+            if budget < 0:
+                raise Undecided
+            left = self._narrow(choices, state) if state is not None else None
+            if state is None or left is None:
+                continue
+            forced = [choice[0] for choice in left if len(choice) == 1]
+            if forced:
+                stack.append((forced, [choice for choice in left if len(choice) > 1], state))
+            elif not left:
+                yield state
+            else:
+                choice = min(left, key=len)
+                rest = [other for other in left if other is not choice]
+                stack.extend(([part], list(rest), state) for part in reversed(choice))
 
-    def _sum(self, parts: list[list[Conjunct]]) -> list[Conjunct] | None:
-        found = [c for p in parts for c in p]
-        return None if len(found) > self.cap else found
+    def _take(self, pending: list[Part], choices: list[list[Part]], before: Conjunct) -> Conjunct | None:
+        """The constraints with those of formulas that hold; None where they cannot. Alternatives join ``choices``."""
+        state: Conjunct | None = before
+        pending = list(reversed(pending))
+        while pending and state is not None:
+            f, denied = pending.pop()
+            if isinstance(f, Not):
+                pending.append((f.part, not denied))
+            elif not isinstance(f, And | Or):
+                leaf = self._leaf(f, denied)
+                state = self._merge(state, leaf[0]) if leaf else None
+            elif isinstance(f, And) is not denied:
+                pending.extend((p, denied) for p in reversed(f.parts))
+            else:
+                choices.append([(p, denied) for p in f.parts])
+        return state
 
-    def _product(self, parts: list[list[Conjunct]]) -> list[Conjunct] | None:
-        found: list[Conjunct] = [{}]
-        for part in sorted(parts, key=len):
-            merged: list[Conjunct] = []
-            for a in found:
-                for b in part:
-                    both = self._merge(a, b)
-                    if both is not None and both not in merged[-8:]:
-                        merged.append(both)
-                if len(merged) > self.cap:
+    def _narrow(self, choices: list[list[Part]], state: Conjunct) -> list[list[Part]] | None:
+        """The choices that are still open, each with the parts that can hold; None where one has none left."""
+        found = []
+        for choice in choices:
+            kept: list[Part] = []
+            for f, denied in choice:
+                while isinstance(f, Not):
+                    f, denied = f.part, not denied
+                if not isinstance(f, And | Or):
+                    leaf = self._leaf(f, denied)
+                    merged = self._merge(state, leaf[0]) if leaf else None
+                    if merged is None:
+                        continue
+                    if merged == state:
+                        break  # it holds already, and so the choice is made
+                kept.append((f, denied))
+            else:
+                if not kept:
                     return None
-            found = merged
+                found.append(kept)
         return found
 
     def _merge(self, a: Conjunct, b: Conjunct) -> Conjunct | None:
