@@ -241,7 +241,9 @@ def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], froze
         if word == "of" and words[i + 1 : i + 2] == ["any"] and words[i + 2 : i + 3] and words[i + 2] in KINDS:
             continue  # "advice of any kind"
         if word in PREPOSITIONS and inside and phrases:
-            told = word in ("about", "of", "regarding") and all(words[p.last - 1] in PEOPLE for p in phrases)
+            asked = word == "for" and "ask" in forms(words[max(first - 1, 0)])
+            told = word in ("about", "of", "regarding") or asked
+            told = told and all(words[p.last - 1] in PEOPLE for p in phrases)
             if told or _opens(word, words[i - 1], clause):
                 phrases.clear()
             else:

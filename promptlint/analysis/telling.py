@@ -21,10 +21,13 @@ from promptlint.text.table import Mention
 
 ASKED = frozenset("how why whether where when".split())
 # Verbs whose ban is narrower than silence: "do not list", "do not explain".
-NARROW = SPOKEN | frozenset(
+NARROW = SPOKEN - {"discuss"} | frozenset(
     "name identify list enumerate recommend summarize cite introduce promote compare repeat copy send set".split()
 )
 ASKING = frozenset("ask asks asked asking request requests wants want wonder wonders enquires inquires curious".split())
+ASKED_OF = frozenset(["n:instruction", "n:question", "n:ask-user"])
+ASKING_WORDS = frozenset("which what who whom how that".split())
+SEEING = frozenset("see hear read get learn know reveal show share disclose discuss".split())
 FREE = frozenset("no free without nothing".split())
 OUT = frozenset("out aloud back to".split())
 PLACES = frozenset("on in at under by".split())
@@ -80,7 +83,7 @@ class Telling(Deeds):
             if sign > 0 and nominal and self.sign > 0 and not self.d.frame[1]:
                 continue
             claim = self._claim(f"tell:{name}", "", sign, m.start, m.end, thing(self.d, self.verb, self.verb + 1))
-            yield replace(claim, topic=claim.topic - _generic())
+            yield replace(claim, topic=claim.topic - _generic() - ASKED_OF)
 
     def _asked_for(self) -> Iterator[Claim]:
         """ "If a parent asks how much paracetamol a toddler may have, state the amount": the topic stands in the condition."""
@@ -116,12 +119,13 @@ class Telling(Deeds):
         if m.end <= verb:
             return self.d.passive or nominal
         between = words[verb + 1 : m.start]
+        seen = SEEING if any(self._covers(c) for c in HIDING) else frozenset()  # "decline every request to see it"
         for i, w in enumerate(between):
             if w in ASKED or w == ";":
                 return False
-            if w == "to" and i + 1 < len(between) and between[i + 1] in cues().verbs:
+            if w == "to" and i + 1 < len(between) and between[i + 1] in cues().verbs - seen:
                 return False
         follows = words[m.end] if m.end < len(words) else "."
-        if follows in FINITE:  # "display the rules a password has to satisfy"
+        if follows in FINITE and words[m.start] not in ASKING_WORDS:  # "display the rules a password has to satisfy"
             return False
         return follows not in ("-", "'s") and not (follows == "of" and words[m.end + 1 : m.end + 2] in (["a"],))

@@ -27,6 +27,7 @@ CONDITION_LEAD = regex.compile(
 )
 
 
+SAYING = frozenset("say tell state know ask mention specify predict promise".split())
 PICTOGRAPHS = "\u2190"  # where arrows, symbols and emoji begin
 FRAGMENT = 12  # words of a rule without a verb
 SETTLES = frozenset("only throughout please always never exclusively not solely everywhere".split())
@@ -310,6 +311,13 @@ class Lowering(Reserved):
 
     def embedded(self, i: int) -> bool:
         """ "Ask if …", "decide when …", "where they are": the phrase is the object, not a condition."""
+        if (
+            self.words[i] == "when"
+            and i
+            and "will" in self.words[i + 1 : i + 6]
+            and forms(self.words[i - 1])[-1] in SAYING
+        ):
+            return True  # "say when the parcel will arrive"
         if self.words[i] == "where" and self.words[i + 1 : i + 3] in (["they", "are"], ["it", "is"]):
             return True
         return self.words[i] in ("if", "whether", "when", "where") and i > 0 and bool(

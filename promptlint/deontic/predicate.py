@@ -53,6 +53,7 @@ SUBORDINATE = frozenset("if when whenever because unless until while once wherev
 QUANTIFIERS = frozenset("many most some several few other lots".split())
 VERBLESS = frozenset("only always throughout exclusively everywhere never".split())
 TURNED = frozenset("may must should shall can will is are".split())
+OF_ABOUT = frozenset("of about".split())
 PASSIVE = frozenset("is are get gets".split())
 # Participles that look like the base form.
 UNCHANGED = frozenset("run put set cut read hit let shut split spread cast reset rerun overwrite broadcast".split())
@@ -324,7 +325,7 @@ class Predicate:
         if self.words[frame.end : frame.end + 1] in (["you"], ["or"]):  # "is reserved for you", "not be skipped or cut"
             return None
         head = next(
-            (i for i in range(at + 1, j) if self.words[i] in self.known.prepositions or self.words[i] == "of"), j
+            (i for i in range(at + 1, j) if self.words[i] in self.known.prepositions or self.words[i] in OF_ABOUT), j
         )
         if self.people(at, head) or any(w in ("that", "which", "who", "what") for w in self.words[at:j]):
             return None
