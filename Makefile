@@ -59,6 +59,11 @@ docs: setup
 bench: setup
 	$(BIN)/python benchmarks/speed.py
 
+.PHONY: editor
+editor: setup
+	$(BIN)/python benchmarks/latency.py
+	$(BIN)/python benchmarks/soak.py
+
 fuzz: setup
 	$(BIN)/python benchmarks/fuzz.py --count 10000
 
