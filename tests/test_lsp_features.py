@@ -312,6 +312,8 @@ async def test_suppressions_are_completed(editor: Editor) -> None:
         ("a.instructions.md", "", ["applyTo"], ["agent"]),
         (".claude/agents/a.md", "permissionMode: ", ["acceptEdits", "plan"], ["name"]),
         ("SKILL.md", "", ["allowed-tools", "license"], ["globs"]),
+        (".claude/agents/b.md", "tools: Read, Gr", ["Grep", "Glob"], ["name"]),
+        (".claude/commands/c.md", "allowed-tools:\n  - ", ["Bash"], ["model"]),
         ("a.mdc", "alwaysApply: ", ["true", "false"], []),
         ("a.charter", "risk: [finance, ", ["minors", "self-harm"], []),
         ("a.charter", "profile: ", ["assistant", "agent"], []),

@@ -15,7 +15,7 @@ from promptlint.lsp.proposal import Proposal
 from promptlint.span import Span
 
 KEY = regex.compile(r"([\w-]*)$")
-VALUE = regex.compile(r"([\w-]+):[ \t]*(?:\[(?:[^\]]*,)?[ \t]*)?[\"']?([\w./*-]*)$")
+VALUE = regex.compile(r"([\w-]+):[ \t]*\[?(?:[^\]]*,)?[ \t]*[\"']?([\w./*-]*)$")
 ITEM = regex.compile(r"[ \t]*-[ \t]+[\"']?([\w./*-]*)$")
 RULER = regex.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.M)
 WRITTEN = regex.compile(r"^([\w-]+):", re.M)
