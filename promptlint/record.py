@@ -78,15 +78,17 @@ def record(cls: Any = None, /, *, frozen: bool = False, eq: bool = True, slots: 
 
 def replace(thing: T, /, **changes: Any) -> T:
     """A copy of a record with some fields changed."""
-    values = [changes.pop(n) if n in changes else getattr(thing, n) for n in fields_of(thing)]
-    if changes:
-        raise TypeError(f"{type(thing).__name__} has no field {next(iter(changes))!r}")
-    return type(thing)(*values)
+    names = fields_of(thing)
+    values = {**{n: getattr(thing, n) for n in names}, **changes}
+    if len(values) > len(names):
+        raise TypeError(f"{type(thing).__name__} has no field {next(n for n in changes if n not in names)!r}")
+    return type(thing)(**values)
 
 
 def fields_of(thing: object) -> tuple[str, ...]:
     """The names of a record's fields, in order."""
-    return tuple(thing.__record__)  # type: ignore[attr-defined]
+    names: tuple[str, ...] = thing.__match_args__  # type: ignore[attr-defined]
+    return names
 
 
 def _made(cls: Any, frozen: bool, eq: bool, slots: bool) -> Any:

@@ -94,14 +94,20 @@ def _compared(core: list[str]) -> bool:
     )
 
 
-def nested(m: Mention, o: Mention) -> bool:
-    """Whether a mention lies in a longer one of the same sort: "tasks" in "no follow-up tasks"."""
-    longer = o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start
-    return (
-        longer
-        and m.concept.startswith(("n:", "is:", "part:", "k:"))
-        and m.concept.partition(":")[0] == o.concept.partition(":")[0]
-    )
+def outer(own: list[Mention]) -> list[Mention]:
+    """Mentions without those that lie in a longer one of the same sort: "tasks" in "no follow-up tasks"."""
+    kept = []
+    for m in own:
+        if m.concept.startswith(("n:", "is:", "part:", "k:")):
+            sort = m.concept[: m.concept.index(":") + 1]
+            longer = m.end - m.start + 1
+            if any(
+                o.end - o.start >= longer and o.start <= m.start and m.end <= o.end and o.concept.startswith(sort)
+                for o in own
+            ):
+                continue
+        kept.append(m)
+    return kept
 
 
 @lru_cache(maxsize=1)
@@ -138,7 +144,7 @@ class Core:
         self.verb = self._verb()
         end = max([d.last, *(c.last for c in d.conditions if c.first >= d.first)])
         own = [m for m in d.sentence.mentions if d.first <= m.start < d.last and ":" in m.concept and m.end <= end + 6]
-        own = [m for m in own if not any(nested(m, o) for o in own)]
+        own = outer(own)
         self.mentions = sorted(own, key=lambda m: (m.start - m.end, m.start, m.concept))
         self.sign = -1 if d.modality.forbids else 1
         self.parts = self._parts()
@@ -195,7 +201,7 @@ class Core:
             and "with" not in words[max(m.start - 2, 0) : m.start]  # "an object with the keys a and b"
             and words[m.end : m.end + 1] not in (["of"], ["excepted"], ["excluded"], ["exempt"])
         ]
-        own = [m for m in own if not any(nested(m, o) for o in own)]
+        own = outer(own)
         self.places = [(m.concept[5:], m.start, m.end) for m in own]
         self.objects = {m.concept[5:]: (m.start, m.end) for m in own if self._plain_object(m)}
         found = {m.concept[5:] for m in own}

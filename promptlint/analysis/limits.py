@@ -138,6 +138,8 @@ def _bare(s: Sentence, w: list[str], r: Range) -> Iterator[Amount]:
 
 def _hour(w: list[str], i: int) -> tuple[float, int] | None:
     """A time of day at token ``i``: "20:00", "8 pm", "10 p.m."."""
+    if not w[i][0].isdigit():
+        return None
     m = CLOCK.match(w[i])
     value = int(m.group(1)) + int(m.group(2)) / 60 if m else float(w[i]) if w[i].isdigit() and int(w[i]) <= 24 else -1.0
     if value < 0:

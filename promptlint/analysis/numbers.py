@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 SMALL = {
@@ -83,6 +84,13 @@ def _scaled(value: float, words: list[str], at: int) -> tuple[float, int]:
 
 def ranges(words: list[str]) -> list[Range]:
     """Every number or range of numbers in the tokens, in order."""
+    return list(_ranges(tuple(words)))
+
+
+@lru_cache(maxsize=4096)
+def _ranges(kept: tuple[str, ...]) -> tuple[Range, ...]:
+    # Several analyses read the same sentences.
+    words = list(kept)
     found: list[Range] = []
     i = 0
     while i < len(words):
@@ -98,7 +106,7 @@ def ranges(words: list[str]) -> list[Range]:
         else:
             found.append(Range(low, low, i, end))
         i = end
-    return found
+    return tuple(found)
 
 
 def _second(words: list[str], start: int, end: int) -> tuple[float, int] | None:

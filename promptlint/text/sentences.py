@@ -103,7 +103,15 @@ class Sentence:
     @cached_property
     def concepts(self) -> frozenset[str]:
         """Names of all concepts in it."""
-        return frozenset(m.concept for m in self.mentions)
+        return frozenset(self.by_concept)
+
+    @cached_property
+    def by_concept(self) -> dict[str, list[Mention]]:
+        """The mentions of each concept in it, in order of the text."""
+        found: dict[str, list[Mention]] = {}
+        for m in self.mentions:
+            found.setdefault(m.concept, []).append(m)
+        return found
 
     def span_of(self, first: int, last: int) -> Span:
         """The file span of tokens ``[first, last)``."""
@@ -119,7 +127,7 @@ class Sentence:
 
     def find(self, concept: str) -> Iterator[Mention]:
         """Mentions of one concept."""
-        return (m for m in self.mentions if m.concept == concept)
+        return iter(self.by_concept.get(concept, ()))
 
 
 END = regex.compile(
