@@ -252,6 +252,33 @@ CLASH: list[tuple[Rule, str, str]] = [
     (unranked_absolutes.check, "Above all else, respond quickly.", "Accuracy is the top priority."),
     (unranked_absolutes.check, "Privacy is sacrosanct.", "Always cooperate with the police."),
     (unranked_absolutes.check, "Never withhold information from the patient.", "Always spare the patient's feelings."),
+    (precedence_cycle.check, "Put accuracy above speed.", "When speed and accuracy conflict, choose speed."),
+    (
+        precedence_cycle.check,
+        "In case of conflict the law applies, not policy.",
+        "Policy gives way to nobody but beats the law.",
+    ),
+    (
+        precedence_cycle.check,
+        "Brand book before style guide whenever they collide.",
+        "The style guide beats the brand book.",
+    ),
+    (
+        precedence_cycle.check,
+        "District guidelines rank above school rules, and school rules above teachers' notes.",
+        "Teachers' notes override district guidelines.",
+    ),
+    (unranked_absolutes.check, "Never break character, ever.", "A player's well-being always comes first."),
+    (
+        unranked_absolutes.check,
+        "Under all circumstances stay within the budget.",
+        "Completeness has absolute priority.",
+    ),
+    (
+        unranked_absolutes.check,
+        "Never disagree with the customer.",
+        "Without exception, every statement has to be accurate.",
+    ),
     (
         duplicate_directive.check,
         "Always cite the page number for each claim.",
@@ -269,6 +296,9 @@ CLASH: list[tuple[Rule, str, str]] = [
     ),
 ]
 FINE: list[tuple[Rule, str, str]] = [
+    (unranked_absolutes.check, "The user always tells the truth about his age.", "Never hurt the user's feelings."),
+    (unranked_absolutes.check, "Above all, be thorough.", "Accuracy comes before everything else."),
+    (unranked_absolutes.check, "Safety comes before everything else.", "Always protect people, whatever it costs."),
     (order_clash.check, "Users search before they ask us.", "Ask the user before you search."),
     (order_clash.check, "Begin with a summary.", "Read the file before writing the summary."),
     (order_clash.check, "Follow the style guide.", "The style guide follows the brand book."),

@@ -85,7 +85,8 @@ def together(a: Directive, b: Directive, unit: Unit, without: tuple[str, ...] = 
 
 def apart(a: Directive, b: Directive) -> bool:
     """Whether a condition of one excludes a condition of the other."""
-    return any(disjoint(c, a.sentence, d, b.sentence) for c in a.conditions for d in b.conditions)
+    one, two = ((*d.conditions, *_case(d.sentence)) for d in (a, b))
+    return any(disjoint(c, a.sentence, d, b.sentence) for c in one for d in two)
 
 
 def _agent(actor: str) -> bool:

@@ -119,7 +119,8 @@ def edges(s: Sentence, w: list[str]) -> Iterator[Claim]:
             if i == 0 and w[at : at + 1] == [","]:
                 yield from _act(s, w, at + 1)
             elif i and w[i - 1] in COMING:
-                yield from _subject(s, w, i - 1, "first")
+                parts = keys(tuple(PARTS))
+                yield from (c for c in _subject(s, w, i - 1, "first") if c.filler & parts or c.place == "act")
         elif word in ("first", "last") and i and w[i - 1] in COMING and (not nxt or nxt in SIGNS or nxt == "in"):
             yield from _subject(s, w, i - 1, word)
         elif word == "at" and nxt == "the":

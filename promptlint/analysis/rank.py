@@ -25,6 +25,7 @@ EMPTY = frozenset(
 AGES = dict.fromkeys("later newer newest latest recent last".split(), "@later") | dict.fromkeys(
     "earlier older oldest earliest first original previous".split(), "@earlier"
 )
+IN_CASE = frozenset("in case cases of a an any the event should there be is".split())
 NOT = frozenset({"not", "never", "no", "nor"})
 
 
@@ -53,6 +54,7 @@ def node(words: list[str]) -> frozenset[str]:
 
 def ranks(sentence: Sentence) -> Iterator[Rank]:
     """Every statement of rank in a sentence."""
+    yield from _placed(sentence)
     found = sorted((m for m in sentence.mentions if m.concept in VERBS), key=lambda m: (m.start, -m.end))
     end = 0
     pair = _differing(sentence)
@@ -61,6 +63,34 @@ def ranks(sentence: Sentence) -> Iterator[Rank]:
             continue
         end = m.end
         yield from _stated(sentence, m.start, m.end, m.concept, pair)
+
+
+PUTTING = frozenset("put place rank set value hold".split())
+OVER = frozenset("above before over".split())
+
+
+def _placed(s: Sentence) -> Iterator[Rank]:
+    """ "Put A above B", "A before B whenever they collide", "A ranks above B, and B above C", "…, B included"."""
+    w = s.tokens.words
+    differ = min((m.start for m in s.mentions if m.concept == "order:differ"), default=0)
+    stated = [m for m in s.mentions if m.concept == "order:beats"]
+    for i, word in enumerate(w):
+        if word in OVER or w[i : i + 2] == ["ahead", "of"]:
+            left, right = _left(w, i), _right(w, i + 1 + (word == "ahead"))
+            put = bool(left) and left[0] in PUTTING
+            chained = any(m.end < i and w[m.end : i].count("and") + w[m.end : i].count(",") for m in stated)
+            bare = not any(m.start <= i < m.end for m in stated) and len(left) < 5
+            if put or (bare and (i < differ or chained)):
+                cut = next(
+                    (j for j, x in enumerate(right) if x in ("whenever", "when", "if", "where", "in")), len(right)
+                )
+                high, low = node(left[1:] if put else left), node(right[:cut])
+                if high and low and high != low:
+                    yield Rank(high, low, s)
+        elif word == "included" and stated and i > stated[0].end:
+            high, low = node(_left(w, stated[0].start)), node(_left(w, i))
+            if high and low and high != low:
+                yield Rank(high, low, s)
 
 
 VERBS = frozenset({"order:beats", "order:yields", "order:wins", "order:loses"})
@@ -100,6 +130,14 @@ def _stated(
 
 def _both_sides(s: Sentence, last: int, concept: str, subject: frozenset[str]) -> Iterator[Rank]:
     """ "A governs and B gives way"."""
+    w = s.tokens.words
+    rest = w[last:]
+    at = next((i for i in range(len(rest) - 1) if rest[i] == "not" and (i == 0 or rest[i - 1] in (",", "and"))), -1)
+    if at >= 0 and concept == "order:wins" and any(m.concept in ("order:differ", "order:ranked") for m in s.mentions):
+        high, low = subject or node(_right(w, last)), node(_right(rest, at + 1))
+        if high and low and high != low:
+            yield Rank(high, low, s)
+            return
     for m in s.mentions:
         if m.start > last and {m.concept, concept} == {"order:wins", "order:loses"}:
             other = node(_left(s.tokens.words, m.start))
@@ -140,6 +178,8 @@ def _differing(s: Sentence) -> tuple[frozenset[str], frozenset[str]] | None:
                 return node(both[:cut]), node(both[cut + 1 :])
             continue
         left, right = _clause_left(w, m.start), _right(w, m.end)
+        if set(left) <= IN_CASE:
+            continue  # "in case of conflict"
         if "and" in left or "or" in left:
             cut = left.index("and") if "and" in left else left.index("or")
             pair = node(_open(left[:cut])), node(left[cut + 1 :])

@@ -72,14 +72,15 @@ def check(unit: Unit) -> Iterator[Finding]:
         yield from _charter.rings(charter)
         return
     found = [r for s in statements(unit) for r in ranks(s)]
-    if any("rank:blanket" in s.concepts and s not in {r.sentence for r in found} for s in unit.sentences):
-        return
+    blanket = {s.index for s in unit.sentences if "rank:blanket" in s.concepts}
     for ring in rings(found):
         places = sorted({r.sentence.index: r for r in ring}.values(), key=lambda r: r.sentence.index)
         if len(places) < 2 or any(
             apart(host(unit, a), host(unit, b)) for a, b in pairwise([r.sentence for r in places])
         ):
             continue
+        if blanket - {r.sentence.index for r in places}:
+            continue  # another sentence says which of the rules wins
         first, *others = places
         yield Finding(
             "statements of rank in a ring: "

@@ -22,6 +22,14 @@ PARTIES = frozenset(
 )
 LONGEST = 24  # words: a principle is short; a longer sentence with "always" is an instruction
 MOST = 60
+# Values of one side, which ask for the same.
+ALLIED = (
+    frozenset({"accuracy", "thorough", "quality", "truth"}),
+    frozenset({"safety", "third-party", "harm", "life"}),
+    frozenset({"obey", "helpful", "satisfaction"}),
+    frozenset({"privacy", "secrecy"}),
+)
+ONE_PARTY = frozenset({"user", "customer", "client", "caller", "guest", "visitor", "buyer"})
 
 
 @record(frozen=True, slots=True)
@@ -99,6 +107,8 @@ def _principle(unit: Unit, s: Sentence) -> Principle | None:
         for c in d.conditions
     ):
         return None
+    if words[:1] == ["the"] and words[2:3] and words[2] in ("always", "never") and words[3].endswith("s"):
+        return None  # what somebody does
     if d.exemptions or {"unless", "except", "if"} & set(words):
         return None
     values = frozenset(c[4:] for c in s.concepts if c.startswith("val:"))
@@ -124,6 +134,8 @@ def _collide(a: Principle, b: Principle) -> str:
 
 
 def _same_goal(a: Principle, b: Principle) -> bool:
+    if any(a.values & allied and b.values & allied for allied in ALLIED):
+        return True
     return bool(a.values & b.values) or len(a.about & b.about) * 2 > min(len(a.about), len(b.about))
 
 
@@ -142,7 +154,8 @@ def _two_masters(a: Principle, b: Principle) -> str:
 
 
 def _parties(words: set[str]) -> frozenset[str]:
-    return PARTIES & {form for w in words for form in (w, w.removesuffix("s"), "child" if w == "children" else w)}
+    named = PARTIES & {form for w in words for form in (w, w.removesuffix("s"), "child" if w == "children" else w)}
+    return named - ONE_PARTY | ({"user"} if named & ONE_PARTY else frozenset())
 
 
 def _unranked(unit: Unit, a: Principle, b: Principle) -> bool:
