@@ -256,7 +256,7 @@ CLASH: list[tuple[Rule, str, str]] = [
     (
         precedence_cycle.check,
         "In case of conflict the law applies, not policy.",
-        "Policy gives way to nobody but beats the law.",
+        "Policy outranks the law.",
     ),
     (
         precedence_cycle.check,
