@@ -147,3 +147,10 @@ def test_time_is_linear_in_practice() -> None:
     start = time.perf_counter()
     list(contradictory.function(read))
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("tail", ["share data with anyone who", "name people that", "answer nobody who, ask first"])
+def test_a_clause_that_breaks_off_is_read(tail: str) -> None:
+    text = f"Never {tail}.\n\nAlways {tail}"
+    for rule in (contradictory, exclusive):
+        list(rule.function(Unit(parse(Source("a.md", text)).prompts[0], Source("a.md", text), current().table)))

@@ -346,7 +346,11 @@ class Core:
                 quoted = not quoted
             elif i > max(last - 1, self.verb) and (
                 word in (",", ";", "(", "—", "–", ":", "because", "so")
-                or (word in ("who", "whom", "that") and words[i - 1] in PEOPLE | ANYTHING and words[i + 1] in PARTNERS)
+                or (
+                    word in ("who", "whom", "that")
+                    and words[i - 1] in PEOPLE | ANYTHING
+                    and not PARTNERS.isdisjoint(words[i + 1 : i + 2])
+                )
             ):
                 break
             elif i in joined:
