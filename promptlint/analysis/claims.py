@@ -135,6 +135,10 @@ def _parts_of(table: Table, label: str) -> frozenset[str]:
     return frozenset(m.concept[5:] for m in table.find(tokenize(label).words) if m.concept.startswith("part:"))
 
 
+BESIDE = frozenset("before after above below beneath".split())  # "before the part about safety" is not in it
+PASSAGES = frozenset("part section passage paragraph chapter half".split())
+
+
 class Core:
     """One directive, read as far as every kind of claim needs."""
 
@@ -198,6 +202,7 @@ class Core:
             if m.concept.startswith("part:")
             and any(a <= m.start < b for a, b in places)
             and not (words[m.start].endswith("ing") and words[m.end : m.end + 1] and words[m.end] in DETERMINERS)
+            and BESIDE.isdisjoint(words[max(m.start - 5, self.verb) : m.start])
             and "with" not in words[max(m.start - 2, 0) : m.start]  # "an object with the keys a and b"
             and words[m.end : m.end + 1] not in (["of"], ["excepted"], ["excluded"], ["exempt"])
         ]
@@ -219,6 +224,9 @@ class Core:
                         and not found
                     ):
                         found.add(f"in:{head}")
+        for i in range(d.first, min(self.verb, d.first + 4)):
+            if words[i] in PASSAGES and words[i + 1] in ("about", "on"):  # "the part about safety is prose"
+                found.add("in:part")
         if self.d.action in ENDS - {"separate", "divide", "delimit"} and not {"with", "by", "in", "on"}.isdisjoint(
             words[self.verb : d.last]
         ):
@@ -275,6 +283,11 @@ class Core:
             found = {base(w) for w in inner if w not in PREPOSITIONS | STOPS | DETERMINERS | PEOPLE}
         elif self.verb + 1 < last - 1 and first <= self.verb and homes(surface[3:]):
             found = self._modifiers(last - 1)
+            place = next(
+                (i for i in range(self.verb + 2, last - 1) if words[i] in ("to", "in", "into", "on", "from")), 0
+            )
+            if place:  # "add private events to the calendar"
+                found |= self._modifiers(place)
         if surface.startswith("do:"):  # "give medical advice": a thing of its own
             longer = (m for m in self.mentions if first < m.start < m.end - 1 and m.end == last)
             name = surface.partition(":")[2]

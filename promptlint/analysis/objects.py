@@ -163,6 +163,7 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
     clause = any(
         words[p.last : p.last + 1] and words[p.last] in RELATIVES and long.get(p.first, 0) <= p.last for p in phrases
     )
+    clause = clause or (bool(phrases) and "who" in words[phrases[-1].last : d.last])  # "mail to people who left"
     start = min((p.first for p in phrases), default=d.last)
     asked = any(w in ("how", "why", "whether", "where", "when") for w in words[min(skip_to, start) : start])
     return Thing(tuple(phrases), tail, concepts, pronoun, narrow, clause, asked, _owner(words, phrases))

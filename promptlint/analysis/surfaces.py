@@ -13,7 +13,7 @@ from functools import lru_cache
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.function_words import CUES, DEGREES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN, STORING
 from promptlint.analysis.further import acts
-from promptlint.analysis.objects import PEOPLE, Thing, thing, within
+from promptlint.analysis.objects import EMPTY_STEMS, PEOPLE, Thing, thing, within
 from promptlint.analysis.telling import Telling
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive
@@ -53,6 +53,9 @@ def _shown_acts() -> frozenset[str]:
 
 
 FIELDS = frozenset(base(w) for w in "key field column".split())  # "the keys greeting and items"
+
+
+UNIVERSAL = frozenset(base(w) for w in ("anything", "nothing", "none", "files", "lines", "changes", "text"))
 
 
 class Reader(Telling):
@@ -106,16 +109,17 @@ class Reader(Telling):
                 continue  # "let the player guess": somebody else does it
             sign = self._sign(m) * (-1 if kind == "to-" else 1)
             gap = self._gap(m)
+            if self.sign < 0 and name in ("modify-file", "create-file") and self._particular(m):
+                continue  # "never add private events to the calendar" lets others in
             over = thing(self.d, self.verb, self.verb + 1 if gap else m.end)
             if self.d.action in ENDS and name == "mention":
                 at = next((i for i in range(self.verb, self.d.last) if self.words[i] in ("with", "by")), None)
                 if at is None:
                     continue
                 over = within(self.d, at + 1, self.d.last)
-            elif (name == "modify-file" and self.words[self.verb] in INTO) or (
-                name == "create-file" and self._stored(over)
-            ):
-                over = self._target(m) or over
+            elif (name == "modify-file" and self.d.action in INTO) or (name == "create-file" and self._stored(over)):
+                if self.sign > 0 or all(p.head in EMPTY_STEMS for p in over.phrases):
+                    over = self._target(m) or over
             elif gap:
                 own = {base(w) for w in self.words[max(m.end - 2, self.verb) : m.end]}
                 over = replace(over, tail=over.tail - own)
@@ -187,6 +191,13 @@ class Reader(Telling):
         """What something is added to: "append a line to the changelog"."""
         at = next((i for i in range(self.verb, self.d.last) if self.words[i] in ("to", "into", "in", "as")), None)
         return within(self.d, at + 1, self.d.last) if at is not None else None
+
+    def _particular(self, m: Mention) -> bool:
+        """Whether a phrase that ends in "to" holds a thing of its own, which alone is kept out of the place."""
+        if self.words[m.end - 1] not in ("to", "into", "in"):
+            return False
+        inner = within(self.d, self.verb + 1, m.end - 1)
+        return any(p.head not in EMPTY_STEMS | UNIVERSAL for p in inner.phrases)
 
     def _stored(self, over: Thing) -> bool:
         """Whether what is made is put into a file: "save the result to a new file"."""

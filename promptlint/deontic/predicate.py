@@ -355,14 +355,15 @@ class Predicate:
             if word not in ("never", "always", "do"):
                 return False
             return self.actor(at, j) or self.output(at, j)
-        if verb >= last:
+        if verb >= last or word in ("was", "were", "had", "did"):  # "you were to commit": what once was
             return False
         own = self.actor(at, j)
         if word in ("can", "could", "might", "will", "need", "have", "has", "does"):
             if cue.concept == "forbid" and own:
                 return self.words[verb] not in ABILITY or word not in ("can", "could", "will")
             shown = verb < last and (
-                self.words[verb] in ("appear", "occur", "feature", "stand", "contain", "include", "remain", "stay")
+                (self.words[verb] == "be" and word in ("has", "have") and not self.people(at, j))
+                or self.words[verb] in ("appear", "occur", "feature", "stand", "contain", "include", "remain", "stay")
                 or self.words[verb : verb + 2] == ["be", "in"]
             )
             return own or (word in ("will", "has", "have", "need") and (self.output(at, j) or shown))
@@ -491,11 +492,17 @@ class Predicate:
                 if word not in HOLDS and self.known.outputs.intersection(forms(word)) and following not in DETERMINERS:
                     continue  # "the number of links": a noun after all
                 action = self.behind(j, last) if self.done_to(j, last) else j
+                if action > j and self.words[action + 1 : action + 2] == ["by"] and self.doer(action + 2, last):
+                    return None  # "files are deleted by the system": nothing that the model does
                 denied = following in ("not", "never") or (self.actor(at, j) and self.nothing(j, last))
                 modality = Modality.MUST_NOT if denied else Modality.MUST
                 passive = word in ("is", "are") or (word in PASSIVE and self.done_to(j, last))
                 return Reading(modality, action, (at, j), passive=passive)
         return None
+
+    def doer(self, at: int, last: int) -> bool:
+        """Whether somebody other than the model is named at token ``at``; see `Reserved.party`."""
+        return False
 
     def normative(self, at: int, j: int, last: int, quantified: bool, verb: bool) -> bool:
         """Whether a plain statement about something else is meant as a rule."""

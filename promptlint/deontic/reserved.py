@@ -36,8 +36,10 @@ class Reserved(Predicate):
             return self.only_they(at + 1, last)
         if word == "leave":
             return self.left_to(at, last)
-        if word == "you" and self.clause_first > 0:
-            return self.not_you(at, last)
+        if word == "you" and self.clause_first > 0 and (elliptic := self.not_you(at, last)):
+            return elliptic
+        if word in ("we", "you") and at + 1 < last and self.words[at + 1] in self.known.verbs:
+            return self.ban(at + 1, last) if self.nothing(at + 1, last) else None  # "we write no tests"
         return self.done_by(at, last) or self.they_alone(at, last)
 
     def party(self, at: int, last: int) -> int:
@@ -47,12 +49,17 @@ class Reserved(Predicate):
             end += 1
         found = 0
         while end < last and end < at + NOUN_PHRASE and self.words[end].isalpha() and not self.masked[end]:
-            if self.words[end] in self.known.parties:
+            named = self.words[end - 1] not in DETERMINERS and end > at  # "the release bot" is another one
+            if self.words[end] in self.known.parties or (named and self.words[end] in self.known.actors):
                 found = end + 1
             elif found or self.words[end] in self.known.actors:
                 break
             end += 1
         return found
+
+    def doer(self, at: int, last: int) -> bool:
+        """Whether somebody other than the model is named at token ``at``."""
+        return self.party(at, last) > 0
 
     def only_they(self, at: int, last: int) -> Reading | None:
         """ "Only the manager may refund", "only the user runs commands"."""
@@ -158,6 +165,8 @@ class Reserved(Predicate):
     def denied(self, at: int) -> bool:
         """Whether "never by you", "not by you" follows within a few tokens."""
         words = self.words[at : at + 9]
+        if any(words[i : i + 2] in (["nobody", "else"], ["no", "one"]) for i in range(len(words))):
+            return True
         return any(
             w in ("not", "never") and words[i + 1 : i + 2] in (["by"], ["you"]) and "you" in words[i + 1 : i + 3]
             for i, w in enumerate(words)
