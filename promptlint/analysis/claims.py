@@ -251,6 +251,7 @@ class Core:
         raw = (self._rest(first, last) - own | self._inside(surface, first, last)) - PEOPLE_STEMS - MINOR
         context = self._context | raw
         topic = raw - WHOLE | self._purpose(last) & raw
+        topic -= self._here
         if surface.startswith("do:"):
             topic -= homes(surface[3:])
         itself = {n for n, a, b in self.places if first < b and a < last and surface.startswith("do:")}
@@ -261,6 +262,13 @@ class Core:
         return Claim(
             surface, value, sign, self.d, first, last, over, parts, topic, raw, context, self.whole, self._named
         )
+
+    @cached_property
+    def _here(self) -> frozenset[str]:
+        """Words for where everything takes place: "in this prototype", "on our servers"."""
+        words = self.words
+        places = (i for i in range(self.d.first, self.d.last - 2) if words[i] in ("in", "on", "at", "within"))
+        return frozenset(base(words[i + 2]) for i in places if words[i + 1] in ("this", "our", "these"))
 
     def _purpose(self, last: int) -> frozenset[str]:
         """What a "for …" or "to …" behind the phrase limits it to, words for the output included ("for whole sentences")."""
