@@ -135,7 +135,7 @@ def _parts_of(table: Table, label: str) -> frozenset[str]:
     return frozenset(m.concept[5:] for m in table.find(tokenize(label).words) if m.concept.startswith("part:"))
 
 
-BESIDE = frozenset("before after above below beneath".split())  # "before the part about safety" is not in it
+BESIDE = frozenset("before after above below beneath".split())
 PASSAGES = frozenset("part section passage paragraph chapter half".split())
 
 
@@ -202,7 +202,7 @@ class Core:
             if m.concept.startswith("part:")
             and any(a <= m.start < b for a, b in places)
             and not (words[m.start].endswith("ing") and words[m.end : m.end + 1] and words[m.end] in DETERMINERS)
-            and BESIDE.isdisjoint(words[max(m.start - 5, self.verb) : m.start])
+            and not self._beside(m)
             and "with" not in words[max(m.start - 2, 0) : m.start]  # "an object with the keys a and b"
             and words[m.end : m.end + 1] not in (["of"], ["excepted"], ["excluded"], ["exempt"])
         ]
@@ -232,6 +232,11 @@ class Core:
         ):
             found.add("intro" if self.d.action in ("begin", "start", "open") else "closing")
         return frozenset(found | self._labels())
+
+    def _beside(self, m: Mention) -> bool:
+        """ "Before the part about safety" is not in it."""
+        before = set(self.words[max(m.start - 5, self.verb) : m.start])
+        return bool(before & BESIDE and before & PASSAGES)
 
     def _plain_object(self, m: Mention) -> bool:
         """Whether a part is what is acted on ("list the ingredients"), not the place."""
