@@ -235,7 +235,7 @@ class Core:
 
     def _beside(self, m: Mention) -> bool:
         """ "Before the part about safety" is not in it."""
-        before = set(self.words[max(m.start - 5, self.verb) : m.start])
+        before = set(self.words[max(m.start - 5, self.verb) : m.end])
         return bool(before & BESIDE and before & PASSAGES)
 
     def _plain_object(self, m: Mention) -> bool:
