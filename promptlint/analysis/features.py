@@ -174,7 +174,7 @@ class Features(Core):
         if not (d.passive and m.end <= self.verb and d.modality is Modality.MUST) or d.frame[1]:
             return False
         finite = next((i for i in range(m.end, self.verb + 1) if words[i] in ("is", "are")), None)
-        if finite is None or words[finite + 1] == "to" or words[d.first] in ("each", "every", "all"):
+        if finite is None or words[finite + 1 : finite + 2] == ["to"] or words[d.first] in ("each", "every", "all"):
             return False
         before = [w for w in words[d.first : m.start] if w not in DETERMINERS]
         told = d.action == "be" or words[m.end] in PREPOSITIONS or words[self.verb + 1 : self.verb + 2] == ["by"]

@@ -41,7 +41,9 @@ def acts(d: Directive) -> Iterator[Directive]:
             if tuple(words[i:at]) == cue and at < d.last and _gerund(words[at]):
                 ban = {"modality": Modality.MUST_NOT, "passive": False, "only": False}
                 yield replace(d, action=_base(words[at]), first=at, **ban)
-    if d.action in TOOLS and not d.passive and words[verb + 1] not in DETERMINERS:  # "use the X tool to …" says how
+    if (
+        d.action in TOOLS and not d.passive and DETERMINERS.isdisjoint(words[verb + 1 : verb + 2])
+    ):  # "use X to …" says how
         to = next((i for i in range(verb + 1, min(d.last - 1, verb + NEAR)) if words[i] == "to"), None)
         if to is not None and words[to + 1] in cues().verbs:
             yield replace(d, action=words[to + 1], first=to + 1)

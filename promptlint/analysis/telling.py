@@ -108,7 +108,7 @@ class Telling(Deeds):
             self.d.passive
             and self.sign > 0
             and words[self.verb - 1] in ("is", "are")
-            and words[self.verb + 1] in PLACES
+            and not PLACES.isdisjoint(words[self.verb + 1 : self.verb + 2])
         )
 
     def _topical(self, m: Mention, nominal: bool) -> bool:
