@@ -5,8 +5,8 @@ usage: speed.py [--runs N] [--no-peers] [--large FILE]
 Peers are installed from the package index, at pinned versions, into environments of their own under `.bench/`. Every
 figure is user + system time of a whole process; the commands take turns, and the median of the runs is printed with
 its ratio to the first column. promptlint stands there twice: "first read" is a file that it has not seen (--no-cache),
-"repeat" one that has not changed since, whose result is kept; peers read every file anew. FILE (default: the OpenAI Model Spec, 271 KB, where it stands beside the checkout) is the
-large prompt; without it that row is left out.
+"repeat" one that has not changed since, whose result is kept; peers read every file anew. FILE (default: the OpenAI
+Model Spec, 271 KB, where it stands beside the checkout) is the large prompt; without it that row is left out.
 """
 
 from __future__ import annotations
