@@ -101,7 +101,8 @@ def _amounts(s: Sentence, w: list[str], reader: Reader) -> Iterator[Amount]:
             yield from _bare(s, w, r)
             continue
         name, factor, _, end = unit
-        if name == "item" and r.low < r.high and not RATED.isdisjoint(w):
+        scaled = r.low < r.high or w[end : end + 1] == ["scale"]
+        if name == "item" and scaled and not RATED.isdisjoint(w):
             yield Amount("scale", 0, r.high, r.start, end, True)
         elif name == "percent" and w[end : end + 1] == ["of"]:
             yield Amount("share", r.low / 100, r.high / 100, r.start, end)
@@ -128,7 +129,7 @@ def _bare(s: Sentence, w: list[str], r: Range) -> Iterator[Amount]:
         yield Amount("age", low, high, start, end)
     elif not HOURS.isdisjoint(w) and low < high <= 24:
         yield Amount("clock", low, high, start, end)
-    elif (
+    elif (12 < low == high < 22 and w[start - 1 : start] == ["from"] and w[end : end + 1] in ([], ["."])) or (
         12 < low == high < 22
         and w[end : end + 1] in (["on"], ["or"], ["and"])
         and w[end + 1 : end + 2] in ([], ["."], ["over"], ["above"], ["older"])
@@ -161,6 +162,15 @@ def _clock(w: list[str]) -> Iterator[Amount]:
     while i < len(w):
         one = _hour(w, i)
         if one is None:
+            if (
+                not HOURS.isdisjoint(w)
+                and w[i].isdigit()
+                and w[i + 1 : i + 2]
+                and w[i + 1] in ("to", "-", "–")
+                and w[i + 2 : i + 3]
+            ):
+                if w[i + 2].isdigit() and int(w[i + 2]) < int(w[i]) <= 12:  # "9 to 5"
+                    yield Amount("clock", float(w[i]), float(w[i + 2]) + 12, i, i + 3)
             i += 1
             continue
         value, end = one
@@ -370,7 +380,7 @@ def _cues(s: Sentence, w: list[str], a: Amount) -> tuple[set[str], bool]:
     while back > 0 and w[back] in ("the", "a", "an", "age", "of") and start - back < 4:
         back -= 1
     if not cues and a.low == a.high and back >= 0 and w[back] in BEFORE:
-        cues.add(BEFORE[w[back]])
+        cues.add("min" if a.dimension == "approval" and w[back] == "after" else BEFORE[w[back]])
     if w[max(0, start - 3) : start] in (["in", "the", "first"], ["within", "the", "first"]):
         cues.add("first")
     if a.dimension == "approval" and not cues:

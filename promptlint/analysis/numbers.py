@@ -48,7 +48,7 @@ def number(words: list[str], i: int) -> tuple[float, int] | None:
             return _scaled(1.0, words, i + 1)
         if nxt == "single" and w != "half":
             return 1.0, i + 2
-        return (2.0, i + 3) if w == "a" and nxt == "pair" and words[i + 2 : i + 3] == ["of"] else None
+        return (2.0, i + 3) if w == "a" and nxt in ("pair", "couple") and words[i + 2 : i + 3] == ["of"] else None
     if w in TENS:
         if nxt in DASHES and i + 2 < len(words) and 0 < SMALL.get(words[i + 2], 0) < 10:
             return float(TENS[w] + SMALL[words[i + 2]]), i + 3

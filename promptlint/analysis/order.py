@@ -86,7 +86,7 @@ def _dashed(s: Sentence) -> list[str]:
 
 
 ORDERING = frozenset(
-    "before prior ahead after once until then precede precedes earlier later first begin start afterwards second follow follows".split()
+    "before prior ahead after once until then precede precedes earlier later first begin start afterwards second follow follows followed".split()
 )
 Part = tuple[int, int]
 
@@ -112,7 +112,9 @@ def _connected(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
         if left == i - 1 and w[left] == ")" and "(" in w[:left]:
             left = _clause(w, len(w[:left]) - 1 - w[:left][::-1].index("(") - 1, -1)
         main, other = (left + 1, i), (end, right)
-        leading = i - left <= 1 + (w[i - 1] == "only")
+        if left == i - 1 > 1 and w[left] == "," and right >= len(w) - 1:  # "do A first, before B"
+            main, left = (_clause(w, left - 1, -1) + 1, left), -2
+        leading = left != -2 and i - left <= 1 + (w[i - 1] == "only")
         if leading:
             if kind != "before" and w[i - 1] != "only":
                 continue  # "After X, do Y" is a condition as often as an order
@@ -138,6 +140,8 @@ def _connective(w: list[str], i: int, word: str) -> tuple[str, int]:
         return "before", i + (2 if word in ("prior", "ahead") else 1)
     if word in ("precedes", "precede"):
         return "before", i + 1
+    if (word, nxt) == ("followed", "by"):
+        return "before", i + 2
     if word in ("earlier", "later") and "than" in w[i : i + 6]:
         return ("before" if word == "earlier" else "after"), w.index("than", i) + 1
     if word == "after" or (word == "once" and i and nxt not in ("a", "an", "per", "every", "") and nxt[0].isalpha()):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from promptlint.analysis.hosts import host, statements, together
 from promptlint.analysis.limits import Limit, limits
 from promptlint.analysis.similarity import STOP, key
+from promptlint.deontic.cues import cues
 from promptlint.deontic.ir import Directive
 from promptlint.record import record, replace
 
@@ -213,7 +214,13 @@ def _about(s: Sentence, limit: Limit) -> tuple[frozenset[str], str]:
     for i, w in enumerate(words):
         if i not in covered and w[0].isalpha() and w not in STOP and w not in light and key(w) not in light:
             places[key(w)] = min(_distance(i, i + 1, limit), places.get(key(w), 99))
-    return frozenset(places), min(places, key=lambda x: places[x], default="")
+    near = min(places, key=lambda x: places[x], default="")
+    for i, w in enumerate(words[:-1]):  # "express deliveries" are not all deliveries
+        plain = w[0].isalpha() and w not in STOP and w not in light and key(w) in places and w not in cues().verbs
+        named = key(words[i + 1]) == near or any(m.concept == near and m.start == i + 1 for m in s.mentions)
+        if plain and named and key(w) != near and i not in covered:
+            return frozenset(places), f"{key(w)} {near}"
+    return frozenset(places), near
 
 
 # Names of what only limits of one dimension can limit.
@@ -249,7 +256,7 @@ def _clash(a: Stand, b: Stand) -> bool:
         if x.dimension == "scale":
             return x.high != y.high
         apart = x.high < y.low or y.high < x.low
-        same = a.about == b.about if x.dimension == "share" else a.near == b.near
+        same = a.about == b.about if x.dimension == "share" else a.near == b.near or x.dimension in ALONE
         return apart and same and not (x.vague or y.vague)
     if a.axis and b.axis and a.axis != b.axis and {a.axis, b.axis} != {"end", "wait"}:
         return False

@@ -196,7 +196,7 @@ def _text_part(s: Sentence, first: int, last: int) -> bool:
 QUOTES = frozenset("\"“'`")
 PARTS = """greeting salutation summary question apology thanks disclaimer overview recommendation conclusion
     introduction signature joke quote fact hook verdict warning date name reminder reference source compliment invitation wish
-    offer link number proverb anecdote statistic definition answer explanation reasoning result source sources list verdict""".split()
+    offer link number proverb anecdote statistic definition answer explanation reasoning result source sources list verdict price total news weather invoice quote figure figures""".split()
 
 
 def _noun_claim(s: Sentence, w: list[str], i: int) -> Iterator[Claim]:

@@ -44,7 +44,7 @@ def node(words: list[str]) -> frozenset[str]:
     for sign in ("that", "which", "who", "where", "when", "if", "unless"):
         if sign in words[1:]:
             words = words[: words.index(sign, 1)]
-    named = [w for w in words if w[0].isalnum() and w not in STOP]
+    named = [w for w in words if (w[0].isalnum() or w == "@a") and w not in STOP]
     age = {AGES[w] for w in named if w in AGES}
     if len(age) == 1 and len(named) < 4:
         return frozenset(age)
@@ -69,9 +69,15 @@ PUTTING = frozenset("put place rank set value hold".split())
 OVER = frozenset("above before over".split())
 
 
+def _words(s: Sentence) -> list[str]:
+    """The words, with the name "A" told from the article."""
+    raw = s.tokens.raw
+    return ["@a" if w == "a" and raw[i] == "A" and i else w for i, w in enumerate(s.tokens.words)]
+
+
 def _placed(s: Sentence) -> Iterator[Rank]:
     """ "Put A above B", "A before B whenever they collide", "A ranks above B, and B above C", "…, B included"."""
-    w = s.tokens.words
+    w = _words(s)
     differ = min((m.start for m in s.mentions if m.concept == "order:differ"), default=0)
     stated = [m for m in s.mentions if m.concept == "order:beats"]
     for i, word in enumerate(w):
@@ -97,13 +103,13 @@ VERBS = frozenset({"order:beats", "order:yields", "order:wins", "order:loses"})
 
 
 def _negated(s: Sentence, at: int) -> bool:
-    return bool(set(_left(s.tokens.words, at)) & NOT)
+    return bool(set(_left(_words(s), at)) & NOT)
 
 
 def _stated(
     s: Sentence, first: int, last: int, concept: str, pair: tuple[frozenset[str], frozenset[str]] | None
 ) -> Iterator[Rank]:
-    w = s.tokens.words
+    w = _words(s)
     subject = node(_left(w, first))
     if concept in ("order:beats", "order:yields"):
         other = node(_right(w, last))
@@ -130,7 +136,7 @@ def _stated(
 
 def _both_sides(s: Sentence, last: int, concept: str, subject: frozenset[str]) -> Iterator[Rank]:
     """ "A governs and B gives way"."""
-    w = s.tokens.words
+    w = _words(s)
     rest = w[last:]
     at = next((i for i in range(len(rest) - 1) if rest[i] == "not" and (i == 0 or rest[i - 1] in (",", "and"))), -1)
     if at >= 0 and concept == "order:wins" and any(m.concept in ("order:differ", "order:ranked") for m in s.mentions):
@@ -140,7 +146,7 @@ def _both_sides(s: Sentence, last: int, concept: str, subject: frozenset[str]) -
             return
     for m in s.mentions:
         if m.start > last and {m.concept, concept} == {"order:wins", "order:loses"}:
-            other = node(_left(s.tokens.words, m.start))
+            other = node(_left(_words(s), m.start))
             if subject and other and subject != other:
                 high, low = (subject, other) if concept == "order:wins" else (other, subject)
                 yield Rank(high, low, s)
@@ -167,11 +173,11 @@ def _right(w: list[str], at: int) -> list[str]:
 
 def _differing(s: Sentence) -> tuple[frozenset[str], frozenset[str]] | None:
     """The two things of "where A and B differ", "if A conflicts with B", "between A and B"."""
-    w = s.tokens.words
+    w = _words(s)
     for m in s.mentions:
         if m.concept != "order:differ":
             continue
-        if w[m.end : m.end + 1] == ["between"]:
+        if w[m.end : m.end + 1] in (["between"], ["of"]):
             both = _clause_right(w, m.end + 1)
             if "and" in both:
                 cut = both.index("and")
@@ -214,7 +220,7 @@ def _open(words: list[str]) -> list[str]:
 
 def _case(s: Sentence, at: int, named: frozenset[str]) -> frozenset[str]:
     """What else the sentence opens with: "For refunds, A overrides B"; the conflict itself is no case."""
-    w = s.tokens.words
+    w = _words(s)
     if w[0] not in ("for", "in", "if", "when", "where", "with", "during", "on", "within") or "," not in w[:at]:
         return frozenset()
     lead = w[1 : w.index(",")]

@@ -57,6 +57,9 @@ def check(unit: Unit) -> Iterator[Finding]:
     for c, d in _places(placed, product_of(unit)):
         what = f"two things in the {c.edge} place: “{c.text}” and “{d.text}”"
         yield from _report(unit, c.sentence, d.sentence, seen, what, f"only one of the two can stand {c.edge}")
+    for c, d in _both_ends(placed):
+        what = f"“{c.text}” in the first place and in the last"
+        yield from _report(unit, c.sentence, d.sentence, seen, what, "one thing stands first and last")
     for s, t, why in _firsts(sentences, placed, found):
         yield from _report(unit, s, t, seen, why, "both cannot come first")
 
@@ -126,6 +129,15 @@ def _places(found: list[Claim], product: str) -> Iterator[tuple[Claim, Claim]]:
                     continue
                 if c.literal or not c.filler & d.filler:
                     yield c, d
+
+
+def _both_ends(found: list[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """One thing that is to stand first and last."""
+    ends = [c for c in found if c.edge == "last" and not c.literal][:GROUP]
+    for c in [c for c in found if c.edge == "first" and not c.literal][:GROUP]:
+        for d in ends:
+            if c.filler == d.filler and c.place == d.place and c.sentence is not d.sentence:
+                yield c, d
 
 
 def _firsts(
