@@ -287,3 +287,45 @@ def test_spoilt_knowledge_is_compiled_anew(spoil, tmp_path: Path, monkeypatch: p
     path.write_bytes(spoil(whole))
     assert load().table.find(["good", "day"]) == first
     assert path.read_bytes() == whole
+
+
+def test_whatever_else_is_read_stands_in_the_entry(tmp_path: Path) -> None:
+    (tmp_path / "b.charter").write_text("must not shout\n", encoding="utf-8")
+    (tmp_path / "a.charter").write_text('include "b.charter"\n\nmust answer\n', encoding="utf-8")
+    (tmp_path / "rules.prompt.md").write_text("Be kind.\n", encoding="utf-8")
+    (tmp_path / "SKILL.md").write_text(
+        "---\nname: a\ndescription: Does a.\n---\nFollow [the rules](rules.prompt.md) and {% include 'x.md' %}.\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "promptfooconfig.yaml").write_text(
+        "prompts: [file://rules.prompt.md]\nproviders: [echo]\ntests:\n- vars: {x: 1}\n  assert: [{type: equals, value: b}]\n",
+        encoding="utf-8",
+    )
+    code = """
+import os, sys
+from promptlint.run import Job, lint_file
+from promptlint.settings import DEFAULTS
+opened, here = [], os.getcwd()
+def hook(event, arguments):
+    if event in ("open", "os.listdir", "os.scandir") and isinstance(arguments[0], str):
+        path = os.path.abspath(arguments[0])
+        if path.startswith(here):
+            opened.append(os.path.relpath(path, here))
+sys.addaudithook(hook)
+class Cache:
+    def keep(self, path, settings, data, result, reads):
+        other = sorted({o for o in opened if o != path} - {os.path.relpath(r) for r in reads})
+        print(path, sorted(reads), other)
+for name in sorted(os.listdir(here)):
+    del opened[:]
+    lint_file(Job(name, name, DEFAULTS), Cache())
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, env=environment, timeout=120
+    )
+    lines = done.stdout.splitlines()
+    assert len(lines) == 5 and all(line.endswith(" []") for line in lines), done.stdout + done.stderr
+    assert "a.charter ['b.charter'] []" in lines and any(
+        x.startswith("SKILL.md") and "rules.prompt.md" in x for x in lines
+    )
