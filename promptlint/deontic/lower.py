@@ -369,7 +369,8 @@ class Lowering(Reserved):
         if a == b or reading.passive or self.output(a, b):
             return ""
         text = self.sentence.text_of(a, b).lower()
-        return "" if text in ("you", "the assistant", "the model", "assistant") else text
+        text = text.replace("’", "'").removesuffix("'re").removesuffix("'ve").removesuffix("'ll")
+        return "" if text in ("you", "we", "the assistant", "the model", "assistant") else text
 
     def object_text(self, reading: Reading, verb: int, last: int) -> str:
         a, b = reading.subject

@@ -486,6 +486,8 @@ class Predicate:
             verb = word in HOLDS or (
                 word.endswith("s") and forms(word)[1:] and any(f in self.known.verbs for f in forms(word)[1:])
             )
+            if self.words[j - 1] in ("with", "of", "for", "without", "by", "from"):
+                continue  # "posts with insults are deleted": a noun
             plural = self.words[j - 1].endswith("s") and word in self.known.verbs and word not in self.known.outputs
             if (verb or plural) and (self.output(at, j) or self.normative(at, j, last, quantified, bool(verb))):
                 following = self.words[j + 1] if j + 1 < last else ""
