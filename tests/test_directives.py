@@ -56,7 +56,6 @@ CASES = {
         "must · stop",
     ],
     "Posts with insults are deleted at once.": ["must · Posts with insults · delete at once"],
-    "You're allowed to install packages.": ["may · install packages"],
     "You lack the authority to delete files.": ["must not · delete files"],
     "Under no circumstances may a file be deleted.": ["must not · a file · delete"],
     "Nothing gets published.": ["must not · Nothing · publish"],
