@@ -124,6 +124,10 @@ CLASH: list[tuple[str, str]] = [
     ("The deadline is 1 March.", "Accept applications until 1 April."),
     ("No meeting is longer than 30 minutes.", "Meetings under an hour are not scheduled."),
     ("Use at most 20 tool calls.", "Check each of the 40 listed pages with a separate fetch call."),
+    ("Retain recordings for 30 days, then delete them.", "Recordings have to be available for at least 90 days."),
+    ("Flag transactions above 8,000 EUR for manual review.", "Anything up to 10,000 EUR passes without manual review."),
+    ("The office is open 9 to 5.", "Tell visitors that the office is open until 18:00."),
+    ("Always suggest exactly one hotel.", "Your suggestions cover no fewer than three hotels."),
     ("Grade each essay on a 1-5 scale.", "Give each essay a grade between 1 and 10."),
 ]
 

@@ -105,7 +105,7 @@ def _amounts(s: Sentence, w: list[str], reader: Reader) -> Iterator[Amount]:
         if name == "item" and scaled and not RATED.isdisjoint(w):
             yield Amount("scale", 0, r.high, r.start, end, True)
         elif name == "percent" and w[end : end + 1] == ["of"]:
-            yield Amount("share", r.low / 100, r.high / 100, r.start, end)
+            yield Amount("share", r.low / 100, r.high / 100, r.start, end, True)
         elif name == "percent" and not RATIO.isdisjoint(w):
             yield Amount("ratio", r.low / 100, r.high / 100, r.start, end)
         elif name == "time" and (factor > 3e7 and (not AGES.isdisjoint(w) or "persons" in w or "users" in w)):

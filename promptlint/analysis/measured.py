@@ -151,6 +151,8 @@ class Things:
 
     def _subject_noun(self, first: int, start: int) -> str:
         """The subject of "The board has five members"; "" for people, who receive the reply."""
+        if self.words[first] == "your":
+            return ""
         head = ""
         for x in self.words[first + 1 : start]:
             if x in GIVING or x in LASTING or not x.isalpha() or x in STOP:

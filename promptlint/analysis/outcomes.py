@@ -141,6 +141,10 @@ def _decided(s: Sentence, limit: Limit) -> Iterator[tuple[str, bool, bool]]:
         if known or not _fits(axis, pole, m, limit, words):
             continue
         seen.append((m.start, m.end))
+        if m.end < limit.first and any(
+            w in ("under", "below", "over", "above") and words[i + 1 : i + 2] == ["that"] for i, w in enumerate(words)
+        ):
+            continue  # "the threshold of auto-labelling is 0.9; everything under that goes to a human"
         if m.start > limit.last and not OTHERS.isdisjoint(words[m.end : m.end + 3]):
             continue  # "… within 14 days; refuse later ones"
         negated, excepted = _negated(words, m, limit)
@@ -208,6 +212,9 @@ def _about(s: Sentence, limit: Limit) -> tuple[frozenset[str], str]:
             places[m.concept] = min(_distance(m.start, m.end, limit), places.get(m.concept, 99))
             covered |= set(range(m.start, m.end))
     covered |= {i for m in s.mentions if m.concept.startswith("out:") for i in (m.start, m.end - 1)}
+    asked = any(m.concept.startswith("out:accept") for m in s.mentions)
+    if limit.dimension == "time" and asked and "about:refund" in places:
+        places.setdefault("about:return", places.pop("about:refund"))
     if "about:return" in places:
         places.pop("about:shipping", None)
     light = _light()
@@ -260,7 +267,7 @@ def _clash(a: Stand, b: Stand) -> bool:
         return apart and same and not (x.vague or y.vague)
     if a.axis and b.axis and a.axis != b.axis and {a.axis, b.axis} != {"end", "wait"}:
         return False
-    if not (a.axis and b.axis) and a.near != b.near and a.limit.dimension not in ALONE:
+    if not (a.axis and b.axis) and a.near != b.near and a.about != b.about and a.limit.dimension not in ALONE:
         return False
     return _falls(a, b) or _falls(b, a)
 

@@ -89,7 +89,7 @@ def one_each(s: Sentence) -> list[Quantity]:
             separate = SEPARATE & set(w[max(0, m.start - 3) : m.start])
             if m.concept in ("unit:call:1", "unit:search:1") and m.start > r.end and separate:
                 return [Quantity("call", r.low, math.inf, "output", "size", False, False, "", False, True,
-                                 frozenset(), s, r.start, m.end, (0, len(w)))]  # fmt: skip
+                                 frozenset(), s, r.start, m.end, (r.start, m.end))]  # fmt: skip
     return []
 
 
