@@ -20,7 +20,7 @@ NEGATION = frozenset({"not", "never", "no", "nor", "nobody", "nothing", "without
 EMPTY = stems(
     """do run make perform carry use get give be have start begin step process thing first last second then next complet
     done finish ready move leav come go proceed only time question whole entire full two both right very afterward later put
-    plac earl order must should begin end task turn all any""".split()
+    anything say plac earl order must should begin end task turn all any""".split()
 )
 VAGUE = stems(
     {"user", "answer", "repl", "respons", "messag", "output", "text", "assist", "model", "you", "agent", "file", "cod"}
@@ -119,7 +119,14 @@ def _connected(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
             if kind != "before" and w[i - 1] != "only":
                 continue  # "After X, do Y" is a condition as often as an order
             stop = _clause(w, right + 1, 1)
-            modal = next((j for j in range(end, right) if w[j] in ("should", "may", "can", "must")), 0)
+            modal = next(
+                (
+                    j
+                    for j in range(end, right)
+                    if w[j] in ("should", "may", "can", "must", "does", "do", "is", "are", "will")
+                ),
+                0,
+            )
             main, other = (
                 ((modal, right), (end, modal)) if modal and w[i - 1] == "only" else ((right + 1, stop), (end, right))
             )
