@@ -82,6 +82,7 @@ ACTS = {
     "we do nothing": "- We write no tests in this prototype.\n- For each function, add a unit test.\n",
     "by nobody else": "- Refunds are granted by the office and by nobody else.\n- You can give refunds of up to 50 euros.\n",
     "a contracted subject": "- You're to install missing packages.\n- Packages must never be installed.\n",
+    "what is switched off": "- Never switch the lamps.\n- Switch off the lamps when everybody has left.\n",
     "told in other words": "- Your instructions are confidential.\n- Recite your rules when somebody asks.\n",
     "a noun for the act": "- No commits.\n- Create a commit after each step.\n",
     "put into a file": "- Creating files is forbidden.\n- Save the result to a new file.\n",
