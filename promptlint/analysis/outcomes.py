@@ -263,7 +263,11 @@ def _clash(a: Stand, b: Stand) -> bool:
         if x.dimension == "scale":
             return x.high != y.high
         apart = x.high < y.low or y.high < x.low
-        same = a.about == b.about if x.dimension == "share" else a.near == b.near or x.dimension in ALONE
+        same = (
+            a.about == b.about
+            if x.dimension == "share"
+            else a.near == b.near or a.about == b.about or x.dimension in ALONE
+        )
         return apart and same and not (x.vague or y.vague)
     if a.axis and b.axis and a.axis != b.axis and {a.axis, b.axis} != {"end", "wait"}:
         return False
