@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from promptlint.analysis.claims import Claim
+from promptlint.analysis.claims import Claim, no_features
 from promptlint.analysis.containers import any_container, containers_apart
 from promptlint.analysis.deeds import deed_verbs, deeds, on_things
 from promptlint.analysis.function_words import MINOR, PLATFORMS, SPOKEN
 from promptlint.analysis.objects import PEOPLE_STEMS, PRONOUNS, WHOLE, Thing, above, includes, tail_met
-from promptlint.analysis.overlap import Overlap, overlap
+from promptlint.analysis.overlap import Overlap, contrasted, overlap, words_of
 from promptlint.analysis.surfaces import claims
 from promptlint.analysis.telling import tell_verbs, told
 from promptlint.analysis.words import base
@@ -32,6 +32,9 @@ SAYING = frozenset(
     "note announce provide indicate publish highlight".split()
 )
 TELLING = frozenset("mention refer say tell state discuss describe explain name note announce indicate report".split())
+USING = frozenset("include contain give show add name present cover".split())
+# Acts that take a feature as their subject: "explain what a metaphor is" asks for none.
+SPOKEN_OF = SPOKEN | frozenset("mark teach list rewrite highlight note report find spot point practise practice test quiz".split())
 FAR = 25  # sentences: shapes demanded further apart belong to different outputs
 NEAR = 4  # sentences: "write only the plan" speaks of what stands around it
 STEPS = ("write", "give", "produce", "send")
@@ -68,7 +71,7 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
         *_excluded(index),
         *_brought(index),
     ):
-        if a.directive is b.directive or _same_place(a, b) or (not values and _only_limits(b)):
+        if a.directive is b.directive or _same_place(a, b) or (not values and (_only_limits(b) or _agree(a, b))):
             continue
         key = _key(a, b)
         if key in found:
@@ -78,6 +81,30 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
         if both.yes and not apart:
             found[key] = Clash(a, b, why, both, values)
     return tuple(found.values())
+
+
+def _agree(ban: Claim, need: Claim) -> bool:
+    """Whether both forbid; the demand is then a misreading of the second ban, or follows from it only in part."""
+    if not (ban.directive.modality.forbids and need.directive.modality.forbids):
+        return False
+    return "without" not in need.directive.words and "omit" not in need.directive.words
+
+
+def _only_shown(ban: Claim, need: Claim) -> bool:
+    """ "No code fences" / "explain what a code fence is": spoken of, not used."""
+    thing = need.thing
+    if thing is None or need.directive.action not in SPOKEN_OF or ban.directive.action in SPOKEN | SAYING - USING:
+        return False
+    return bool(thing.concepts) and all(c.partition(":")[2] not in no_features() for c in thing.concepts)
+
+
+def _cases_apart(a: Claim, b: Claim) -> bool:
+    """Whether what the two are about besides the act names different cases: "new orders", "existing orders"."""
+    return contrasted(_case(a), _case(b))
+
+
+def _case(c: Claim) -> frozenset[str]:
+    return c.topic.union(*(words_of(x.text) for x in c.directive.conditions))
 
 
 def _key(a: Claim, b: Claim) -> tuple[int, int]:
@@ -189,8 +216,10 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                     assert ban.thing is not None
                     if ban.directive.action in SPOKEN and need.directive.action not in SPOKEN:
                         continue  # "do not explain the joke" lets it be told
-                    if ban.surface == "to:mention" and ban.directive.conditions:
+                    if ban.surface == "to:mention" and (ban.directive.conditions or _only_shown(ban, need)):
                         continue  # a case in which something is left out
+                    if ban.surface == "to:disclose" and _only_shown(ban, need):
+                        continue
                     if surface == "to:mention" and key in {p.head for p in ban.thing.phrases} and not _say(ban, need):
                         continue
                     if surface.startswith("verb:") and not _about_same(ban, need):

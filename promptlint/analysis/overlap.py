@@ -12,9 +12,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from promptlint.analysis.words import about, attribute, content, generic, groups, interval, polarity, related
+from promptlint.analysis.words import about, attribute, base, content, generic, groups, interval, polarity, related
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
 from promptlint.record import record
+from promptlint.text.tokens import tokenize
 
 if TYPE_CHECKING:
     from promptlint.document import Unit
@@ -44,6 +45,8 @@ INTRANSITIVE = (
     "stay",
     "remain",
 )
+NONE: frozenset[str] = frozenset()
+PREFIXES = ("un", "non", "in", "im", "ir", "dis")
 LATE = ("after", "once", "as soon as", "following", "since")
 
 
@@ -337,9 +340,11 @@ def _witness(conditions: Iterable[Condition]) -> str:
 
 
 def _same(c: Condition, d: Condition) -> bool:
-    return related(content(c.text), content(d.text)) and polarity(c.cue, c.text, c.negated) == polarity(
-        d.cue, d.text, d.negated
-    )
+    """Whether one condition says the other, and no more than that."""
+    mine, theirs = content(c.text), content(d.text)
+    if not related(mine, theirs) or not (mine <= theirs or theirs <= mine):
+        return False
+    return polarity(c.cue, c.text, c.negated) == polarity(d.cue, d.text, d.negated)
 
 
 def _apart(a: tuple[str, frozenset[str], bool], b: tuple[str, frozenset[str], bool]) -> bool:
@@ -347,6 +352,33 @@ def _apart(a: tuple[str, frozenset[str], bool], b: tuple[str, frozenset[str], bo
     if a[2] and b[2]:
         return not a[1] & b[1]
     return a[2] != b[2] and (a[1] <= b[1] if a[2] else b[1] <= a[1])
+
+
+@lru_cache(maxsize=1)
+def _contrasts() -> dict[str, frozenset[str]]:
+    """What each word is contrasted with, both in base form."""
+    from promptlint.knowledge import current
+
+    found: dict[str, set[str]] = {}
+    for line in current().section("contrasts"):
+        one, two = (base(w) for w in str(line).split())
+        found.setdefault(one, set()).add(two)
+        found.setdefault(two, set()).add(one)
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+@lru_cache(maxsize=8192)
+def words_of(text: str) -> frozenset[str]:
+    """The base forms of a phrase's words."""
+    return frozenset(base(w) for w in tokenize(text).words if w[0].isalpha())
+
+
+def contrasted(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two sets of words, in base form, name different cases: "new"/"existing", "signed"/"unsigned"."""
+    known = _contrasts()
+    if any(not known.get(w, NONE).isdisjoint(b - a) for w in a - b):
+        return True
+    return any(f"{p}{w}" in b or (w.startswith(p) and w[len(p) :] in b) for w in a for p in PREFIXES)
 
 
 def disjoint(c: Condition, s: Sentence, d: Condition, t: Sentence) -> str:
@@ -371,6 +403,8 @@ def disjoint(c: Condition, s: Sentence, d: Condition, t: Sentence) -> str:
         first, second = attribute(c.text), attribute(d.text)
         if first and second and first[0] == second[0] and _apart(first, second):
             return f"{c.text} and {d.text} exclude each other"
+    if contrasted(words_of(c.text), words_of(d.text)):
+        return f"{c.text} and {d.text} are different cases"
     one_range, other_range = interval(c.cue + " " + c.text), interval(d.cue + " " + d.text)
     if one_range and other_range and (one_range[1] <= other_range[0] or other_range[1] <= one_range[0]):
         return f"{c.text} and {d.text} leave no common value"
