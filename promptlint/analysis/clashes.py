@@ -34,7 +34,9 @@ SAYING = frozenset(
 TELLING = frozenset("mention refer say tell state discuss describe explain name note announce indicate report".split())
 USING = frozenset("include contain give show add name present cover".split())
 # Acts that take a feature as their subject: "explain what a metaphor is" asks for none.
-SPOKEN_OF = SPOKEN | frozenset("mark teach list rewrite highlight note report find spot point practise practice test quiz".split())
+SPOKEN_OF = SPOKEN | frozenset(
+    "mark teach list rewrite highlight note report find spot point practise practice test quiz".split()
+)
 FAR = 25  # sentences: shapes demanded further apart belong to different outputs
 NEAR = 4  # sentences: "write only the plan" speaks of what stands around it
 STEPS = ("write", "give", "produce", "send")
