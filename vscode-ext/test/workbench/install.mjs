@@ -20,7 +20,7 @@ export function editor() {
     const work = `${folder}.${process.pid}`;
     mkdirSync(work, { recursive: true });
     try {
-      run("npm", ["pack", "--silent", `code-server@${VERSION}`], work);
+      run("npm", ["pack", "--loglevel=error", `code-server@${VERSION}`], work);
       run("tar", ["xzf", readdirSync(work).find((f) => f.endsWith(".tgz"))], work);
       const server = path.join(work, "package", "lib", "vscode");
       for (const place of [server, path.join(server, "extensions")]) {
@@ -57,6 +57,6 @@ function run(command, args, cwd) {
 }
 
 function reason(error) {
-  const said = String(error.stderr ?? "").trim().split("\n").at(-1);
-  return said || error.message;
+  const said = String(error.stderr ?? "").trim().split("\n")[0];
+  return said ? `${error.message.split("\n")[0]}: ${said}` : error.message;
 }
