@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium } from "playwright-core";
 
-const PATIENCE = 30_000; // milliseconds until something that must appear has appeared
+const PATIENCE = 60_000; // milliseconds until something that must appear has appeared
 
 export class Workbench {
   /**
