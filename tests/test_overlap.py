@@ -18,6 +18,10 @@ APART = {
     "a stated exception to a rule": "- Lock the door at night.\n- Do not lock the door at night when it burns. This goes before the "
     "rule on “lock the door at night”.\n",
     "switch": "- With streaming switched on, send partial results.\n- With streaming off, hold the answer back.\n",
+    "documents": "- In e-mails to partners, use emojis.\n- In e-mails to customers, do not use emojis.\n",
+    "steps": "- In step one, ask a question.\n- In step four, ask no question.\n",
+    "a ban behind a phrase": "- During office hours, transfer calls.\n- Outside office hours, do not transfer calls.\n",
+    "opposite words": "- With consent on file, show the photo.\n- Where consent is lacking, hide the photo.\n",
     "languages": "- If the user writes in French, answer in French.\n- When the message is in English, reply in English.\n",
     "exception": "- Never share internal links, except with employees.\n- Give employees the internal link.\n",
     "exempt": "- No file outside src/ may be changed; the lockfile is exempt from this rule.\n- Update the lockfile.\n",

@@ -387,6 +387,7 @@ class Features(Core):
         over = thing(self.d, self.verb, self.verb + 1)
         phrases = tuple(p for p in over.phrases if not (p.first < m.end and m.start < p.last))
         own = {base(w) for w in self.words[m.start : m.end]}
+        phrases = tuple(p for p in phrases if p.head not in own)  # "YAML and only YAML"
         if not phrases and self.verb > self.d.first and not self.d.passive:
             phrases = within(self.d, self.d.first, self.verb).phrases
         return Thing(phrases, over.tail - own, over.concepts, not phrases)

@@ -380,7 +380,7 @@ def includes(ban: Thing, need: Thing) -> str:
         for q in need.phrases:
             if (
                 p.head == q.head
-                and (p.head not in EMPTY_STEMS or p.before - EMPTY_STEMS)
+                and (p.head not in EMPTY_STEMS or p.before - EMPTY_STEMS or (ban.tail - PEOPLE_STEMS) & theirs)
                 and p.before <= q.before | need.tail
                 and tail_met(ban, theirs)
             ):
@@ -407,6 +407,7 @@ WHOLE = frozenset(
     "reference newsletter bulletin recipe summary summaries list document documents material materials conversation "
     "conversations topic topics subject question questions point points issue user users reader readers customer customers narration narrative invitation announcement entry entries "
     "copy film book novel movie series plot game prose beginning start top bottom order obituary teaser instructions instruction programme program tale "
+    "complete total overall "
     "vignette narrator chat plan release narrative event events action actions book chapter turn conversation each every assistant".split()
 )
 PEOPLE_STEMS = frozenset(base(w) for w in PEOPLE)

@@ -46,6 +46,18 @@ INTRANSITIVE = (
     "remain",
 )
 NONE: frozenset[str] = frozenset()
+# Words without which a condition says the same; and those for whoever writes to the model.
+FUNCTION = frozenset(
+    base(w)
+    for w in "a an the any some this that these those your its their our his her my is are be was were been being has have had do does did "
+    "will would can could may might should must of to in on at by for with from as it they he she you we i there here so too also just "
+    "even such s t not no never if when while and or but who which what whose whom then than about into ever yet still asks ask says say "
+    "writes write wants want requests gets get".split()
+)
+ANYBODY = frozenset(
+    base(w)
+    for w in "user users customer customers client clients caller callers person people somebody someone anyone visitor guest".split()
+)
 PREFIXES = ("un", "non", "in", "im", "ir", "dis")
 LATE = ("after", "once", "as soon as", "following", "since")
 
@@ -344,6 +356,9 @@ def _same(c: Condition, d: Condition) -> bool:
     mine, theirs = content(c.text), content(d.text)
     if not related(mine, theirs) or not (mine <= theirs or theirs <= mine):
         return False
+    one, two = words_of(c.text) - FUNCTION, words_of(d.text) - FUNCTION
+    if (one - two - ANYBODY and two - one) or (two - one - ANYBODY and one - two):
+        return False  # "in e-mails to partners", "in e-mails to customers"; "in step one", "in step four"
     return polarity(c.cue, c.text, c.negated) == polarity(d.cue, d.text, d.negated)
 
 
@@ -370,7 +385,7 @@ def _contrasts() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=8192)
 def words_of(text: str) -> frozenset[str]:
     """The base forms of a phrase's words."""
-    return frozenset(base(w) for w in tokenize(text).words if w[0].isalpha())
+    return frozenset(base(w) for w in tokenize(text).words if w[0].isalnum())
 
 
 def contrasted(a: frozenset[str], b: frozenset[str]) -> bool:

@@ -133,20 +133,15 @@ def _states(words: list[str], at: int) -> bool:
     return words[at : at + 1] == ["the"] and any(w in ("is", "are") for w in words[at + 2 : at + 5])
 
 
+# Words that open a phrase which a comma ties to the order behind it: "On Fridays, never …".
+LEADING = frozenset(
+    "if when whenever once unless while whilst after before should for in on at during outside inside within under with without "
+    "where wherever as given until till throughout among to by from upon provided assuming between beyond towards concerning regarding".split()
+)
+
+
 def _conditional(words: list[str], first: int) -> bool:
-    return words[first] in (
-        "if",
-        "when",
-        "whenever",
-        "once",
-        "unless",
-        "while",
-        "after",
-        "before",
-        "should",
-        "for",
-        "in",
-    )
+    return words[first] in LEADING
 
 
 def _begins(words: list[str], modal: dict[int, Mention], cues: Cues, at: int) -> bool:

@@ -101,7 +101,10 @@ def _report(unit: Unit, a: Quantity, b: Quantity, why: str, seen: set[tuple[int,
         for q in (a, b)
     ):
         return
-    both = together(host(unit, a.sentence, a.first), host(unit, b.sentence, b.first), unit)
+    hosts = host(unit, a.sentence, a.first), host(unit, b.sentence, b.first)
+    if any(c.first <= q.first < c.last for q, d in zip((a, b), hosts, strict=True) for c in d.conditions):
+        return  # "for orders above 100 euros, …": a case, no limit
+    both = together(*hosts, unit)
     if not both.yes:
         return
     seen |= {(a.sentence.index, b.sentence.index), (b.sentence.index, a.sentence.index)}
