@@ -18,8 +18,6 @@ APART = {
     "a stated exception to a rule": "- Lock the door at night.\n- Do not lock the door at night when it burns. This goes before the "
     "rule on “lock the door at night”.\n",
     "switch": "- With streaming switched on, send partial results.\n- With streaming off, hold the answer back.\n",
-    "documents": "- In e-mails to partners, use emojis.\n- In e-mails to customers, do not use emojis.\n",
-    "steps": "- In step one, ask a question.\n- In step four, ask no question.\n",
     "a ban behind a phrase": "- During office hours, transfer calls.\n- Outside office hours, do not transfer calls.\n",
     "opposite words": "- With consent on file, show the photo.\n- Where consent is lacking, hide the photo.\n",
     "languages": "- If the user writes in French, answer in French.\n- When the message is in English, reply in English.\n",
@@ -73,3 +71,8 @@ def test_unrelated_conditions_are_unknown() -> None:
 
 def test_witness_names_the_condition() -> None:
     assert answer("- Never apologise.\n- When a parcel is late, say sorry.\n").witness == "when a parcel is late"
+
+
+@pytest.mark.parametrize(("one", "two"), [("e-mails to partners", "e-mails to customers"), ("step one", "step four")])
+def test_a_shared_word_does_not_make_one_case_of_two(one: str, two: str) -> None:
+    assert not answer(f"- In {one}, use emojis.\n- In {two}, do not use emojis.\n").yes
