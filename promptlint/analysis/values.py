@@ -1,0 +1,204 @@
+"""Pairs of demands that no output meets together: two values of one attribute, a value and a feature that it rules out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from promptlint.analysis.bans import BUCKET, Pair, about_same
+from promptlint.analysis.claims import Claim
+from promptlint.analysis.containers import any_container
+from promptlint.analysis.function_words import MINOR, PLATFORMS
+from promptlint.analysis.objects import PEOPLE_STEMS, WHOLE, Thing, above
+from promptlint.analysis.words import base
+
+FAR = 25  # sentences: shapes demanded further apart belong to different outputs
+NEAR = 4  # sentences: "write only the plan" speaks of what stands around it
+STEPS = ("write", "give", "produce", "send")
+
+
+def excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
+    """Every two demands that exclude each other; neither situation nor part is looked at.
+
+    Args:
+        index: the claims of a prompt by surface.
+    """
+    yield from _opposites(index)
+    yield from _values(index)
+    yield from _excluded(index)
+    yield from _brought(index)
+
+
+def _values(index: dict[str, list[Claim]]) -> Iterator[Pair]:
+    """Two different values of one attribute, or one value demanded and forbidden."""
+    together = _compatible()
+    for surface, all_claims in index.items():
+        if not surface.startswith("is:") or len(all_claims) < 2:
+            continue
+        attribute = surface[3:]
+        wanted = [c for c in all_claims if c.sign > 0][:BUCKET]
+        for i, a in enumerate(wanted):
+            for b in wanted[i + 1 :]:
+                pair = frozenset((f"{attribute}:{a.value}", f"{attribute}:{b.value}"))
+                if attribute == "format" and "plain" in (a.value, b.value) and _one_block(a, b):
+                    continue  # "only the JSON object, as plain text without a fence"
+                if attribute == "language" and _fallback(a, b):
+                    continue
+                if attribute == "shape" and abs(a.directive.sentence.index - b.directive.sentence.index) > FAR:
+                    continue
+                if a.value != b.value and pair not in together and _same_subject(a, b) and not (a.permits or b.permits):
+                    yield a, b, f"{attribute}: {a.value} or {b.value}", True
+        for ban in [c for c in all_claims if c.sign < 0][:BUCKET]:
+            for need in wanted:
+                if attribute == "basis" and not about_same(ban, need):
+                    continue
+                if ban.value == need.value and _same_subject(ban, need):
+                    yield ban, need, ban.value, False
+
+
+def _opposites(index: dict[str, list[Claim]]) -> Iterator[Pair]:
+    """Two acts of which one undoes the other, both demanded."""
+    from promptlint.knowledge import current
+
+    for one, two in current().section("act_opposites") or ():
+        for a in [c for c in index.get(f"do:{one}", ()) if c.sign > 0 and not c.permits][:BUCKET]:
+            for b in [c for c in index.get(f"do:{two}", ()) if c.sign > 0 and not c.permits][:BUCKET]:
+                if a.topic == b.topic or not a.topic or not b.topic or a.topic & b.topic:
+                    yield a, b, f"{one.replace('-', ' ')} or {two.replace('-', ' ')}", True
+
+
+@lru_cache(maxsize=1)
+def _compatible() -> frozenset[frozenset[str]]:
+    from promptlint.knowledge import current
+
+    return frozenset(frozenset(pair) for pair in current().section("compatible"))
+
+
+def _same_subject(a: Claim, b: Claim) -> bool:
+    """Whether two values are values of the same thing."""
+    assert a.thing is not None and b.thing is not None
+    if a.surface[3:] in ALWAYS:
+        return True
+    mine, theirs = _subject(a.thing), _subject(b.thing)
+    if mine and theirs:
+        return bool(mine & theirs)
+    if mine or theirs:
+        general = b if mine else a
+        return general.whole or a.surface[3:] in GLOBAL or bool((mine | theirs) & general.context)
+    return True
+
+
+# Attributes of the whole output, whatever thing they are named with.
+ALWAYS = ("stance", "pause", "basis", "audience", "conduct")
+GLOBAL = (
+    "naming",
+    "numerals",
+    "currency",
+    "voice",
+    "extent",
+    "words",
+    "units",
+    "temperature",
+    "clock",
+    "date",
+    "decimal",
+    "indent",
+    "quotes",
+    "pause",
+    "basis",
+    "stance",
+    "rhyme",
+    "german",
+    "french",
+    "spanish",
+    "spelling",
+)
+
+
+def _fallback(a: Claim, b: Claim) -> bool:
+    """Whether one value follows the user and the other names a case: "if you cannot tell, answer in Norwegian"."""
+    general, other = (a, b) if a.value == "user" else (b, a)
+    return general.value == "user" and bool(other.directive.conditions)
+
+
+def _one_block(a: Claim, b: Claim) -> bool:
+    plain, other = (a, b) if a.value == "plain" else (b, a)
+    view = plain.directive.sentence.block.view
+    return view is not None and other.value in view.text.lower()
+
+
+def _subject(thing: Thing) -> frozenset[str]:
+    return (
+        (frozenset(w for p in thing.phrases for w in (p.head, *p.before)) or thing.tail) - WHOLE - MINOR - PEOPLE_STEMS
+    )
+
+
+def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
+    """A demanded value that rules out what another directive demands."""
+    from promptlint.knowledge import current
+
+    for key, features in sorted(current().section("excludes").items()):
+        alone, name = key.startswith("!"), key.lstrip("!")
+        attribute, value = name.split(":")
+        holders = [c for c in index.get(f"is:{attribute}", ()) if c.value == value and c.sign > 0 and not c.permits]
+        for a in holders[:BUCKET]:
+            if alone and not (a.directive.only or _nothing_else(a)):
+                continue
+            if value == "only" and a.directive.conditions:
+                continue  # "if nothing fits, write X and nothing else": one case of its own
+            for feature in features:
+                for b in _claims_of(index, feature)[:BUCKET]:
+                    own = {x.removeprefix("n:") for x in a.context}
+                    if value == "only" and (b.surface[3:] in own or "toolargs" in b.parts or _elsewhere(a, b)):
+                        continue
+                    if b.sign > 0 and not b.permits and _fits(a, b):
+                        yield a, b, f"{value} leaves no room for {feature.replace('.', ' ')}", True
+
+
+def _brought(index: dict[str, list[Claim]]) -> Iterator[Pair]:
+    """A ban on a feature against a demanded value that brings it: "no lists", "as a bulleted list"."""
+    from promptlint.knowledge import current
+
+    for name, features in sorted(current().section("brings").items()):
+        attribute, value = name.split(":")
+        holders = [c for c in index.get(f"is:{attribute}", ()) if c.value == value and c.sign > 0]
+        for need in holders[:BUCKET]:
+            for feature in features:
+                for ban in index.get(f"do:{feature}", ())[:BUCKET]:
+                    if ban.sign < 0 and about_same(ban, need):
+                        yield ban, need, feature.replace(".", " "), False
+
+
+def _elsewhere(a: Claim, b: Claim) -> bool:
+    """ "Only write the plan" is said of one section, or of one step."""
+    here, there = a.directive.sentence, b.directive.sentence
+    return here.scope.headings != there.scope.headings or (
+        a.directive.action in STEPS and abs(here.index - there.index) > NEAR
+    )
+
+
+def _nothing_else(c: Claim) -> bool:
+    words = set(c.directive.sentence.tokens.words)
+    return bool(words & {"only", "solely", "exclusively", "alone", "nothing", "just", "else"})
+
+
+def _claims_of(index: dict[str, list[Claim]], feature: str) -> list[Claim]:
+    if ":" in feature:
+        attribute, value = feature.split(":")
+        return [c for c in index.get(f"is:{attribute}", ()) if c.value == value]
+    found = list(index.get(f"do:{feature}", ()))
+    for surface, own in index.items():
+        if surface.startswith("do:") and feature in above(surface[3:]):
+            found += own
+    return found
+
+
+def _fits(a: Claim, b: Claim) -> bool:
+    """Whether the value is one of the whole output, or of what the other is about."""
+    assert a.thing is not None
+    if a.surface[3:] in PLATFORMS:
+        return True
+    if a.value == "line" and any_container().isdisjoint(base(w) for w in a.directive.words):
+        return False  # "every bullet is one line"
+    mine = frozenset(p.head for p in a.thing.phrases) - WHOLE
+    return not mine or bool(mine & b.topic)
