@@ -10,6 +10,7 @@ from promptlint.block import Block, Prompt
 from promptlint.record import field, record
 from promptlint.source import Source
 from promptlint.span import Span
+from promptlint.text.kept import Kept
 from promptlint.text.sentences import Sentence, Walker
 from promptlint.text.table import Mention, Table
 
@@ -27,16 +28,18 @@ class Unit:
         prompt: structure, placeholders and metadata from the front end.
         source: the file.
         table: compiled knowledge.
+        kept: what the sentences of an earlier version were read as.
     """
 
     prompt: Prompt
     source: Source
     table: Table = field(repr=False)
+    kept: Kept | None = field(default=None, repr=False)
 
     @cached_property
     def all_sentences(self) -> list[Sentence]:
         """Every sentence, those of examples and dialogues included (``mentioned`` is true on them)."""
-        return Walker(self.table, self.prompt.role).walk(self.prompt.root)
+        return Walker(self.table, self.prompt.role, self.kept).walk(self.prompt.root)
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -144,6 +147,7 @@ class Document:
         declared_profile: the profile that the configuration declares, "" for none.
         notices: what the front end could not read.
         subjects: the prompts in other files that the eval cases in this one are about, by their paths as written.
+        kept: what the sentences of an earlier version were read as.
     """
 
     source: Source
@@ -153,11 +157,12 @@ class Document:
     declared_profile: str = ""
     notices: list[Finding] = field(default_factory=list)
     subjects: dict[str, Subject] = field(default_factory=dict)
+    kept: Kept | None = field(default=None, repr=False)
 
     @cached_property
     def units(self) -> list[Unit]:
         """One unit a prompt."""
-        return [Unit(p, self.source, self.table) for p in self.prompts]
+        return [Unit(p, self.source, self.table, self.kept) for p in self.prompts]
 
     @cached_property
     def stacks(self) -> list[Stack]:

@@ -19,6 +19,7 @@ from promptlint.source import Source
 from promptlint.span import Span
 
 if TYPE_CHECKING:
+    from promptlint.text.kept import Kept
     from promptlint.text.table import Table
 
 LONG = 5000  # lines of more characters count only near the span
@@ -91,12 +92,14 @@ def lint(
     settings: Settings = DEFAULTS,
     proceed: Callable[[], None] = lambda: None,
     load: Loader = nothing,
+    kept: Kept | None = None,
 ) -> tuple[Document, FileResult]:
     """Lint one file's text, and keep what was understood of it for those who show it.
 
     Args:
         proceed: called before each rule; what it raises ends the work, which nobody waits for any more.
         load: reads the files that this one includes.
+        kept: what the sentences of an earlier version were read as; sentences of this one are added.
 
     Raises:
         UnknownRule, KnowledgeError: the settings cannot be used.
@@ -110,7 +113,7 @@ def lint(
         if broken.name in settings.ignore:
             continue
         run.internal(broken.name, f"the rule {broken.name} cannot be loaded: {broken.reason}")
-    document = run.guard("formats", lambda: document_of(source, tools.table, settings, load))
+    document = run.guard("formats", lambda: document_of(source, tools.table, settings, load, kept))
     if document is None:
         document = Document(source, "", [], tools.table)
     result.format = document.format
@@ -124,7 +127,9 @@ def lint(
     return document, result
 
 
-def document_of(source: Source, table: Table, settings: Settings = DEFAULTS, load: Loader = nothing) -> Document:
+def document_of(
+    source: Source, table: Table, settings: Settings = DEFAULTS, load: Loader = nothing, kept: Kept | None = None
+) -> Document:
     """The prompts of a file with what the settings declare about them."""
     from promptlint import formats
 
@@ -136,7 +141,7 @@ def document_of(source: Source, table: Table, settings: Settings = DEFAULTS, loa
             from promptlint.evals import cases_about
 
             prompt.meta.setdefault("evals", cases_about(source.path, settings.evals))
-    document = Document(source, parsed.format, parsed.prompts, table, settings.profile, parsed.notices)
+    document = Document(source, parsed.format, parsed.prompts, table, settings.profile, parsed.notices, kept=kept)
     if parsed.format == "promptfoo":
         from promptlint.evals import subjects
 

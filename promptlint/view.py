@@ -60,6 +60,14 @@ class View:
         first = self.offset(start)
         return Span(first, max(first, self.offset(end, end=True)))
 
+    @property
+    def shape(self) -> tuple[tuple[int, int, int, int], ...]:
+        """How its pieces lie to one another in the file, wherever the first of them stands."""
+        if len(self.segments) == 1 and self.segments[0][2] == self.segments[0][3]:
+            return ()
+        first = self.segments[0][1] if self.segments else 0
+        return tuple((at, source - first, length, taken) for at, source, length, taken in self.segments)
+
     def slice(self, start: int, end: int) -> View:
         """The view of a part of this text."""
         if len(self.segments) == 1:

@@ -18,6 +18,7 @@ from promptlint.result import FileResult
 from promptlint.settings import Settings
 from promptlint.source import Source
 from promptlint.span import Span
+from promptlint.text.kept import Kept
 
 if TYPE_CHECKING:
     from promptlint.charter.ast import Charter
@@ -112,6 +113,9 @@ def places_of(d: Diagnostic) -> list[Span]:
 class Analyser:
     """Reads one open text again and again. What is worth keeping between two versions is kept here."""
 
+    def __init__(self) -> None:
+        self.kept = Kept()
+
     def analyse(self, source: Source, settings: Settings, load: Loader, proceed: Callable[[], None]) -> Analysis:
         """The analysis of the present version.
 
@@ -129,5 +133,6 @@ class Analyser:
             reads.add(name)
             return load(name)
 
-        document, result = lint(source, settings, proceed, loading)
+        self.kept.turn()
+        document, result = lint(source, settings, proceed, loading, self.kept)
         return Analysis(source, document, result, settings, frozenset(reads))

@@ -26,6 +26,7 @@ from promptlint.block import (
 )  # fmt: skip
 from promptlint.record import field, record, replace
 from promptlint.span import Span
+from promptlint.text.kept import Facts, Kept, kept
 from promptlint.text.table import Mention, Table
 from promptlint.text.tokens import Tokens, forms, tokenize
 from promptlint.view import View
@@ -65,6 +66,7 @@ class Sentence:
         scope: what governs it.
         index: its number in the prompt.
         mentioned: it stands in an example, a quote of a bad reply, code, a table or data: never a directive.
+        facts: what its content alone decides, shared by all sentences with that content.
     """
 
     view: View
@@ -74,6 +76,7 @@ class Sentence:
     mentioned: bool = False
     table: Table | None = field(default=None, repr=False)
     lead_sentence: Sentence | None = field(default=None, repr=False)
+    facts: Facts = field(default_factory=Facts, repr=False)
 
     @property
     def text(self) -> str:
@@ -85,27 +88,27 @@ class Sentence:
         """The sentence in the file."""
         return self.view.span(0, len(self.view.text))
 
-    @cached_property
+    @kept
     def tokens(self) -> Tokens:
         """Its words and signs."""
         return tokenize(self.view.text)
 
-    @cached_property
+    @kept
     def keys(self) -> list[tuple[str, ...]]:
         """The forms under which each word is looked up."""
         return [forms(w) for w in self.tokens.words]
 
-    @cached_property
+    @kept
     def mentions(self) -> list[Mention]:
         """Every concept and pattern found in it."""
         return self.table.find(self.tokens.words, self.keys) if self.table else []
 
-    @cached_property
+    @kept
     def concepts(self) -> frozenset[str]:
         """Names of all concepts in it."""
         return frozenset(self.by_concept)
 
-    @cached_property
+    @kept
     def by_concept(self) -> dict[str, list[Mention]]:
         """The mentions of each concept in it, in order of the text."""
         found: dict[str, list[Mention]] = {}
@@ -273,11 +276,13 @@ class Walker:
 
     Args:
         table: compiled knowledge that the sentences are looked up in.
+        kept: what an earlier version of the text was read as.
     """
 
-    def __init__(self, table: Table | None, role: str = "system") -> None:
+    def __init__(self, table: Table | None, role: str = "system", kept: Kept | None = None) -> None:
         self.table = table
         self.role = role
+        self.kept = kept
         self.count = 0
 
     def walk(self, root: Block) -> list[Sentence]:
@@ -337,7 +342,12 @@ class Walker:
             scope = replace(scope, item=(m[1] or m[2]).strip())
         self.count += 1
         mentioned = mentioned or len(view.text) > LONGEST
-        return Sentence(view, block, scope, self.count - 1, mentioned, self.table, lead)
+        sentence = Sentence(view, block, scope, self.count - 1, mentioned, self.table, lead)
+        if self.kept is not None:
+            above = lead.facts if lead else None
+            content = (view.text, view.shape, block.kind, scope, mentioned, above, self.table)
+            sentence.facts = self.kept.facts(content)
+        return sentence
 
 
 def _branch(block: Block, branches: list[str]) -> None:
