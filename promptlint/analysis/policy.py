@@ -202,7 +202,10 @@ def governed(unit: Unit, sentence: Sentence, mention: Mention) -> bool:
     own = [d for d in unit.directives if d.sentence is sentence]
     here = [d for d in own if d.first <= mention.start < d.last]
     if here:
-        return not any(d.modality.forbids for d in here)
+        held = sentence.tokens.words[
+            mention.start : mention.end
+        ]  # "is never called into question" brings its own "never"
+        return not NEGATIONS.isdisjoint(held) or not any(d.modality.forbids for d in here)
     return len(sentence.tokens.words) <= SHORT
 
 

@@ -31,6 +31,10 @@ LASTING = frozenset(
     "open closed be is are was been has have valid applies apply lasts rest sleep stand stands belongs reserve reserved locked paused "
     "may can could might should".split()
 )
+HALT = frozenset(("stop", "pause", "terminate", "end"))
+OWN_WORK = frozenset(
+    "work task job run loop search session conversation chat call process iteration turn mission hunt game attempt".split()
+)
 SPENT = frozenset(
     "hour hours minute minutes day deadline limit budget timeout time noon midnight attempts tries".split()
 )
@@ -104,11 +108,18 @@ def _endless(s: Sentence) -> Iterator[tuple[int, int]]:
 def _stays(s: Sentence, agent: bool) -> Iterator[tuple[int, int]]:
     """Ends that are forbidden: "Do not stop until all is well", "Only stop when you are sure"."""
     for m in s.find("loop.stay"):
+        if s.tokens.words[m.end - 1] in HALT and _other_run(s.tokens.words[m.end : m.end + 4]):
+            continue
         for cue in s.find("loop.cue"):
             if m.end <= cue.start <= m.end + REACH // 2:
                 end = state(s, cue.end, agent)
                 if end:
                     yield m.start, end
+
+
+def _other_run(words: list[str]) -> bool:
+    """Whether what must not stop is a thing of its own ("do not stop the service until …"), not the agent's work."""
+    return words[:1] in (["the"], ["a"], ["an"], ["any"], ["that"]) and OWN_WORK.isdisjoint(words)
 
 
 def _untils(s: Sentence, agent: bool) -> Iterator[tuple[int, int]]:

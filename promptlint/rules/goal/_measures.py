@@ -7,7 +7,7 @@ from promptlint.text.table import Mention
 
 DENIED = frozenset("not never no avoid without rather instead nor neither cannot stop resist".split())
 FINISHED = frozenset(
-    "done finished complete completed success successful succeeded accomplished achieved solved over".split()
+    "done finished complete completed success successful succeeded accomplished achieved solved resolved fixed over".split()
 )
 LONG = 400  # a "sentence" of more tokens is no prose
 RELATIVE = frozenset(("which", "that", "whose", "both"))  # "the threshold in the file, which you may adjust"

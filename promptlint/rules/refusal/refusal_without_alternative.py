@@ -73,6 +73,7 @@ def check(stack: Stack) -> Iterator[Finding]:
 SEPARATORS = frozenset({",", ";", ":", ".", "—", "–", "-", "and", "then", "but", "by", "with"})
 PEOPLE = frozenset("customer user guest caller patient they he she who student member visitor i client".split())
 AS = regex.compile(r"\b(?:declin|refus)\w+ as (?:it|they|this|these)\b")
+CONDUCT = frozenset("run execute follow obey open click install load accept".split())  # acts of its own, no answers
 REASONS = frozenset("because since reason why".split())
 
 
@@ -83,6 +84,8 @@ def _refusal(s: Sentence, public: bool) -> Mention | None:
         return max(bare, key=lambda m: m.end - m.start)
     words = s.tokens.words
     if not public or not REASONS.isdisjoint(words) or AS.search(s.text) or outside(s):
+        return None
+    if words[1:2] == ["to"] and not CONDUCT.isdisjoint(words[2:3]):
         return None
     clause = _clause(s)
     for m in s.find("decline.order"):
