@@ -9,6 +9,7 @@ import pytest
 pytest.importorskip("pygls", reason="the extra `lsp` is not installed")
 
 from benchmarks.soak import STRAY, WORDS, sources
+from promptlint.analysis.surfaces import claims
 from promptlint.beside import nothing
 from promptlint.engine import lint
 from promptlint.lsp.analyser import Analyser, Superseded
@@ -41,7 +42,24 @@ def shown(document: object, diagnostics: object) -> list[object]:
         for u in units
         for d in u.directives
     ]
-    return [diagnostics, sentences, read]
+    claimed = [
+        (
+            c.surface,
+            c.value,
+            c.sign,
+            c.directive.span,
+            c.directive.content,
+            c.first,
+            c.last,
+            c.thing,
+            c.topic,
+            c.context,
+        )
+        for u in units
+        for d in u.directives
+        for c in claims(d)
+    ]
+    return [diagnostics, sentences, read, claimed]
 
 
 def edited(text: str, dice: random.Random) -> str:
@@ -75,6 +93,9 @@ def test_sentences_that_stand_still_are_not_read_again() -> None:
     first = analyser.analyse(Source("a.prompt.md", CONFLICTS), DEFAULTS, nothing, lambda: None)
     second = analyser.analyse(Source("a.prompt.md", "Hi.\n\n" + CONFLICTS), DEFAULTS, nothing, lambda: None)
     before, after = (a.document.units[0].sentences for a in (first, second))
+    one, two = (a.document.units[0].directives[-1] for a in (first, second))
+    assert two is not one and two.sentence is after[-1] and two.span.start == one.span.start + 5
+    assert claims(two)[0].thing is claims(one)[0].thing
     assert after[-1].mentions is before[-1].mentions
     assert after[-1].span.start == before[-1].span.start + 5
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import attrgetter
 
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.function_words import CUES, DEGREES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN, STORING
@@ -18,9 +19,22 @@ from promptlint.analysis.telling import Telling
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive
 from promptlint.record import replace
+from promptlint.text.kept import recalled
 from promptlint.text.table import Mention
 
 
+def _moved(found: list[Claim], one: Directive, two: Directive) -> list[Claim]:
+    by = two.sentence.span.start - one.sentence.span.start
+    read = {id(c.directive): c.directive for c in found}
+    moved = {key: two if d is one else d.moved(two.sentence, by) for key, d in read.items()}
+    return [
+        Claim(c.surface, c.value, c.sign, moved[id(c.directive)], c.first, c.last, c.thing, c.parts, c.topic, c.raw,
+              c.context, c.whole, c.named, c.denied)
+        for c in found
+    ]  # fmt: skip
+
+
+@recalled(attrgetter("sentence"), attrgetter("content"), _moved)
 def claims(d: Directive) -> Iterator[Claim]:
     """Every claim of a directive, those of its further acts included."""
     for act in acts(d):

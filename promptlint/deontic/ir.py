@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,11 @@ class Condition:
     last: int = 0
     negated: bool = False
 
+    def moved(self, by: int) -> Condition:
+        """The same condition of a sentence that stands ``by`` characters later."""
+        span = Span(self.span.start + by, self.span.end + by)
+        return Condition(self.cue, self.text, span, self.first, self.last, self.negated)
+
 
 @record(frozen=True, slots=True)
 class Directive:
@@ -96,6 +102,22 @@ class Directive:
     passive: bool = False
     subject: str = ""
     frame: tuple[int, int] = (0, 0)
+
+    @property
+    def content(self) -> Hashable:
+        """What tells it from other directives of its sentence, wherever that stands."""
+        cases = [(c.cue, c.text, c.first, c.last, c.negated) for c in (*self.conditions, *self.exemptions)]
+        return (self.modality, self.strength, self.actor, self.action, self.object, self.subject, self.first, self.last,
+                self.only, self.passive, self.frame, len(self.conditions), *cases)  # fmt: skip
+
+    def moved(self, sentence: Sentence, by: int) -> Directive:
+        """The same directive in another sentence of the same content, which stands ``by`` characters later."""
+        return Directive(
+            self.modality, self.strength, self.actor, self.action, self.object,
+            tuple([c.moved(by) for c in self.conditions]), tuple([c.moved(by) for c in self.exemptions]),
+            sentence, Span(self.span.start + by, self.span.end + by), self.first, self.last,
+            self.only, self.passive, self.subject, self.frame,
+        )  # fmt: skip
 
     @property
     def words(self) -> list[str]:

@@ -16,6 +16,7 @@ from promptlint.deontic.cues import Cues, cues
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
 from promptlint.deontic.predicate import OF_CUE, PEOPLE, QUANTIFIERS, Reading
 from promptlint.deontic.reserved import Reserved
+from promptlint.text.kept import of_sentence
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
@@ -433,6 +434,7 @@ def bare_modality(lead: Sentence, known: Cues) -> Modality | None:
     )
 
 
+@of_sentence(Directive.moved)
 def lower(sentence: Sentence) -> list[Directive]:
     """The directives of one sentence.
 

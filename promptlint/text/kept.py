@@ -6,13 +6,14 @@ alone is therefore kept under its content; what names a place in the file is mov
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from functools import cached_property
+from collections.abc import Callable, Hashable, Iterable
+from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -59,3 +60,52 @@ def kept(read: Callable[[Sentence], T]) -> cached_property[T]:
 
     recall.__doc__ = read.__doc__
     return cached_property(recall)
+
+
+def recalled(
+    owner: Callable[[S], Sentence], content: Callable[[S], Hashable], moved: Callable[[list[T], S, S], list[T]]
+) -> Callable[[Callable[[S], Iterable[T]]], Callable[[S], list[T]]]:
+    """Let a function that reads one subject run once for all subjects of one content.
+
+    Args:
+        owner: the sentence that the subject stands in, or is.
+        content: what tells the subject from others in sentences of the same content.
+        moved: the results for the first subject, as they are for the second.
+    """
+
+    def wrap(function: Callable[[S], Iterable[T]]) -> Callable[[S], list[T]]:
+        @wraps(function)
+        def recall(subject: S) -> list[T]:
+            values = owner(subject).facts.values
+            key = (function, content(subject))
+            held: tuple[S, list[T]] | None = values.get(key)
+            if held is None:
+                result = list(function(subject))
+            elif held[0] is subject:
+                return held[1]
+            else:
+                result = moved(held[1], held[0], subject)
+            values[key] = subject, result  # of the newest version, so that nothing of older ones stays
+            return result
+
+        return recall
+
+    return wrap
+
+
+def of_sentence(
+    moved: Callable[[T, Sentence, int], T],
+) -> Callable[[Callable[[Sentence], Iterable[T]]], Callable[[Sentence], list[T]]]:
+    """`recalled` for what is read from a sentence and its scope alone.
+
+    Args:
+        moved: a result for a sentence as it is for another, with the distance between the two in the file.
+    """
+
+    def all_moved(results: list[T], one: Sentence, two: Sentence) -> list[T]:
+        if not results:
+            return results
+        by = two.span.start - one.span.start
+        return [moved(x, two, by) for x in results]
+
+    return recalled(lambda s: s, lambda s: None, all_moved)
