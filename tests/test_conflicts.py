@@ -60,6 +60,10 @@ TRAPS = {
     "before the part": "- The part about safety has no lists.\n- Put the list before the part about safety.\n",
     "another data base": "- Never modify the production database.\n- Modify the staging database when needed.\n",
     "a thing without": "- Replace every term by its gloss.\n- A term without an entry stays as it is.\n",
+    "a case of its own": "- Draft replies to quotes.\n- For unsure mails, draft nothing and leave them for a person.\n",
+    "what goes on": "- List the mails.\n- If a tool fails, wait and try again. Then skip the mail.\n",
+    "a pronoun": "- The old range is recalled: say so and do not propose it.\n- Propose two models from the catalogue.\n",
+    "a compound": "- Do not ask the user for clarification.\n- Enumerate all the sub-questions that can be researched.\n",
     "a sequence": "- Summarise the notes in one paragraph.\n- Then write a bulleted list of the speakers.\n",
     "labels of agents": "- Drafting agent: write without checking facts.\n- Reviewing agent: check every fact in the draft.\n",
 }

@@ -13,7 +13,7 @@ from promptlint.analysis.deeds import on_things
 from promptlint.analysis.overlap import Overlap, contrasted, overlap, words_of
 from promptlint.analysis.surfaces import claims
 from promptlint.analysis.values import excluded
-from promptlint.deontic.ir import Strength
+from promptlint.deontic.ir import Condition, Modality, Strength
 from promptlint.document import Unit
 
 
@@ -46,13 +46,40 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
         if a.directive is b.directive or _same_place(a, b) or (not values and (_only_limits(b) or agree(a, b))):
             continue
         key = _key(a, b)
-        if key in found:
+        if key in found or (not values and _one_case(a, b)):
             continue
         both = overlap(a.directive, b.directive, unit)
         apart = not on_things(a.surface) and (_parts_apart(a, b) or containers_apart(a.directive, b.directive))
         if both.yes and not apart and not _cases_apart(a, b):
             found[key] = Clash(a, b, why, both, values)
     return tuple(found.values())
+
+
+# A sentence that opens so goes on with the case of the one before.
+GOES_ON = frozenset("then otherwise".split())
+SPOKEN_OF = ("it", "them", "this", "that", "these", "those")
+
+
+def _one_case(ban: Claim, need: Claim) -> bool:
+    """Whether the ban is for a case of its own under a plain demand: "for unsure mails, draft nothing", "then skip it"."""
+    d = ban.directive
+    general = need.whole or need.directive.modality is Modality.MAY or bool(EVERY & set(need.directive.words))
+    case = any(c.first and not _plain(c) for c in d.conditions) or d.sentence.tokens.words[0] in GOES_ON
+    words = d.sentence.tokens.words
+    vague = (
+        any(w in SPOKEN_OF for w in words[ban.last : ban.last + 1]) and d.first > 0 and ban.surface.startswith("do:")
+    )
+    return (case and not general and not need.directive.conditions) or vague
+
+
+EVERY = frozenset("always every each all any whenever whatever never".split())
+
+
+def _plain(c: Condition) -> bool:
+    """Whether a condition is a concession or an order of steps, and names no case."""
+    return c.cue.lower().startswith(
+        ("even", "before", "after", "to", "regardless", "whether", "although", "though", "until")
+    )
 
 
 def _cases_apart(a: Claim, b: Claim) -> bool:

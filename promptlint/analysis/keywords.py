@@ -36,7 +36,12 @@ WORD = regex.compile(
     r"\b(?:word|words|phrase|expression|term|slogan|sentence|line|keyword|keywords|letter|text|reply|campaign|anywhere)\b",
     re.I,
 )
-USED = regex.compile(r"\b(?:use[sd]?|using|say|write|writing|utter|verb|noun|adjective|adverb)\b", re.I)
+# Right before the quotation, or before a list of them.
+USED = regex.compile(
+    r"\b(?:use[sd]?|using|say|write|writing|utter|verb|noun|adjective|adverb)(?: the \w+)?[\s,]*(?:(?:or|and|nor)[\s,]*)*$",
+    re.I,
+)
+SAYS = regex.compile(r"\b(?:use[sd]?|using|say|write|writing|utter|verb|noun|adjective|adverb)\b", re.I)
 LETTER = regex.compile(r"\bletters? [\"“']([A-Za-z])[\"”']|\bletter ([A-Z])\b")
 EXEMPT = regex.compile(
     r"\b(?:outside|overus\w+|quotation marks as|as an example|unless|except|apart from|other than|instead|longer words)\b",
@@ -172,7 +177,7 @@ def words_of(s: Sentence, unit: Unit) -> Iterator[Word]:
     if QUOTES.isdisjoint(text) and not any(word in text.lower() for word in ABOUT_WORDS):
         return
     if (
-        not (WORD.search(text) or WANTED.search(text) or USED.search(text))
+        not (WORD.search(text) or WANTED.search(text) or SAYS.search(text))
         or EXEMPT.search(text)
         or (COUNTED.search(text) and "only" not in text)
     ):
@@ -193,7 +198,8 @@ def words_of(s: Sentence, unit: Unit) -> Iterator[Word]:
         before = bare[: m.start()]
         if d is not None or not (BANNED.search(before) or WANTED.search(before)):
             before = bare if d is None else bare[: m.end() + 60]
-        sign = _sign(d, before, bare, len(tokens(value)) < 3)
+        short = len(tokens(value)) < 3 and USED.search(bare[: m.start()]) is not None
+        sign = _sign(d, before, bare, short)
         if sign:
             yield _word("text", value.lower(), sign, s, d, text, PLACED.search(text) is not None and sign < 0)
 
@@ -225,7 +231,7 @@ def _sign(d: Directive | None, before: str, text: str, short: bool = False) -> i
         return -1  # "may be used in the third paragraph only"
     negative = BANNED.search(before) is not None or (d is not None and d.modality.forbids)
     if negative:
-        return -1 if WORD.search(text) or (USED.search(text) and short) else 0
+        return -1 if WORD.search(text) or short else 0
     return 1 if WANTED.search(text) and (d is None or d.modality.requires) else 0
 
 

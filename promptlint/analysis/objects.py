@@ -345,7 +345,7 @@ def glued(words: list[str], start: int, end: int) -> bool:
     """Whether tokens are a piece of an identifier ("plan" in ``plan_update``)."""
     if words[end : end + 2] == ["-", "free"] or words[end : end + 1] in (["allergy"], ["allergies"], ["intolerance"]):
         return True
-    return words[start - 1 : start] in (["_"], ["/"], ["."], ["`"]) or words[end : end + 1] in (
+    return words[start - 1 : start] in (["_"], ["/"], ["."], ["`"], ["-"]) or words[end : end + 1] in (
         ["_"],
         ["`"],
         ["="],

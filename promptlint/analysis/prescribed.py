@@ -25,7 +25,7 @@ INSTANCE = regex.compile(
     re.I,
 )
 SAID = regex.compile(
-    r"\b(?:if|when|whenever|once|after|should|unless|until|where|before|user|users|customer|caller|guest|child|player|someone|anyone|"
+    r"\b(?:if|when|whenever|once|after|should|unless|until|where|before|users?|customers?|callers?|guests?|child|children|players?|people|drivers?|visitors?|readers?|someone|anyone|sometimes|often|"
     r"asked|asks|says?|types?|writes?|answers?|means?|mean|is an? \w+ of|stands? for|matches|contains? the (?:user|query))\b",
     re.I,
 )
@@ -45,7 +45,7 @@ DUE = regex.compile(
     r"\b(?:includ\w+|contain\w*|use\w*|using|incorporat\w+|quot\w+|reproduc\w+|work in|works in|weav\w+|insert\w*|put\w*|add\w*|print\w*|"
     r"writ\w+|say\w*|read\w*|run\w*|stand\w*|appear\w*|occur\w*|feature\w*|carr\w+|bear\w*|hold\w*|giv\w+|repeat\w*|build in|builds in|"
     r"must|has to|have to|should|is|are|be|worded|verbatim|word for word|exactly|literally|comes?|goes|mention\w*|slip in|fit in|drop in|"
-    r"answer with|reply with|respond with|greet\w*|state\w*|announce\w*|call it|name it|tell\w*)\b",
+    r"answer with|reply with|respond with|greet\w*|state\w*|announce\w*|call it|name it)\b",
     re.I,
 )
 LABEL = regex.compile(r"^[\s\d.)*•–-]*[\w '’-]{3,40}:\s*$")
