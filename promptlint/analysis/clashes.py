@@ -64,7 +64,7 @@ def _one_case(ban: Claim, need: Claim) -> bool:
     """Whether the ban is for a case of its own under a plain demand: "for unsure mails, draft nothing", "then skip it"."""
     d = ban.directive
     general = need.whole or need.directive.modality is Modality.MAY or bool(EVERY & set(need.directive.words))
-    case = any(c.first and not _plain(c) for c in d.conditions) or d.sentence.tokens.words[0] in GOES_ON
+    case = any(c.last and not _plain(c) for c in d.conditions) or d.sentence.tokens.words[0] in GOES_ON
     words = d.sentence.tokens.words
     vague = (
         any(w in SPOKEN_OF for w in words[ban.last : ban.last + 1]) and d.first > 0 and ban.surface.startswith("do:")
