@@ -10,6 +10,7 @@ from promptlint import knowledge, regex
 from promptlint.analysis.leads import main_words
 from promptlint.analysis.similarity import STOP, content, key, spell, stems
 from promptlint.record import record
+from promptlint.text.kept import of_sentence, there
 
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
@@ -56,6 +57,7 @@ def _roles() -> dict[str, dict[str, list[str]]]:
     return found
 
 
+@of_sentence(there)
 def exclusives(s: Sentence) -> Iterator[Exclusive]:
     """Every exclusive directive of a sentence, at most one a role."""
     w = main_words(s.tokens.words)

@@ -10,6 +10,7 @@ from promptlint.analysis.measure_words import BINDING, PERSONS
 from promptlint.analysis.similarity import content, stems
 from promptlint.deontic.clauses import quoted
 from promptlint.record import record
+from promptlint.text.kept import of_sentence, there
 
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
@@ -58,6 +59,7 @@ def step(sentence: Sentence, first: int, last: int) -> frozenset[str]:
     return found - VAGUE or found
 
 
+@of_sentence(there)
 def orders(sentence: Sentence) -> Iterator[Order]:
     """Every order of two steps that a sentence states."""
     w = _dashed(sentence)

@@ -18,6 +18,7 @@ from promptlint.analysis.similarity import STOP, key
 from promptlint.deontic.cues import cues
 from promptlint.deontic.ir import Directive
 from promptlint.record import record, replace
+from promptlint.text.kept import of_sentence, there
 
 if TYPE_CHECKING:
     from promptlint.document import Unit
@@ -98,6 +99,7 @@ def _host(unit: Unit, stand: Stand) -> Directive:
     return replace(d, conditions=own, exemptions=tuple(c for c in d.exemptions if not c.first <= at < c.last))
 
 
+@of_sentence(there)
 def stands(s: Sentence) -> list[Stand]:
     """The statements of a sentence; none where it tells what was, or names several cases."""
     words = s.tokens.words

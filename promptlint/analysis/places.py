@@ -11,6 +11,7 @@ from promptlint.analysis.order import EMPTY, SIGNS
 from promptlint.analysis.similarity import content, key
 from promptlint.deontic.clauses import quoted
 from promptlint.record import record
+from promptlint.text.kept import of_sentence, there
 
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
@@ -51,6 +52,7 @@ class Claim:
     sentence: Sentence
 
 
+@of_sentence(there)
 def claims(sentence: Sentence) -> Iterator[Claim]:
     """Every claim to a first or last place in a sentence."""
     w = main_words(sentence.tokens.words)

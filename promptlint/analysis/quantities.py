@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from promptlint import regex
@@ -16,6 +17,7 @@ from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.similarity import key
 from promptlint.analysis.words import generic
 from promptlint.record import replace
+from promptlint.text.kept import of_sentence, there
 
 if TYPE_CHECKING:
     from promptlint.document import Unit
@@ -34,12 +36,19 @@ def quantities(unit: Unit) -> list[Quantity]:
             previous = _subject(s) or previous
             continue
         last: Quantity | None = None
-        for raw in (*Reader(s).read(), *named_parts(s), *one_each(s)):
+        for raw in _raw(s):
             raws.append((_nested(raw, last), previous))
             last = raw
         previous = _subject(s) or previous
     product = product_of(unit) or _only_text(raws)
     return [_settle(q, product, before) for q, before in raws]
+
+
+@of_sentence(there)
+def _raw(s: Sentence) -> Iterator[Quantity]:
+    yield from Reader(s).read()
+    yield from named_parts(s)
+    yield from one_each(s)
 
 
 def _only_text(raws: list[tuple[Quantity, str]]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from promptlint.analysis.similarity import STOP, key
 from promptlint.record import record
+from promptlint.text.kept import of_sentence, there
 
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
@@ -52,6 +53,7 @@ def node(words: list[str]) -> frozenset[str]:
     return frozenset(key(w) for w in (own or named))
 
 
+@of_sentence(there)
 def ranks(sentence: Sentence) -> Iterator[Rank]:
     """Every statement of rank in a sentence."""
     yield from _placed(sentence)

@@ -10,11 +10,14 @@ from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from promptlint.record import replace
+
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 
 S = TypeVar("S")
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Facts:
@@ -109,3 +112,13 @@ def of_sentence(
         return [moved(x, two, by) for x in results]
 
     return recalled(lambda s: s, lambda s: None, all_moved)
+
+
+def there(result: R, sentence: Sentence, by: int) -> R:
+    """A record whose only place is its field ``sentence``, in another sentence."""
+    return replace(result, sentence=sentence)
+
+
+def same(result: R, sentence: Sentence, by: int) -> R:
+    """A result that has no place."""
+    return result
