@@ -14,6 +14,7 @@ from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
 
+LIVE = frozenset(("production", "prod", "live"))  # "the temporary tables in the production database"
 ACTS = ("act.mail", "act.publish", "act.deploy", "act.pay", "act.destroy", "act.submit", "act.tool")
 GRAVE = ("act.pay", "act.destroy")  # what an assistant in a chat must not do unasked either
 UNABLE = frozenset("not never cannot unable able nobody nothing no without avoid".split())
@@ -148,7 +149,7 @@ def _opens(words: list[str], at: int) -> bool:
 
 def _approved(sentences: list[Sentence], own: Sentence) -> bool:
     """Whether an approval, or what makes the act harmless, is named in the sentence or beside it."""
-    if _approval(own, "approval.given") or "act.harmless" in own.concepts:
+    if _approval(own, "approval.given") or ("act.harmless" in own.concepts and LIVE.isdisjoint(own.tokens.words)):
         return True
     at = next((i for i, s in enumerate(sentences) if s is own), 0)
     beside = sentences[max(0, at - NEAR) : at + NEAR + 1]

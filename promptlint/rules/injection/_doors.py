@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from promptlint import regex
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
@@ -25,12 +26,17 @@ PERMIT = frozenset(("may", "can"))
 HAVE = frozenset("ask tell have get make order instruct request let want".split())  # "may ask you to skip these rules"
 BEFORE = 4  # tokens before the order among which a user is the one who asks
 FAR = 16  # tokens from the user to the rule that falls
+SINGLE_QUOTED = regex.compile(r"(?<!\w)['‘]\w[^'’]{1,40}['’](?!\w)")
 REPORTED = 2  # tokens before the order in which "to" shows that it is what somebody asks for
 
 
 def doors(s: Sentence) -> list[tuple[int, int]]:
     """Token ranges of the orders in a sentence that open a door, the conditions left out."""
-    if len(s.tokens.words) > LONG or "door.operator" in s.concepts or _refused(s):
+    if (
+        len(s.tokens.words) > LONG
+        or _outside(s, "door.operator", "door.obey")
+        or _outside(s, "door.refused", "door.drop")
+    ):
         return []
     echoed = _echo(s)
     if s.concepts.isdisjoint(("door.drop", "door.obey", "door.grant", "door.rank")):
@@ -42,10 +48,13 @@ def doors(s: Sentence) -> list[tuple[int, int]]:
     return sorted(found)[:1] or ([echoed] if echoed else [])
 
 
-def _refused(s: Sentence) -> bool:
-    """Whether the wish is turned down; "ignore" within "have the rules ignored" turns nothing down."""
-    drops = [(m.start, m.end) for m in s.find("door.drop")]
-    return any(not any(a <= r.start and r.end <= b + 1 for a, b in drops) for r in s.find("door.refused"))
+def _outside(s: Sentence, concept: str, door: str) -> bool:
+    """Whether a concept that closes a door stands outside the words that open it.
+
+    "Ignore" within "have the rules ignored" turns nothing down, nor is an operator asked in "as if the operator wrote it".
+    """
+    opened = [(m.start, m.end) for m in s.find(door)]
+    return any(not any(a <= r.start and r.end <= b + 1 for a, b in opened) for r in s.find(concept))
 
 
 def _echo(s: Sentence) -> tuple[int, int] | None:
@@ -126,7 +135,7 @@ def _granted(s: Sentence, m: Mention) -> bool:
 
 def _literal(s: Sentence) -> bool:
     """Whether a phrase to type is quoted in the condition."""
-    return any(q in s.text for q in ('"', "“", "`"))
+    return any(q in s.text for q in ('"', "“", "`")) or bool(SINGLE_QUOTED.search(s.text))
 
 
 def _negated(s: Sentence, m: Mention) -> bool:
