@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from promptlint.config_keys import KEYS, PER_FILE, Key
+from promptlint.config_keys import KEYS, PER_FILE, STACK, Key
 from promptlint.diagnostic import Confidence, Severity
 from promptlint.nearest import suggestion
 from promptlint.record import field, fields_of, record, replace
@@ -56,6 +56,7 @@ class Config:
     budgets: tuple[tuple[str, int], ...] = ()
     evals: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    stack: tuple[Stacked, ...] = ()
     min_severity: Severity = Severity.HINT
     min_confidence: Confidence = Confidence.LOW
     fail_on: str = "warning"
@@ -71,6 +72,7 @@ class Config:
             select=self.select, extend_select=self.extend_select, ignore=ignore, severity=self.severity, profile=profile,
             min_severity=self.min_severity, min_confidence=self.min_confidence, languages=self.languages,
             budgets=self.budgets, packs=self.rules, knowledge=self.knowledge, evals=self.evals,
+            stacks=tuple(s.seen_from(path) for s in self.stack if s.has(path)),
         )  # fmt: skip
 
     def validate(self, registry: Registry) -> None:
@@ -96,6 +98,30 @@ class PerFile:
 
     profile: str = ""
     ignore: tuple[str, ...] = ()
+
+
+@record(frozen=True, slots=True)
+class Stacked:
+    """Files that are active together.
+
+    Args:
+        files: absolute paths.
+        authority: those of them that prevail, the highest first; the rest are equals below them.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    authority: tuple[str, ...] = ()
+
+    def has(self, path: str) -> bool:
+        """Whether the file at ``path`` is one of them."""
+        return os.path.abspath(path) in self.files
+
+    def seen_from(self, path: str) -> tuple[tuple[str, int], ...]:
+        """The files as paths from the folder of ``path``, each with its level of authority; 0 is the highest."""
+        folder = os.path.dirname(os.path.abspath(path))
+        levels = {f: i for i, f in enumerate(self.authority)}
+        return tuple((os.path.relpath(f, folder).replace(os.sep, "/"), levels.get(f, len(levels))) for f in self.files)
 
 
 def _matches(glob: str, path: str, root: str) -> bool:
@@ -217,6 +243,10 @@ class _Reader:
         if key.kind in ("list", "paths"):
             items = tuple(self.one(key, item) for item in self.list_of(key.name, value))
             return tuple(self.path_of(key.name, i) for i in items) if key.kind == "paths" else items
+        if key.kind == "tables":
+            if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
+                raise self.error(key.name, f"tables are expected, as [[{key.name}]], not {value!r}")
+            return tuple(self.stacked(v) for v in value)
         if not isinstance(value, dict):
             raise self.error(key.name, f"a table is expected, not {value!r}")
         return tuple(self.entries(key, value))
@@ -238,6 +268,23 @@ class _Reader:
                     hint = suggestion(str(value), key.values)
                     raise self.error(key.name, f"one of {choices} is expected, not {value!r}{hint}", "", name)
                 yield name, value
+
+    def stacked(self, options: Mapping[str, Any]) -> Stacked:
+        """One stack."""
+        known = {k.name: k for k in STACK}
+        for name in options:
+            if name not in known:
+                raise self.error("stack", f"unknown key {name!r}{suggestion(name, known)}", name)
+        listed = self.list_of("stack", options.get("files", []))
+        files = tuple(self.path_of("stack", f) for f in listed)
+        if len(set(files)) < 2:
+            raise self.error("stack", f"two files or more are expected, not {listed!r}", *listed[:1])
+        authority = []
+        for f in self.list_of("stack", options.get("authority", [])):
+            if f not in listed:
+                raise self.error("stack", f"authority of a file that is not in it: {f}{suggestion(f, listed)}", f)
+            authority.append(files[listed.index(f)])
+        return Stacked(self.text_of("stack", options.get("name", "")), files, tuple(authority))
 
     def per_file(self, glob: str, options: Any) -> PerFile:
         """The options of one glob."""
@@ -302,5 +349,6 @@ def show(config: Config) -> dict[str, Any]:
     data = {n.replace("_", "-"): getattr(config, n) for n in fields_of(config) if n not in left_out}
     for table in ("severity", "budgets"):
         data[table] = dict(data[table])
+    data["stack"] = [{"name": s.name, "files": list(s.files), "authority": list(s.authority)} for s in config.stack]
     data["per-file"] = {g: {"profile": o.profile, "ignore": list(o.ignore)} for g, o in config.per_file}
     return data

@@ -18,7 +18,7 @@ class Key(NamedTuple):
     """One key.
 
     Args:
-        kind: "text", "flag", "list" of strings, "paths" relative to the file, or "table".
+        kind: "text", "flag", "list" of strings, "paths" relative to the file, "table", or "tables" (a list of them).
         about: what it does, one line.
         example: TOML for ``promptlint init``.
         values: what a value (of a table: an entry) can be; empty for anything.
@@ -49,6 +49,8 @@ KEYS = (
     Key("evals", "paths", "files or folders of the evals that cover these prompts", 'evals = ["evals/"]'),
     Key("severity", "table", "the severity of single rules", '[severity]\nvague-term = "hint"', (*SEVERITIES, "off")),
     Key("budgets", "table", "limits of size", "[budgets]\ntokens = 4000\ndirectives = 120", ("tokens", "directives")),
+    Key("stack", "tables", "files that are active together, which are checked for conflicts across them",
+        '[[stack]]\nname = "support"\nfiles = ["system_prompt.md", "AGENTS.md"]\nauthority = ["system_prompt.md"]'),
     Key("per-file", "table", "what holds for some files only",
         '[per-file."prompts/agents/*.md"]\nprofile = "agent"\nignore = ["missing-scope"]'),
 )  # fmt: skip
@@ -56,6 +58,12 @@ PER_FILE = (
     Key("profile", "text", "what kind of prompts these are", 'profile = "agent"', PROFILES),
     Key("ignore", "list", "rules not to run on them", 'ignore = ["vague-term"]'),
 )
+STACK = (
+    Key("name", "text", "what to call them", 'name = "support"'),
+    Key("files", "paths", "the files", 'files = ["system_prompt.md", "AGENTS.md"]'),
+    Key("authority", "list", "those of them that prevail, the highest first; the rest are equals below them",
+        'authority = ["system_prompt.md"]'),
+)  # fmt: skip
 
 
 def schema_of(key: Key) -> dict[str, Any]:
@@ -70,6 +78,10 @@ def schema_of(key: Key) -> dict[str, Any]:
         return {**text, **about}
     if key.kind in ("list", "paths"):
         return {"type": "array", "items": text, **about}
+    if key.kind == "tables":
+        inner = {k.name: schema_of(k) for k in STACK}
+        entry = {"type": "object", "properties": inner, "required": ["files"], "additionalProperties": False}
+        return {"type": "array", "items": entry, **about}
     if key.name == "severity":
         return {"type": "object", "additionalProperties": {"enum": list(key.values)}, **about}
     if key.name == "budgets":

@@ -7,6 +7,10 @@ from enum import StrEnum
 from promptlint.record import field, record
 from promptlint.span import Span
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from promptlint.source import Source
+
 INTERNAL = "PL000"  # the code of what is reported where promptlint itself failed
 
 
@@ -57,10 +61,15 @@ class Fix:
 
 @record(frozen=True, slots=True)
 class Label:
-    """A second place that takes part, and its part in one line."""
+    """A second place that takes part, and its part in one line.
+
+    Args:
+        source: the file that it stands in; None for that of the finding.
+    """
 
     span: Span
     message: str
+    source: Source | None = None
 
 
 @record(frozen=True, slots=True)

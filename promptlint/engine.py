@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from promptlint.beside import Loader, nothing
 from promptlint.diagnostic import Confidence, Diagnostic, Finding, Label, Severity
 from promptlint.document import Document, Unit
+from promptlint.joint import Joint, joints
 from promptlint.record import record, replace
 from promptlint.registry import INTERNAL_ERROR, UNUSED_SUPPRESSION, Registry, build
 from promptlint.result import FileResult
@@ -123,6 +124,11 @@ def lint(
     for rule, severity in rules:
         proceed()
         run.apply(rule, severity, document)
+    for joint in run.guard("stack", lambda: list(joints(document, settings, load))) or ():
+        for rule, severity in rules:
+            if rule.across:
+                proceed()
+                run.apply_across(rule, severity, document, joint)
     run.finish({rule.name: severity for rule, severity in rules}, tools.registry)
     return document, result
 
@@ -172,7 +178,7 @@ class _Run:
         self.source, self.settings, self.result = source, settings, result
         self.found: list[Diagnostic] = []
         self.broken: list[Diagnostic] = []
-        self.seen: set[tuple[str, Span, bool]] = set()
+        self.seen: set[tuple[str, Span, bool, str]] = set()
 
     def guard(self, name: str, job: Any) -> Any:
         """The result of ``job``, or None and an internal error that names it."""
@@ -196,6 +202,21 @@ class _Run:
         except Exception as e:  # INVARIANT: a rule that crashes is one internal error; the others go on
             self.internal(rule.name, f"the rule {rule.name} failed: {_where(e)}")
 
+    def apply_across(self, rule: Rule, severity: Severity, document: Document, joint: Joint) -> None:
+        """Run one rule over the files of a stack and keep what is to be reported in this one."""
+        if rule.profiles or not speaks(rule, joint.unit.language):
+            return
+        try:
+            for finding in rule.function(joint.unit):
+                own = joint.own(finding)
+                if own and own.span:
+                    at = own.span
+                    self.keep(
+                        rule, severity, own, next((u for u in document.units if u.prompt.span.contains(at)), None)
+                    )
+        except Exception as e:  # INVARIANT: a rule that crashes is one internal error; the others go on
+            self.internal(rule.name, f"the rule {rule.name} failed on a stack: {_where(e)}")
+
     def keep(self, rule: Rule, severity: Severity, finding: Finding, unit: Unit | None) -> None:
         """Turn a finding into a diagnostic unless its place is already reported."""
         whole = finding.span is None
@@ -205,7 +226,8 @@ class _Run:
             else finding.span
         )
         assert span is not None
-        key = (rule.name, span, whole)
+        elsewhere = next((r.source.path for r in finding.related if r.source), "")
+        key = (rule.name, span, whole, elsewhere)
         if key in self.seen and not whole:
             return
         self.seen.add(key)
@@ -297,7 +319,7 @@ def diagnostic(rule: Rule, severity: Severity, finding: Finding, path: str) -> D
         span=Span(*finding.span),
         help=finding.help or rule.help,
         url=f"{PAGES}{rule.name}.md" if rule is not INTERNAL_ERROR else "",
-        related=tuple(Label(Span(*r.span), r.message) for r in finding.related),
+        related=tuple(Label(Span(*r.span), r.message, r.source) for r in finding.related),
         witness=finding.witness,
         fix=finding.fix,
     )

@@ -21,14 +21,14 @@ from promptlint.span import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from promptlint.beside import Loader
 
     Reads = dict[str, str]
 
-FORMAT = 1
+FORMAT = 2
 MOST = 4000  # entries; when there are more, those that were not used longest go
 LARGEST = 1 << 18  # bytes of an entry; a file with more findings than that is read anew
 VARIABLE = "PROMPTLINT_NO_CACHE"
@@ -64,8 +64,8 @@ class ResultCache:
         try:
             if kept is None or any(_seen(name, load) != was for name, was in kept[0]):
                 return None
-            return _result(Source.from_bytes(path, data), *kept[1:])
-        except (SourceError, TypeError, ValueError, LookupError):  # another version wrote it
+            return _result(Source.from_bytes(path, data), lambda name: Source.from_bytes(name, load(name)), *kept[1:])
+        except (OSError, SourceError, TypeError, ValueError, LookupError):  # another version wrote it
             return None
 
     def keep(self, path: str, settings: Settings, data: bytes, result: FileResult, reads: Reads) -> None:
@@ -153,26 +153,28 @@ def _plain(d: Diagnostic) -> tuple[object, ...]:
     fix = d.fix and (d.fix.message, tuple((*e.span, e.text) for e in d.fix.edits), d.fix.safe)
     return (
         d.code, d.name, d.category, str(d.severity), str(d.confidence), d.message, d.path, *d.span, d.help, d.url,
-        tuple((*r.span, r.message) for r in d.related), d.witness, fix, d.fingerprint, d.prompt, d.whole_prompt,
+        tuple((*r.span, r.message, r.source and r.source.path) for r in d.related), d.witness, fix, d.fingerprint, d.prompt, d.whole_prompt,
     )  # fmt: skip
 
 
 def _diagnostic(
+    other: Callable[[str], Source],
     code: str, name: str, category: str, severity: str, confidence: str, message: str, path: str, start: int, end: int,
     help: str, url: str, related: Any, witness: str | None, fix: Any, fingerprint: str, prompt: str, whole: bool,
 ) -> Diagnostic:  # fmt: skip
     edits = fix and tuple(Edit(Span(a, b), text) for a, b, text in fix[1])
     return Diagnostic(
         code, name, category, Severity(severity), Confidence(confidence), message, path, Span(start, end), help, url,
-        tuple(Label(Span(a, b), text) for a, b, text in related), witness, fix and Fix(fix[0], edits, fix[2]),
+        tuple(Label(Span(a, b), text, other(name) if name else None) for a, b, text, name in related), witness, fix and Fix(fix[0], edits, fix[2]),
         fingerprint, prompt, whole,
     )  # fmt: skip
 
 
 def _result(
-    source: Source, format: str, profile: str, reason: str, directives: int, suppressed: int, found: Any, silenced: Any
-) -> FileResult:
+    source: Source, other: Callable[[str], Source], format: str, profile: str, reason: str, directives: int, suppressed: int,
+    found: Any, silenced: Any,
+) -> FileResult:  # fmt: skip
     return FileResult(
         source.path, source, format, profile, reason, directives,
-        [_diagnostic(*d) for d in found], suppressed, [_diagnostic(*d) for d in silenced],
+        [_diagnostic(other, *d) for d in found], suppressed, [_diagnostic(other, *d) for d in silenced],
     )  # fmt: skip

@@ -43,6 +43,7 @@ class Rule:
         formats: the formats of files that it reads; empty for any.
         profiles: the profiles that call for it; empty for all.
         languages: languages it understands; empty for any (it reads structure, not words).
+        across: it also compares the prompts of several files that are active together.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Rule:
     formats: frozenset[str] = frozenset()
     profiles: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset({"en"})
+    across: bool = False
     evidence: tuple[Evidence, ...] = field(default=())
 
     @property
@@ -104,6 +106,7 @@ def rule(
     formats: Iterable[str] = (),
     profiles: Iterable[str] = (),
     languages: Iterable[str] = ("en",),
+    across: bool = False,
     evidence: Iterable[tuple[str, str]] = (),
 ) -> Callable[[Function], Rule]:
     """Make a rule of a function.
@@ -115,7 +118,7 @@ def rule(
         code: "PL" and three digits.
         severity, confidence, proven: values of Severity and Confidence.
         help: one line: what to do instead.
-        scope, default, needs, formats, profiles, languages: see Rule.
+        scope, default, needs, formats, profiles, languages, across: see Rule.
         evidence: ``(title, url)`` pairs.
     """
 
@@ -137,6 +140,7 @@ def rule(
             formats=frozenset(formats),
             profiles=frozenset(profiles),
             languages=frozenset(languages),
+            across=across,
             evidence=tuple(Evidence(*e) for e in evidence),
         )
 

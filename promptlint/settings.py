@@ -21,6 +21,8 @@ class Settings:
         packs, knowledge: files of the project's own pattern rules and vocabulary.
         evals: paths of the project's evals.
         suppress: whether comments may silence.
+        stacks: the declared stacks that the file is part of; each lists its files in order, as paths from the linted
+            file's folder, with their levels of authority (0 is the highest).
     """
 
     select: tuple[str, ...] | None = None
@@ -36,6 +38,7 @@ class Settings:
     knowledge: tuple[str, ...] = ()
     evals: tuple[str, ...] = ()
     suppress: bool = True
+    stacks: tuple[tuple[tuple[str, int], ...], ...] = ()
 
 
 DEFAULTS = Settings()

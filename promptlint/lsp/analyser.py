@@ -106,8 +106,8 @@ def is_conflict(d: Diagnostic) -> bool:
 
 
 def places_of(d: Diagnostic) -> list[Span]:
-    """The primary place and the others."""
-    return [d.span, *(r.span for r in d.related)]
+    """The primary place and the others in the same text."""
+    return [d.span, *(r.span for r in d.related if not r.source)]
 
 
 class Analyser:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from bisect import bisect_right
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from urllib.parse import quote, urljoin
 
 from lsprotocol import types as lsp
 
@@ -120,8 +122,20 @@ def diagnostic(d: Diagnostic, places: Places, uri: str, page: str | None) -> lsp
         code_description=lsp.CodeDescription(page) if page else None,
         source="promptlint",
         related_information=[
-            lsp.DiagnosticRelatedInformation(lsp.Location(uri, places.range(r.span)), r.message) for r in d.related
+            lsp.DiagnosticRelatedInformation(
+                lsp.Location(
+                    _beside(uri, d.path, r.source.path) if r.source else uri,
+                    Places(r.source or places.source, places.encoding).range(r.span),
+                ),
+                r.message,
+            )
+            for r in d.related
         ]
         or None,
         data=d.fingerprint,
     )
+
+
+def _beside(uri: str, path: str, other: str) -> str:
+    """The URI of the file that is shown as ``other``, from that of the one shown as ``path``."""
+    return urljoin(uri, quote(posixpath.relpath(other, posixpath.dirname(path) or ".")))

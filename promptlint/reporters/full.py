@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from promptlint.diagnostic import Diagnostic
+from promptlint.diagnostic import Diagnostic, Label
 from promptlint.reporters.frame import Mark, frame
 from promptlint.reporters.styled import Line, render
 from promptlint.reporters.summary import many, summary
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from promptlint.reporters import Context
     from promptlint.result import FileResult
     from promptlint.run import RunResult
+    from promptlint.source import Source
 
 STYLE = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan", "hint": "bold bright_black"}
 DIM = "bright_black"
@@ -55,20 +56,35 @@ def block(d: Diagnostic, f: FileResult, context: Context) -> list[Line]:
     if d.confidence.rank < 2:
         head.append(f" ({d.confidence} confidence)", DIM)
     marks = [Mark(d.span, "^", style)]
-    marks += [Mark(r.span, "-", "bold blue", visible(r.message)) for r in d.related]
+    marks += [_second(r) for r in d.related if not r.source]
     lines = [m for m in marks if m.span.start <= len(source.text)]
-    gutter = len(str(max(source.position(max(m.span.start, m.span.end - 1)).line for m in lines)))
+    others = [(r.source, _second(r)) for r in d.related if r.source]
+    frames = [(source, lines), *((s, [m]) for s, m in others)]
+    gutter = len(str(max(s.position(max(m.span.start, m.span.end - 1)).line for s, ms in frames for m in ms)))
     at = source.position(d.span.start)
-    bar = " " * gutter + " │ "
     out = [head, *_wrapped(visible(d.message), "  ", context.width, "")]
     place = f"{visible(d.path)}:{at.line}:{at.column}" + (f" ({visible(d.prompt)})" if d.prompt else "")
     out.append(Line(" " * gutter + " ╭─ " + place, DIM))
-    for number, text in frame(source, lines, max(20, context.width - gutter - 4)):
-        left = "⋮".rjust(gutter + 2) + " " if number == -1 else f"{number} │ ".rjust(len(bar)) if number else bar
-        out.append(Line(left, DIM).extend(text))
+    out += _rows(source, lines, gutter, context)
+    for other, mark in others:
+        at = other.position(mark.span.start)
+        out.append(Line(" " * gutter + f" ├─ {visible(other.path)}:{at.line}:{at.column}", DIM))
+        out += _rows(other, [mark], gutter, context)
     out += _notes(d, gutter, context)
     out.append(Line())
     return out
+
+
+def _second(r: Label) -> Mark:
+    return Mark(r.span, "-", "bold blue", visible(r.message))
+
+
+def _rows(source: Source, marks: list[Mark], gutter: int, context: Context) -> Iterator[Line]:
+    """The lines of one file with their numbers."""
+    bar = " " * gutter + " │ "
+    for number, text in frame(source, marks, max(20, context.width - gutter - 4)):
+        left = "⋮".rjust(gutter + 2) + " " if number == -1 else f"{number} │ ".rjust(len(bar)) if number else bar
+        yield Line(left, DIM).extend(text)
 
 
 def _notes(d: Diagnostic, gutter: int, context: Context) -> Iterator[Line]:

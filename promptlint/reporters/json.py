@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from promptlint import __version__, regex
-from promptlint.diagnostic import Diagnostic, Severity
+from promptlint.diagnostic import Diagnostic, Label, Severity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,8 +59,17 @@ def dumps(data: object, indent: int | None = None) -> str:
 def as_dict(d: Diagnostic, source: Source) -> dict[str, Any]:
     """One diagnostic as plain data."""
 
-    def at(offset: int) -> dict[str, int]:
-        return source.position(offset)._asdict()
+    def at(offset: int, within: Source = source) -> dict[str, int]:
+        return within.position(offset)._asdict()
+
+    def second(r: Label) -> dict[str, Any]:
+        within = r.source or source
+        return {
+            "path": within.path if r.source else d.path,
+            "start": at(r.span.start, within),
+            "end": at(r.span.end, within),
+            "message": r.message,
+        }
 
     return {
         "code": d.code,
@@ -75,9 +84,7 @@ def as_dict(d: Diagnostic, source: Source) -> dict[str, Any]:
         "prompt": d.prompt,
         "start": at(d.span.start),
         "end": at(d.span.end),
-        "related": [
-            {"path": d.path, "start": at(r.span.start), "end": at(r.span.end), "message": r.message} for r in d.related
-        ],
+        "related": [second(r) for r in d.related],
         "witness": d.witness,
         "fix": {
             "safety": "safe" if d.fix.safe else "unsafe",

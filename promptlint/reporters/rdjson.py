@@ -34,7 +34,14 @@ def _diagnostic(d: Diagnostic, source: Source) -> dict[str, Any]:
         data["suggestions"] = [{"range": _range(e.span, source), "text": e.text} for e in d.fix.edits]
     if d.related:
         data["related_locations"] = [
-            {"message": r.message, "location": {"path": d.path, "range": _range(r.span, source)}} for r in d.related
+            {
+                "message": r.message,
+                "location": {
+                    "path": r.source.path if r.source else d.path,
+                    "range": _range(r.span, r.source or source),
+                },
+            }
+            for r in d.related
         ]
     return data
 

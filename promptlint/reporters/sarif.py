@@ -79,7 +79,11 @@ def _result(d: Diagnostic, source: Source, index: dict[str, int]) -> dict[str, A
         data["ruleIndex"] = index[d.name]
     if d.related:
         data["relatedLocations"] = [
-            {"id": i, **_location(d.path, r.span, source), "message": {"text": r.message}}
+            {
+                "id": i,
+                **_location(r.source.path if r.source else d.path, r.span, r.source or source),
+                "message": {"text": r.message},
+            }
             for i, r in enumerate(d.related, 1)
         ]
     if d.fix:

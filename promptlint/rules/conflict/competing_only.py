@@ -16,7 +16,12 @@ NAMES = {
 GROUP = 40  # exclusive directives of one role that are compared with one another
 
 
-@rule("PL105", severity="warning", help="name both in one directive, or say when each of them is the only one")
+@rule(
+    "PL105",
+    severity="warning",
+    help="name both in one directive, or say when each of them is the only one",
+    across=True,
+)
 def check(unit: Unit) -> Iterator[Finding]:
     """Two directives each name a different only source, tool, language, place, party, subject or output.
 

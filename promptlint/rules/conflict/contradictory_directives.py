@@ -16,6 +16,7 @@ from promptlint.rules.conflict import _charter
     severity="warning",
     proven="error",
     help="drop one of the two, add “unless …” to the general one, or say which wins",
+    across=True,
 )
 def check(unit: Unit) -> Iterator[Finding]:
     """One directive demands or allows what another forbids.

@@ -13,6 +13,7 @@ from promptlint.rule import rule
     "PL102",
     severity="warning",
     help="keep one of the two, limit each to its own part or case, or say which wins",
+    across=True,
 )
 def check(unit: Unit) -> Iterator[Finding]:
     """Two demands that no single output can meet together.

@@ -28,6 +28,7 @@ GROUP = 60  # facts about one quantity that are compared with one another; a pro
     severity="error",
     confidence="provable",
     help="keep one of the two numbers, or say when each of them holds",
+    across=True,
 )
 def check(unit: Unit) -> Iterator[Finding]:
     """Two numbers for the same quantity leave no common value.

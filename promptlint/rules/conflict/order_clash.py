@@ -19,7 +19,7 @@ VERBS = frozenset("giv stat put writ show".split())
 GROUP = 40  # orders that share a word and are compared with one another
 
 
-@rule("PL104", severity="warning", help="keep one order, or say in which case each of them holds")
+@rule("PL104", severity="warning", help="keep one order, or say in which case each of them holds", across=True)
 def check(unit: Unit) -> Iterator[Finding]:
     """Two directives put the same two steps in opposite orders, or give one place to two things.
 

@@ -42,7 +42,12 @@ class Principle:
     about: frozenset[str]
 
 
-@rule("PL106", severity="warning", help="say which of the two comes first, or name the exception in one of them")
+@rule(
+    "PL106",
+    severity="warning",
+    help="say which of the two comes first, or name the exception in one of them",
+    across=True,
+)
 def check(unit: Unit) -> Iterator[Finding]:
     """Two principles, each absolute, collide in a foreseeable case, and nothing says which comes first.
 
