@@ -394,6 +394,17 @@ async def test_an_include_that_is_open_counts_as_it_stands(editor: Editor) -> No
     assert editor.client.diagnostic_refresh_count > 0
 
 
+async def test_a_clash_with_another_file_of_a_stack_leads_there_and_ends_when_that_is_changed(editor: Editor) -> None:
+    far = editor.open("my stack/AGENTS.md", "- Never use npm.\n")
+    near = editor.open("my stack/web/AGENTS.md", "- Use npm to install packages.\n")
+    (clash,) = [d for d in await near.diagnostics() if d.code == "contradictory-directives"]
+    (other,) = clash.related_information or []
+    assert other.location.uri == far.id.uri and far.said(other.location.range) == "Never use npm"
+    far.change("npm", "yarn")
+    await far.diagnostics()
+    assert not any(d.code == "contradictory-directives" for d in await near.diagnostics())
+
+
 async def test_a_variable_bound_in_code_is_not_renamed(editor: Editor) -> None:
     text = editor.open("app.py", 'SYSTEM_PROMPT = f"""You help {name} with every order that they have."""\n', "python")
     at = text.at("{name", 2)

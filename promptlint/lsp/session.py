@@ -160,11 +160,10 @@ class Session(LanguageServer):
         return (os.path.relpath(path, folder) if folder else path).replace(os.sep, "/")
 
     def loader(self, path: str) -> Loader:
-        """Reads what a file includes: as the editor holds it, else from disk."""
+        """Reads what a file includes or stands in a stack with: as the editor holds it, else from disk."""
         texts = {
             os.path.realpath(self.path_of(uri)): self.workspace.get_text_document(uri).source
             for uri in list(self.opened)  # another thread may be asking
-            if uri.endswith(".charter")
         }
 
         def read(place: str) -> bytes:
