@@ -104,8 +104,9 @@ def test_what_no_version_holds_any_more_is_forgotten() -> None:
     def stop() -> None:
         raise Superseded
 
-    analyser = Analyser()
+    analyser, sizes = Analyser(), []
     for n in range(20):
         with pytest.raises(Superseded):
             analyser.analyse(Source("a.prompt.md", f"Never write {n} words. Be kind."), DEFAULTS, nothing, stop)
-    assert len(analyser.kept) <= 4
+        sizes.append(len(analyser.kept))
+    assert len(set(sizes[1:])) == 1 and sizes[-1] == 2 * sizes[0]

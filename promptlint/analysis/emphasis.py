@@ -31,6 +31,7 @@ def words(section: str) -> frozenset[str]:
     return frozenset(w for line in current().section(section) or () for w in str(line).split())
 
 
+@lru_cache(maxsize=4096)
 def loudness(text: str, by_convention: frozenset[str] = frozenset()) -> int:
     """How much emphasis a sentence carries: 2 for marker words or runs in capitals and "!!", 1 for one "!", else 0.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
@@ -22,5 +22,19 @@ def once(function: Callable[[S], T]) -> Callable[[S], T]:
         except KeyError:
             result = kept[subject] = function(subject)
             return result
+
+    return recall
+
+
+SHORT = 2000  # characters: the longest text that `recent` keeps, so that what it keeps stays small
+
+
+def recent(function: Callable[[str], T]) -> Callable[[str], T]:
+    """Keep what `function` makes of the short texts that it read last: an editor asks for the same ones again."""
+    kept = lru_cache(maxsize=4096)(function)
+
+    @wraps(function)
+    def recall(text: str) -> T:
+        return kept(text) if len(text) <= SHORT else function(text)
 
     return recall

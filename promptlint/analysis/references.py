@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from promptlint import regex
+from promptlint.analysis.memo import recent
 from promptlint.block import CODE, DATA, HEADING, ITEM, LABEL, LIST, PARAGRAPH, TABLE, TAG
 from promptlint.document import Unit
 from promptlint.record import field, record
@@ -114,13 +115,24 @@ def _title(found: Anchors, text: str) -> None:
 
 
 def _lines(found: Anchors, text: str) -> None:
+    numbers, names = _named(text)
+    found.numbers.update(numbers)
+    found.names += names
+
+
+@recent
+def _named(text: str) -> tuple[tuple[tuple[str, str], ...], tuple[frozenset[str], ...]]:
+    """The numbers and names that the lines of a block open with."""
+    numbers = []
     for m in NUMBERED.finditer(text):
         if m[0].lstrip()[len(m[1])] in ".)":
-            found.numbers.add(("", m[1].upper()))
+            numbers.append(("", m[1].upper()))
+    names = []
     for m in regex.finditer(r"(?:^|\n)[ \t>#*_\-+]*([A-Z][^\n:.!?]{1,50})(?::|\*\*|\n|$)|\*\*([^*\n]{2,60})\*\*", text):
         words = content(m[1] or m[2])
         if words:
-            found.names.append(words)
+            names.append(words)
+    return tuple(numbers), tuple(names)
 
 
 def _tools(unit: Unit) -> set[str]:

@@ -15,6 +15,7 @@ from promptlint.analysis.text_rules import APART, RUNNING, text_rules
 from promptlint.deontic.ir import Directive
 from promptlint.document import Unit
 from promptlint.span import Span
+from promptlint.text.kept import of_sentence, same
 from promptlint.text.sentences import Sentence
 from promptlint.text.tokens import tokenize
 
@@ -139,6 +140,16 @@ def _demand(s: Sentence, unit: Unit) -> Demand:
     return Demand(d.span if d else s.span, s, d.reading() if d else s.text)
 
 
+@of_sentence(same)
+def _loose(s: Sentence) -> Iterator[re.Match[str]]:
+    """The quoted texts of a sentence that are informal and are not told of."""
+    if s.table is None or QUOTING.search(s.text):
+        return
+    for m in QUOTE.finditer(s.text):
+        if any(x.concept == "informal" for x in s.table.find(tokenize(m[1] or m[2]).words)):
+            yield m
+
+
 def _styles(unit: Unit) -> Iterator[SlotClash]:
     index = claims_of(unit)
     formal = [c for c in index.get("is:register", ()) if c.value == "formal" and c.sign > 0]
@@ -146,13 +157,10 @@ def _styles(unit: Unit) -> Iterator[SlotClash]:
     if not formal:
         return
     for s in unit.sentences:
-        if s.table is None or QUOTING.search(s.text):
-            continue
-        for m in QUOTE.finditer(s.text):
-            loose = [x for x in s.table.find(tokenize(m[1] or m[2]).words) if x.concept == "informal"]
+        for m in _loose(s):
             word = next((w for w in words_of(s, unit) if w.sign > 0 and w.value[:20] in (m[0].lower())), None)
             asked = any(p.sentence is s and p.start == m.start() + 1 for p in prescribed(unit))
-            if not loose or (word is None and not asked and not _said(s, unit)) or not tokens(m[0]):
+            if (word is None and not asked and not _said(s, unit)) or not tokens(m[0]):
                 continue
             need = word.directive if word else _said(s, unit)
             parts = word.parts if word else frozenset()

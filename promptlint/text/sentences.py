@@ -149,18 +149,31 @@ LONGEST = 5000  # characters; no sentence that a person wrote, but data
 NARROW, WRAPPED = 50, 120  # lines that are all shorter, or longer, were not wrapped: each of their breaks is meant
 
 
-def split(view: View) -> Iterator[View]:
-    """The sentences of a text, without white space at their ends; a range inside quotes or code is not split."""
-    text, start = view.text, 0
+def split(view: View, kept: Kept | None = None) -> list[View]:
+    """The sentences of a text, without white space at their ends; a range inside quotes or code is not split.
+
+    Args:
+        kept: where the sentences of an earlier version end.
+    """
+    if kept is None:
+        return [view.slice(start, end) for start, end in _ranges(view.text)]
+    values = kept.facts(view.text).values
+    if "sentences" not in values:
+        values["sentences"] = list(_ranges(view.text))
+    return [view.slice(start, end) for start, end in values["sentences"]]
+
+
+def _ranges(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
     ends = [(m.start(), m.end()) for m in END.finditer(text)]
     if "\n" in text or "\r" in text:
         ends = sorted({*ends, *_line_breaks(text)})
     for at, after in ends:
         if at < start or _inside(text, start, at):
             continue
-        yield from _trim(view, start, at)
+        yield from _trim(text, start, at)
         start = after
-    yield from _trim(view, start, len(text))
+    yield from _trim(text, start, len(text))
 
 
 def _inside(text: str, start: int, at: int) -> bool:
@@ -194,14 +207,13 @@ def _open(piece: str) -> bool:
     return piece.count('"') % 2 == 1 and len(piece) < 300 and "\n" not in piece
 
 
-def _trim(view: View, start: int, end: int) -> Iterator[View]:
-    text = view.text
+def _trim(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
     if start < end:
-        yield view.slice(start, end)
+        yield start, end
 
 
 ITEM_LABEL = regex.compile(
@@ -315,7 +327,7 @@ class Walker:
             elif child.kind in (EXAMPLE, TURN):
                 level.follow()
                 yield from self._children(child, here, True, None)
-                for view in split(child.view) if child.view else ():
+                for view in split(child.view, self.kept) if child.view else ():
                     yield self._sentence(view, child, here, True, None)
             elif child.kind in MENTIONED:
                 level.pass_over(child)
@@ -326,7 +338,7 @@ class Walker:
 
     def _paragraph(self, block: Block, text: View, scope: Scope, mentioned: bool, level: _Level) -> Iterator[Sentence]:
         last = None
-        for view in split(text):
+        for view in split(text, self.kept):
             last = self._sentence(view, block, scope, mentioned, level.sentence)
             # "Small change (≤ 10 lines): two sentences. No headings.": the label governs both
             scope = last.scope

@@ -19,6 +19,7 @@ from promptlint.record import record
 from promptlint.rule import rule
 from promptlint.rules.conflict import _charter, _constitution
 from promptlint.rules.conflict._constitution import constitution_of
+from promptlint.text.kept import of_sentence, same
 from promptlint.text.sentences import Sentence
 
 RECAP = frozenset("reminder remember recap summary checklist again repeat reiterate short brief above earlier".split())
@@ -159,7 +160,7 @@ def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]]) -> Said
         return None
     if words[-1] == ":" or RECAP & set(words[:3]) or _recapped(s):
         return None
-    keys = content(words) - _light()
+    (keys,) = _keys(s)
     if len(keys) < 3 or "<" in words:
         return None
     d = host(unit, s)
@@ -170,6 +171,11 @@ def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]]) -> Said
         first -= 1
     context = content(unit.all_sentences[first].tokens.words) if first < s.index else frozenset()
     return Said(s, keys, numbers, (*outer.get(id(s.block), ()), context), negations % 2 == 1, d, _core(words, keys))
+
+
+@of_sentence(same)
+def _keys(s: Sentence) -> Iterator[frozenset[str]]:
+    yield content(s.tokens.words) - _light()
 
 
 def _core(words: list[str], keys: frozenset[str]) -> frozenset[str]:

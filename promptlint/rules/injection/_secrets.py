@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from promptlint import regex
+from promptlint.analysis.memo import recent
 
 
 class Secret(NamedTuple):
@@ -84,6 +85,16 @@ DOCUMENTED = (
 
 def secrets(text: str) -> Iterator[Secret]:
     """Credentials in a text, the first kind that fits each place."""
+    at = 0
+    for part in text.split("\n\n"):  # no shape goes on behind the end of a line
+        for s in _shaped(part):
+            yield Secret(at + s.start, at + s.end, s.kind)
+        at += len(part) + 2
+
+
+@recent
+def _shaped(text: str) -> tuple[Secret, ...]:
+    found: list[Secret] = []
     taken: list[tuple[int, int]] = []
     low = text.lower()
     for kind, needed, shape in SHAPES:
@@ -94,7 +105,8 @@ def secrets(text: str) -> Iterator[Secret]:
             if kind == "an API key" and not regex.search(r"[A-Z0-9]", value[3:]):
                 continue
             taken.append(m.span())
-            yield Secret(*m.span(), kind)
+            found.append(Secret(*m.span(), kind))
+    return tuple(found)
 
 
 def said(text: str) -> Iterator[Secret]:
