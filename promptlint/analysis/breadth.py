@@ -29,9 +29,8 @@ def too_broad(stack: Stack) -> list[tuple[Sentence, str]]:
 
 def _broad(stack: Stack, s: Sentence, domains: set[str], role: set[str]) -> Mention | None:
     keyword = "broad.keyword" in s.concepts
-    if not s.concepts.isdisjoint(("harm.word", "scope.foreign", "crisis.path")):
-        return None
-    if "broad.narrow" in s.concepts and not (keyword and " the word" in s.text):
+    word = keyword and " the word" in s.text  # a word is refused, whatever is asked with it
+    if not word and not s.concepts.isdisjoint(("harm.word", "scope.foreign", "crisis.path", "broad.narrow")):
         return None
     if "broad.sensitive" in s.concepts and not keyword:
         return None

@@ -68,7 +68,11 @@ def check(stack: Stack) -> Iterator[Finding]:
     """
     for unit in stack.units:
         for s in unit.sentences:
-            if "cite.demand" not in s.concepts or "cite.outside" not in s.concepts or reported(s):
+            if (
+                s.concepts.isdisjoint(("cite.outside", "cite.generic"))
+                or "cite.demand" not in s.concepts
+                or reported(s)
+            ):
                 continue
             if (m := _demand(unit, s)) and not _grounded(stack, s, m):
                 yield Finding(f"“{told(s.text_of(m.start, m.end))}” is in neither the input nor the tools", s.span)
@@ -78,6 +82,7 @@ def _demand(unit: Unit, s: Sentence) -> Mention | None:
     """The longest words of a source that a demand before them asks for."""
     first = min(m.start for m in s.find("cite.demand"))
     found = [m for m in s.find("cite.outside") if m.start >= first and governed(unit, s, m)]
+    found = found or [m for m in s.find("cite.generic") if governed(unit, s, m)]
     return max(found, key=lambda m: m.end - m.start) if found else None
 
 
@@ -87,6 +92,10 @@ def _grounded(stack: Stack, s: Sentence, m: Mention) -> bool:
     if any(g.end <= m.start or m.end <= g.start for g in s.find("cite.ground")):
         return True
     if wanted & LINKS and stack.has("cite.web"):
+        return True
+    if m.concept == "cite.generic" and (
+        stack.has("cite.ground", "cite.web") or any(u.prompt.placeholders for u in stack.units)
+    ):
         return True
     named = [
         w.removesuffix("s") for w in s.tokens.words[m.start : m.end] if w.isalpha() and w not in EMPTY and len(w) > 2
