@@ -11,7 +11,7 @@ from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 from promptlint.text.tokens import NUMBER_WORDS
 
-CLOCK = regex.compile(r"\b(?:until|till|by|before|at) \d{1,2}(?:[:.]\d\d\b|\s?(?:am|pm|h|o'clock)\b)", re.I)
+CLOCK = regex.compile(r"\b(?:until|till|by|before|at|between) \d{1,2}(?:[:.]\d\d\b|\s?(?:am|pm|h|o'clock)\b)", re.I)
 MONEY = regex.compile(
     r"\b(?:at most|no more than|more than|up to|budgets?|costs?|spend|limit|cap(?:ped)?|under|below|within|max(?:imum)?)\b[^.\n]{0,40}[$€£]\s?\d",
     re.I,

@@ -82,7 +82,8 @@ def _demand(unit: Unit, s: Sentence) -> Mention | None:
     """The longest words of a source that a demand before them asks for."""
     first = min(m.start for m in s.find("cite.demand"))
     found = [m for m in s.find("cite.outside") if m.start >= first and governed(unit, s, m)]
-    found = found or [m for m in s.find("cite.generic") if governed(unit, s, m)]
+    if not found and "fact.none" not in s.concepts:  # "where there is none, …" says what is done without one
+        found = [m for m in s.find("cite.generic") if governed(unit, s, m)]
     return max(found, key=lambda m: m.end - m.start) if found else None
 
 
