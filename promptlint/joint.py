@@ -86,7 +86,7 @@ class Joint:
 
 
 def joints(document: Document, settings: Settings, load: Loader) -> Iterator[Joint]:
-    """The stacks that a file is part of and of which at least one other file can be read.
+    """The stacks that a file is part of, of which another file can be read, and in which no sentence ranks the files.
 
     Args:
         load: reads the other files.
@@ -100,7 +100,7 @@ def joints(document: Document, settings: Settings, load: Loader) -> Iterator[Joi
             stacks.append((False, [*above, (path, 0)]))
     for declared_, stack in stacks:
         joint = _joint(document, stack, load, declared_)
-        if joint:
+        if joint and not joint.unit.has("rank:files"):
             yield joint
 
 

@@ -95,11 +95,7 @@ def test_a_rank_that_another_file_states_counts(stack: Project) -> None:
     assert len(found(stack, ".")) == 1
     stack.write("house.md", "Where instructions conflict, the system prompt takes precedence over the skill.\n")
     stack.write("promptlint.toml", SELECT + STACK.replace('"system.md"', '"system.md", "house.md"'))
-    with_rank = found(stack, ".")
-    one = "- Never apologise.\n- Open by saying sorry for the delay.\n" + stack.read("house.md")
-    stack.write("promptlint.toml", SELECT)
-    stack.write("one.md", one)
-    assert len(with_rank) == len(found(stack, "one.md"))  # as if all stood in one file
+    assert found(stack, ".") == []
 
 
 def test_the_title_of_a_file_is_no_condition_but_a_section_is(stack: Project) -> None:
@@ -118,6 +114,26 @@ def test_nested_agent_files_stack_by_convention(project: Project) -> None:
     assert every == [("a/b/AGENTS.md", "AGENTS.md", "medium"), ("c/AGENTS.md", "AGENTS.md", "medium")]
     assert [d["path"] for d in found(project, "a/b/AGENTS.md")] == ["a/b/AGENTS.md"]
     assert found(project, "AGENTS.md") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This file takes precedence over the root AGENTS.md.",
+        "In this folder these rules win over those of the root file.",
+        "If this conflicts with the root AGENTS.md, follow this file.",
+        "Instructions in nested AGENTS.md files override those in parent directories.",
+        "In case of conflict, the closest AGENTS.md wins.",
+    ],
+)
+@pytest.mark.parametrize("where", ["AGENTS.md", "web/AGENTS.md"])
+def test_files_that_a_sentence_ranks_are_not_compared(project: Project, sentence: str, where: str) -> None:
+    project.write("promptlint.toml", SELECT)
+    project.write("AGENTS.md", "- Never use npm.\n")
+    project.write("web/AGENTS.md", "- Use npm to install packages.\n")
+    assert len(found(project, ".")) == 1
+    project.write(where, f"{sentence}\n\n{project.read(where)}")
+    assert found(project, ".") == []
 
 
 def test_a_declared_authority_over_nested_files_replaces_the_convention(project: Project) -> None:
