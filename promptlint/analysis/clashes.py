@@ -9,8 +9,9 @@ from typing import NamedTuple
 from promptlint.analysis.bans import agree, banned
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.containers import containers_apart
+from promptlint.analysis.contrasts import contrasted, words_of
 from promptlint.analysis.deeds import on_things
-from promptlint.analysis.overlap import Overlap, contrasted, overlap, words_of
+from promptlint.analysis.overlap import Overlap, overlap
 from promptlint.analysis.surfaces import claims
 from promptlint.analysis.values import excluded
 from promptlint.deontic.ir import Condition, Modality, Strength

@@ -10,7 +10,7 @@ from promptlint import regex
 from promptlint.block import HEADING, ITEM, LABEL, LIST, MENTIONED, PARAGRAPH, TAG, Block
 from promptlint.charter.phrasing import JOINS, Said, opens_with_label, quoted
 from promptlint.deontic.cues import cues
-from promptlint.deontic.lower import bare_modality
+from promptlint.deontic.leads import bare_modality
 from promptlint.document import Unit
 from promptlint.record import field, record
 from promptlint.source import Source

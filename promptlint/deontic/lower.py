@@ -11,10 +11,11 @@ import re
 
 from promptlint import regex
 from promptlint.block import HEADING, LABEL
-from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, CONNECTORS, DETERMINERS, Clause, split, starts
-from promptlint.deontic.cues import Cues, cues
+from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, CONNECTORS, DETERMINERS, Clause, split
+from promptlint.deontic.cues import cues
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
-from promptlint.deontic.predicate import OF_CUE, PEOPLE, QUANTIFIERS, Reading
+from promptlint.deontic.leads import bare_modality, scope_conditions
+from promptlint.deontic.predicate import PEOPLE, QUANTIFIERS, Reading
 from promptlint.deontic.reserved import Reserved
 from promptlint.text.kept import of_sentence
 from promptlint.text.sentences import Sentence
@@ -387,51 +388,6 @@ class Lowering(Reserved):
         return next(
             (f for f in forms(word) if f in self.known.verbs), forms(word)[-1] if word in ("is", "are") else word
         )
-
-
-def scope_conditions(sentence: Sentence) -> tuple[Condition, ...]:
-    """Conditions that the lead-in, the item's label or the nearest heading state ("For commits:", "When unsure")."""
-    found = []
-    for text in (sentence.scope.lead, sentence.scope.item, *sentence.scope.headings[-1:]):
-        first, _, rest = text.strip().partition(" ")
-        if rest and first.lower() in (
-            "if",
-            "when",
-            "whenever",
-            "for",
-            "on",
-            "before",
-            "after",
-            "while",
-            "during",
-            "in",
-            "once",
-            "unless",
-        ):
-            found.append(Condition(first.lower(), rest, sentence.span, negated=" not " in f" {rest} "))
-    return tuple(found)
-
-
-def bare_modality(lead: Sentence, known: Cues) -> Modality | None:
-    """The modality of a lead-in that is nothing but a cue: "Never:", "You must:", "Do not"."""
-    words = [w for w in lead.tokens.words if w[0].isalpha()]
-    while words and words[0] in ("you", "the", "assistant", "things", "what", "also"):
-        words = words[1:]
-    if not words or len(words) > 6:
-        return None
-    if words in (["don", "ts"], ["do", "not", "s"], ["donts"], ["do", "not", "'s"]):
-        return Modality.MUST_NOT
-    if words in (["dos"], ["do"]):
-        return Modality.MUST
-    cue = starts(known.modality.find(words)).get(0)
-    if cue is None:
-        return None
-    rest = words[cue.end :]
-    return (
-        OF_CUE[cue.concept]
-        if not rest or rest in (["do"], ["do", "any", "of", "the", "following"], ["the", "following"])
-        else None
-    )
 
 
 @of_sentence(Directive.moved)
