@@ -210,3 +210,18 @@ def test_a_mistake_in_a_stack_is_named_with_its_line(stack: Project, text: str, 
 def test_a_file_of_a_stack_that_is_no_text_leaves_the_others_to_themselves(stack: Project) -> None:
     stack.write("system.md", b"\xff\xfe\x00")
     assert found(stack, "skill/SKILL.md") == []
+
+
+def test_a_crew_that_is_split_over_two_files_may_be_declared(project: Project) -> None:
+    project.write(
+        "config/agents.yaml", "guide:\n  role: Guide\n  goal: Reply only in French.\n  backstory: You guide.\n"
+    )
+    project.write(
+        "config/tasks.yaml",
+        "tour:\n  description: Plan {place}. Reply only in Spanish.\n  expected_output: A plan\n  agent: guide\n",
+    )
+    project.write("promptlint.toml", f'{SELECT}[[stack]]\nfiles = ["config/agents.yaml", "config/tasks.yaml"]\n')
+    every = [d for d in found(project, "config") if d["name"] == "competing-only"]
+    assert [(d["path"], d["prompt"], d["related"][0]["path"]) for d in every] == [
+        ("config/tasks.yaml", "tour", "config/agents.yaml")
+    ]
