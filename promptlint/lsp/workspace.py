@@ -60,11 +60,13 @@ def _warm_up() -> None:
     """Load what every analysis needs, and let the garbage collector pass over it from now on.
 
     An analysis is full of cycles. With the vocabulary among what it looks at, the collector would come by so seldom that
-    dozens of old analyses wait for it.
+    dozens of old analyses wait for it. And a large text makes hundreds of thousands of objects anew after each keystroke,
+    among which there is nothing to find yet: every third answer would wait for a pass over all of them.
     """
     toolbox()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 async def did_change_configuration(ls: Session, params: lsp.DidChangeConfigurationParams) -> None:

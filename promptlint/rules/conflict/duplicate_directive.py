@@ -160,22 +160,25 @@ def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]]) -> Said
         return None
     if words[-1] == ":" or RECAP & set(words[:3]) or _recapped(s):
         return None
-    (keys,) = _keys(s)
+    ((keys, numbers, forbids, core),) = _wording(s)
     if len(keys) < 3 or "<" in words:
         return None
     d = host(unit, s)
-    negations = sum(w in ("not", "never", "no", "without", "avoid", "none", "cannot", "nothing") for w in words)
-    numbers = tuple((r.low, r.high) for r in ranges(words) if (r.low, r.high) != (1.0, 1.0))
     first = s.index
     while 0 < first < len(unit.all_sentences) and unit.all_sentences[first - 1].block is s.block:
         first -= 1
     context = content(unit.all_sentences[first].tokens.words) if first < s.index else frozenset()
-    return Said(s, keys, numbers, (*outer.get(id(s.block), ()), context), negations % 2 == 1, d, _core(words, keys))
+    return Said(s, keys, numbers, (*outer.get(id(s.block), ()), context), forbids, d, core)
 
 
 @of_sentence(same)
-def _keys(s: Sentence) -> Iterator[frozenset[str]]:
-    yield content(s.tokens.words) - _light()
+def _wording(s: Sentence) -> Iterator[tuple[frozenset[str], tuple[tuple[float, float], ...], bool, frozenset[str]]]:
+    """What the words of a sentence say: content, numbers, whether they deny, and the core of the content."""
+    words = s.tokens.words
+    keys = content(words) - _light()
+    negations = sum(w in ("not", "never", "no", "without", "avoid", "none", "cannot", "nothing") for w in words)
+    numbers = tuple((r.low, r.high) for r in ranges(words) if (r.low, r.high) != (1.0, 1.0))
+    yield keys, numbers, negations % 2 == 1, _core(words, keys)
 
 
 def _core(words: list[str], keys: frozenset[str]) -> frozenset[str]:
