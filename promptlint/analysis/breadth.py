@@ -27,12 +27,17 @@ def too_broad(stack: Stack) -> list[tuple[Sentence, str]]:
     return found
 
 
+FAREWELL = frozenset("unsubscribe stop bye goodbye quit exit cancel".split())  # words that ask for the end
+
+
 def _broad(stack: Stack, s: Sentence, domains: set[str], role: set[str]) -> Mention | None:
     keyword = "broad.keyword" in s.concepts
     word = keyword and " the word" in s.text  # a word is refused, whatever is asked with it
     if not word and not s.concepts.isdisjoint(("harm.word", "scope.foreign", "crisis.path", "broad.narrow")):
         return None
     if "broad.sensitive" in s.concepts and not keyword:
+        return None
+    if keyword and not FAREWELL.isdisjoint(s.tokens.words):
         return None
     m = max((m for m in s.mentions if m.concept.startswith("broad.")), key=lambda m: m.end - m.start)
     if negated_here(s, m.start) or (forbidden_above(s) and not _among_whole_orders(stack, s)):
