@@ -37,7 +37,7 @@ def _broad(stack: Stack, s: Sentence, domains: set[str], role: set[str]) -> Ment
         return None
     if "broad.sensitive" in s.concepts and not keyword:
         return None
-    if keyword and not FAREWELL.isdisjoint(s.tokens.words):
+    if word and not FAREWELL.isdisjoint(s.tokens.words):
         return None
     m = max((m for m in s.mentions if m.concept.startswith("broad.")), key=lambda m: m.end - m.start)
     if negated_here(s, m.start) or (forbidden_above(s) and not _among_whole_orders(stack, s)):

@@ -83,6 +83,10 @@ def check(unit: Unit) -> Iterator[Finding]:
         previous = s
 
 
+CONDITION = frozenset("if unless before until when".split())
+UNCHECKED = regex.compile(r"\b(?:is|are) (?:not|never) (?:checked|verified|inspected|audited)\b")
+
+
 def _asset(s: Sentence) -> str:
     """What of value the sentence holds, "" if nothing."""
     concepts, text = s.concepts, s.text
@@ -111,6 +115,8 @@ def _together(s: Sentence) -> bool:
         not {"asset.price", "asset.table"} & s.concepts and "asset.gap" in s.concepts and "asset.code" not in s.concepts
     )
     if gap_only:
+        if "that" in words[1:9] and CONDITION.isdisjoint(words) and UNCHECKED.search(s.text):
+            return True  # the order itself tells of the gap: "do not mention that small orders are not checked"
         return before and (not POINTS.isdisjoint(words) or "let" in words)
     return not _plain(s)
 
