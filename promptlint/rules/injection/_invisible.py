@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -49,8 +50,10 @@ def characters(text: str) -> Iterator[Hidden]:
     """Runs of characters without width or shape that carry a message, and overrides of the reading order."""
     if text.isascii():
         return
-    if INVISIBLE.search(text):
-        for line in regex.finditer(r"[^\r\n]+", text):
+    places = [m.start() for m in INVISIBLE.finditer(text)]
+    for line in regex.finditer(r"[^\r\n]+", text) if places else ():
+        first = bisect_left(places, line.start())
+        if first < len(places) and places[first] < line.end():
             yield from _runs(line.group(), line.start())
     if BIDI.search(text):
         yield from _bidi(text)
