@@ -297,3 +297,10 @@ def test_hostile_text_is_quick(text: str) -> None:
     start = time.process_time()
     Walker(None).walk(read(text).root)
     assert time.process_time() - start < 4
+
+
+def test_a_domain_in_a_title_makes_no_example_of_the_prompt() -> None:
+    text = "# Inky, chat bot for papercraft.example\n\nYou are Inky.\n\n- Never mention rivals.\n"
+    from tests.test_conflicts import unit
+
+    assert [d.reading() for d in unit(text).directives] == ["must not · mention rivals"]

@@ -34,7 +34,7 @@ SAMPLE = (
     r"responses?|answers?|repl(?:y|ies)|interactions?|exchanges?|quer(?:y|ies)|requests?|messages?|transcripts?)"
 )
 EXAMPLE_WORD = regex.compile(
-    rf"\b(?:examples?|few[- ]?shots?|{SAMPLE}|anti-?patterns?|counter-?examples?|beispiele?|ejemplos?|exemples?|esempi|示例|例子|例)(?![\w-])"
+    rf"(?<![\w.@/-])(?:examples?|few[- ]?shots?|{SAMPLE}|anti-?patterns?|counter-?examples?|beispiele?|ejemplos?|exemples?|esempi|示例|例子|例)(?![\w-])"
     r"|示例|例子|例：",
     re.I,
 )
