@@ -347,12 +347,15 @@ class Features(Core):
             "discuss",
         )
         exclude = self._covers("to-:mention")
-        if self.d.only and self.d.action in ONLY_VERBS and self.sign > 0 and not self._names_format():
+        near = "only" in self.words[max(self.verb - 1, 0) : self.verb + 3] or "only" not in self.d.words
+        if self.d.only and near and self.d.action in ONLY_VERBS and self.sign > 0 and not self._names_format():
             yield self._claim("is:output", "only", 1, self.verb, self.verb + 1, Thing((), frozenset(), frozenset()))
         for m in self.mentions:
             if not m.concept.startswith("is:") or glued(self.words, m.start, m.end) or self._limited(m):
                 continue
             _, attribute, value = m.concept.split(":")
+            if attribute == "format" and self.d.subject and not self.d.passive and m.end <= self.verb:
+                continue  # "JSON requires escapes": spoken of
             if any(
                 o.concept.startswith("is:")
                 and o.start <= m.start

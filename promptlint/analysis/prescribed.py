@@ -48,6 +48,7 @@ DUE = regex.compile(
     r"answer with|reply with|respond with|greet\w*|state\w*|announce\w*|call it|name it)\b",
     re.I,
 )
+LONG = 24  # words before a quotation that a prescription may have
 LABEL = regex.compile(r"^[\s\d.)*•–-]*[\w '’-]{3,40}:\s*$")
 
 
@@ -87,7 +88,7 @@ def _of(s: Sentence) -> list[Prescribed]:
         clause = re.split(r"[.;!?]\s|, (?:and|but|not|never) ", before)[-1].replace("\x00", "")
         if not any(c.isalpha() for c in value) or BARRED.search(clause) or INSTANCE.search(before.rstrip(" ")):
             continue
-        if SAID.search(clause) and not ROLE.search(before):
+        if (SAID.search(clause) and not ROLE.search(before)) or " – " in clause or len(clause.split()) > LONG:
             continue
         role = ROLE.search(before.replace("\x00", "x"))
         asked = role or DUE.search(clause) or LABEL.match(before)

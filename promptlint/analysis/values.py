@@ -36,7 +36,7 @@ def _values(index: dict[str, list[Claim]]) -> Iterator[Pair]:
         if not surface.startswith("is:") or len(all_claims) < 2:
             continue
         attribute = surface[3:]
-        wanted = [c for c in all_claims if c.sign > 0][:BUCKET]
+        wanted = [c for c in all_claims if c.sign > 0 and not _choice(c, all_claims)][:BUCKET]
         for i, a in enumerate(wanted):
             for b in wanted[i + 1 :]:
                 pair = frozenset((f"{attribute}:{a.value}", f"{attribute}:{b.value}"))
@@ -54,6 +54,11 @@ def _values(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                     continue
                 if ban.value == need.value and _same_subject(ban, need):
                     yield ban, need, ban.value, False
+
+
+def _choice(c: Claim, claims: list[Claim]) -> bool:
+    """ "Use YAML, JSON or XML": none of the three is demanded."""
+    return "or" in c.directive.words and any(o.directive is c.directive and o.value != c.value for o in claims)
 
 
 def _opposites(index: dict[str, list[Claim]]) -> Iterator[Pair]:

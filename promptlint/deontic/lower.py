@@ -79,6 +79,8 @@ class Lowering(Reserved):
         settled = self.words[last : last + 1] in (["."], [";"]) or not SETTLES.isdisjoint(words)
         if self.words[first] in QUANTIFIERS or not PEOPLE.isdisjoint(words):
             return []  # "many customers write in a casual style": a fact
+        if words[0].endswith("ing") and len(words[0]) > 4 and words[0] != "running":
+            return []  # "Using the passive too often.": a definition
         if not settled or any(w in VERBAL or i in self.modal for i, w in enumerate(words, first)):
             return []
         if not any(first <= m.start < last and self.rules(m) for m in self.sentence.mentions):
