@@ -403,3 +403,10 @@ WITH_CASES = [p for p in sorted(EXAMPLES.rglob("*.charter")) if "\nexample " in 
 @pytest.mark.parametrize("path", WITH_CASES, ids=lambda p: p.name)
 def test_shipped_examples_export(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     valid(export(capsys, str(path)))
+
+
+def test_options_may_stand_before_the_paths(capsys: pytest.CaptureFixture[str]) -> None:
+    from promptlint.cli import main
+
+    assert main(["evals", "export", "--format", "jsonl", "examples/support_bot.charter"]) == 0
+    assert capsys.readouterr().out.startswith('{"id"')

@@ -54,7 +54,7 @@ class Parser:
         plain = self._plainly(list(arguments))
         if plain is not None:
             return plain
-        known, extra = self._argparse().parse_known_args(list(arguments), SimpleNamespace())
+        known, extra = self._argparse().parse_known_intermixed_args(list(arguments), SimpleNamespace())
         if extra:
             word = extra[0].split("=", 1)[0]
             kind = "option" if word.startswith("-") else "argument"
