@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))
 from trials import Trial, banks, said, trials
 
 BANK = banks()
-# Surfaces whose false alarms are known; each falls as the knowledge grows, none may rise.
+# Over all surfaces; what falls with new knowledge is moved, and does not rise again.
 SILENT = 0.03  # of the look-alikes of all surfaces may be reported
 FOUND = 0.65  # of the planted clashes of all surfaces must be
 EVERY = 6  # the banks make tens of thousands of trials; one in so many is run here, all by benchmarks/trials.py

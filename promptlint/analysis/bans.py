@@ -17,7 +17,7 @@ from promptlint.analysis.words import base
 # Verbs whose ban keeps a subject out of the text altogether; "do not name" and "do not cite" are narrower.
 BROAD = frozenset(
     "mention include contain refer say tell state discuss bring come appear turn occur speak talk touch make leave omit avoid "
-    "be give reveal keep restrict feature allude have remain stay exclude skip drop drop hint disclose set do learn inform hear".split()
+    "be give reveal keep restrict feature allude have remain stay exclude skip drop hint disclose set do learn inform hear".split()
 )
 # "Do not delete anything": stems of objects that leave nothing out, except for what is only spoken of.
 UNIVERSAL = tuple(sorted(base(w) for w in ("anything", "nothing", "none")))

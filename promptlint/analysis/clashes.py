@@ -11,6 +11,7 @@ from promptlint.analysis.claims import Claim
 from promptlint.analysis.containers import containers_apart
 from promptlint.analysis.contrasts import contrasted, words_of
 from promptlint.analysis.deeds import on_things
+from promptlint.analysis.objects import PRONOUNS
 from promptlint.analysis.overlap import Overlap, overlap
 from promptlint.analysis.surfaces import claims
 from promptlint.analysis.values import excluded
@@ -40,10 +41,7 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
     """Every pair of directives of a prompt that cannot both be met, one clash a pair."""
     found: dict[tuple[int, int], Clash] = {}
     index = claims_of(unit)
-    for a, b, why, values in (
-        *banned(index),
-        *excluded(index),
-    ):
+    for a, b, why, values in (*banned(index), *excluded(index)):
         if a.directive is b.directive or _same_place(a, b) or (not values and (_only_limits(b) or agree(a, b))):
             continue
         key = _key(a, b)
@@ -58,7 +56,6 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
 
 # A sentence that opens so goes on with the case of the one before.
 GOES_ON = frozenset("then otherwise".split())
-SPOKEN_OF = ("it", "them", "this", "that", "these", "those")
 
 
 def _one_case(ban: Claim, need: Claim) -> bool:
@@ -67,9 +64,8 @@ def _one_case(ban: Claim, need: Claim) -> bool:
     general = need.whole or need.directive.modality is Modality.MAY or bool(EVERY & set(need.directive.words))
     case = any(c.last and not _plain(c) for c in d.conditions) or d.sentence.tokens.words[0] in GOES_ON
     words = d.sentence.tokens.words
-    vague = (
-        any(w in SPOKEN_OF for w in words[ban.last : ban.last + 1]) and d.first > 0 and ban.surface.startswith("do:")
-    )
+    pronoun = words[ban.last : ban.last + 1] and words[ban.last] in PRONOUNS  # "… is recalled: do not propose it"
+    vague = bool(pronoun) and d.first > 0 and ban.surface.startswith("do:")
     return (case and not general and not need.directive.conditions) or vague
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from promptlint import regex
 from promptlint.analysis.hosts import host, statements
 from promptlint.analysis.quantities import quantities
+from promptlint.analysis.samples import EMOJI
 
 if TYPE_CHECKING:
     from promptlint.document import Unit
@@ -51,7 +52,6 @@ SECOND = regex.compile(r"\b(?:you|you're|you've|your|yours|yourself)\b", re.I)
 CONTRACTED = regex.compile(
     r"(?i)\b\w+(?:n['’]t|['’](?:re|ll|ve|d|m))\b|\b(?:it|that|he|she|there|here|what|let|who)['’]s\b"
 )
-EMOJI = regex.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
 FOREIGN = frozenset(
     "le la les des du une et est dans pour avec sans sur qui que il elle nous vous der die das und ist nicht mit für ein eine auf zu el los las "
     "una con por para del al comme faut merci bonjour adieu vie amour monde mais où très bien ciao bella grazie vita dolce ars longa carpe diem "
