@@ -71,7 +71,7 @@ CASES = {
     "Do not guess or invent a price.": ["must not · guess", "must not · invent a price"],
     "Do not guess, but ask the clerk.": ["must not · guess", "must · ask the clerk"],
     # lists in the subject, whole sentences without a verb
-    "Guessing, assuming and speculating are forbidden.": ["must not · guess · assuming and speculating are forbidden"],
+    "Guessing, assuming and speculating are forbidden.": ["must not · guess , assuming and speculating"],
     "Snark, mockery and sarcasm must not appear.": ["must not · Snark, mockery and sarcasm"],
     "Past tense only.": ["must · Past tense only"],
     "Sarcasm never.": ["must not · Sarcasm"],

@@ -121,6 +121,22 @@ def no_features() -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
+def own_parts(act: str) -> frozenset[str]:
+    """Parts of the output where an act always stands: to end with a recap is to recap."""
+    from promptlint.knowledge import current
+
+    return frozenset(str(current().section("own_parts").get(act, "")).split())
+
+
+@lru_cache(maxsize=2)
+def unnarrowed() -> frozenset[str]:
+    """Acts that a phrase rules out as a whole, whatever words stand behind it ("use only the attached files")."""
+    from promptlint.knowledge import current
+
+    return frozenset(w for line in current().section("unnarrowed") or () for w in str(line).split())
+
+
+@lru_cache(maxsize=256)
 def homes(act: str) -> frozenset[str]:
     """Stems and concepts of where an act always takes place, which limit it to nothing: "push to the remote"."""
     from promptlint.knowledge import current
@@ -260,7 +276,7 @@ class Core:
         if surface.startswith("do:"):
             topic -= homes(surface[3:])
         itself = {n for n, a, b in self.places if first < b and a < last and surface.startswith("do:")}
-        parts = self.parts - itself
+        parts = self.parts - itself - own_parts(surface[3:]) if surface.startswith("do:") else self.parts - itself
         if over is not None and surface.startswith(("to:", "verb:")):  # "list the ingredients": a thing, not a place
             spans = [(p.first, p.last) for p in over.phrases]
             parts -= {n for n, (a, b) in self.objects.items() if any(x < b and a < y for x, y in spans)}
@@ -370,6 +386,8 @@ class Core:
             word = words[i]
             if word in ('"', "“", "”", "`"):
                 quoted = not quoted
+            elif i >= last and word in ("is", "are") and words[i - 1] not in ("who", "which", "that", "what"):
+                break  # "hedging is forbidden": what is said of it
             elif i > max(last - 1, self.verb) and (
                 word in (",", ";", "(", "—", "–", ":", "because", "so")
                 or (
@@ -397,11 +415,12 @@ class Core:
     def _listed(self, first: int, last: int) -> set[int]:
         """The other items of the list that the tokens ``[first, last)`` stand in: they narrow nothing."""
         words, found = self.words, set()
+        low = self.verb if self.verb < first - 1 else self.d.first - 1
         i = first - 1
-        while i > self.verb and words[i] in COORDINATORS:
+        while i > low and words[i] in COORDINATORS:
             i -= 1
             start = i
-            while i > self.verb and start - i < 5 and words[i][0].isalpha() and words[i] not in ENDS_ITEM:
+            while i > low and start - i < 5 and words[i][0].isalpha() and words[i] not in ENDS_ITEM:
                 i -= 1
             found |= set(range(i + 1, start + 1))
         i = last
@@ -440,7 +459,9 @@ class Core:
         before = self.words[m.start : self.verb]
         own = m.concept.startswith(("to-:", "dont:")) or self.words[m.start] in NEGATIONS
         held = own and m.end > self.verb and {"no", "nobody", "nothing", "none"} & set(before)
-        return 1 if held or (self.words[m.start] == "not" and not self.d.passive) else -1
+        opens = self.words[m.start : m.start + 2]
+        negated = opens[0] in ("not", "never") or opens == ["do", "not"]  # "never break character"
+        return 1 if held or (negated and not self.d.passive) else -1
 
     def _within(self, m: Mention) -> bool:
         """Whether the directive's negation stands inside a phrase, behind its verb: "take no sides"."""

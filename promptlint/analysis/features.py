@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-from promptlint.analysis.claims import Claim, Core, no_features
+from promptlint.analysis.claims import Claim, Core, no_features, unnarrowed
 from promptlint.analysis.function_words import (
     ADVERBIAL,
     ASIDE,
@@ -27,12 +27,18 @@ from promptlint.analysis.words import base
 from promptlint.deontic.ir import Modality
 from promptlint.record import replace
 from promptlint.text.table import Mention
-from promptlint.text.tokens import forms
+from promptlint.text.tokens import forms, tokenize
 
 REMOVING = frozenset("remove delete strip cut take erase purge discard".split())
 INTO_PLACE = ("in", "into", "with", "between")
 ENCLOSING = frozenset("enclose wrap surround set put place print format".split())
 # What turns a phrase into its opposite, where it stands in a gap.
+# Parts of an output: a passive that places something there is an order.
+PLACES = frozenset(
+    "answer reply response message output text turn sentence paragraph line title heading headline subject body letter e-mail mail "
+    "report summary table list conversation chat beginning start end top bottom brackets parentheses each every all".split()
+)
+PARTICLES = frozenset("out up off on down back away over in".split())
 INNER = frozenset("no without neither never nothing nobody none".split())
 ONLY_VERBS = ("output", "return", "emit", "print", "respond", "reply", "answer", "produce", "give", "send", "write")
 
@@ -52,6 +58,9 @@ class Features(Core):
         """ "Apologise", "without asking": phrases that do a thing by themselves."""
         for m in self.mentions:
             kind, _, name = m.concept.partition(":")
+            if kind == "do" and self._leaves_out and m.start == self.verb + 1 and self.words[m.start].endswith("ing"):
+                yield self._claim(f"do:{name}", "", -self.sign, m.start, m.end)  # "skip reading it back"
+                continue
             if (
                 kind not in ("do", "dont")
                 or not self._at_verb(m)
@@ -70,7 +79,42 @@ class Features(Core):
                 sign = 1 if kind == "do" and name in _holding() else -1
             elif kind == "do" and name not in _holding() and any(self.words[i] in INNER for i in inner):
                 sign = -sign  # "make no assumptions", "end with a statement and never with a question"
-            yield self._claim(f"do:{name}", "", sign, m.start, m.end)
+            claim = self._claim(f"do:{name}", "", sign, m.start, m.end)
+            yield replace(claim, topic=frozenset()) if kind == "dont" and name in unnarrowed() else claim
+        yield from self._turned_acts()
+
+    def _turned_acts(self) -> Iterator[Claim]:
+        """ "Missing details have to be requested": the phrases of the active voice, with the subject behind the verb."""
+        d, words = self.d, self.words
+        subject = range(d.first, self.verb)
+        if self._stands():
+            return
+        if words[self.verb + 1 : self.verb + 2] == ["by"] and set(words[self.verb + 2 : self.verb + 3]) & DETERMINERS:
+            return  # "warnings are issued by the state": somebody else does it
+        if not d.passive or d.frame[1] or d.action in ("be", "have", "") or not d.subject:
+            return
+        length = len([w for w in tokenize(d.subject).words if w])
+        named = list(subject)[:length]
+        if named and words[named[0]] in ("no", "nothing", "nobody", "none"):
+            named = named[1:]
+        behind = list(range(self.verb + 1, d.last))
+        particle = behind[:1] if behind and words[behind[0]] in PARTICLES else []
+        order = [self.verb, *particle, *named, *behind[len(particle) :]]
+        table = d.sentence.table
+        if not named or table is None:
+            return
+        for m in table.find([words[i] for i in order]):
+            kind, _, name = m.concept.partition(":")
+            used = order[m.start : m.end]
+            if kind not in ("do", "dont") or m.start or used[-1] == self.verb:
+                continue
+            claim = self._claim(f"do:{name}", "", self.sign if kind == "do" else -self.sign, self.verb, self.verb + 1)
+            own = {base(words[i]) for i in used} | {
+                x.concept
+                for x in self.mentions
+                if x.concept.startswith("n:") and set(range(x.start, x.end)) <= set(used)
+            }
+            yield replace(claim, topic=claim.topic - own, raw=claim.raw - own)
 
     def _at_verb(self, m: Mention) -> bool:
         if m.start <= self.verb < m.end:
@@ -79,8 +123,8 @@ class Features(Core):
             return not any(w in ("that", "which", "who", "how", "why") for w in self.words[self.verb : m.start])
         if self.words[self.verb] in CAUSATIVE and self.verb < m.start <= self.verb + 4:
             return self.words[self.verb] != "let" or PEOPLE.isdisjoint(self.words[self.verb : m.start])
-        if self._leaves_out:
-            return False  # "leave out links and references"
+        if self._leaves_out:  # "leave out links and references", but "skip reading it back"
+            return False
         between = (
             self.words[min(self.verb + 1, m.end) : m.start] if m.start > self.verb else self.words[m.end : self.verb]
         )
@@ -91,7 +135,21 @@ class Features(Core):
                 "by" in between
                 or "and" in between
                 or self.words[self.verb]
-                in ("open", "start", "begin", "end", "close", "continue", "finish", "keep", "be", "have", "help", "let")
+                in (
+                    "open",
+                    "start",
+                    "begin",
+                    "end",
+                    "close",
+                    "continue",
+                    "finish",
+                    "keep",
+                    "be",
+                    "have",
+                    "help",
+                    "let",
+                    "use",
+                )
             )
         ):
             return all(w in LINKS or w.endswith("ly") for w in between)
@@ -178,7 +236,14 @@ class Features(Core):
             return False
         before = [w for w in words[d.first : m.start] if w not in DETERMINERS]
         told = d.action == "be" or words[m.end] in PREPOSITIONS or words[self.verb + 1 : self.verb + 2] == ["by"]
-        return bool(before) or told
+        return bool(before) or told or self._stands()
+
+    def _stands(self) -> bool:
+        """Whether a plain passive says where something of the world is: "options are set in the config file"."""
+        words, at = self.words, self.verb + 1
+        if words[self.verb - 1] not in ("is", "are") or words[at : at + 1] not in (["in"], ["on"], ["at"]):
+            return False
+        return not PLACES.intersection(f for w in words[at + 1 : self.d.last] for f in forms(w))
 
     def _left_out(self, m: Mention) -> bool:
         """ "Answer directly, without metaphors or analogies": whatever the verb is, the thing is left out."""
@@ -326,6 +391,8 @@ class Features(Core):
     def _noun_like(self, at: int) -> bool:
         """Whether the word behind a noun goes on with the noun phrase ("emoji picker")."""
         word = self.words[at]
+        if word in DETERMINERS and self.words[at - 1] in PREPOSITIONS and self.d.passive:
+            return False  # "information from outside the documents"
         closing = (
             "in on at to for from of with by and or but when if that which as is are be must should may will can to not through "
             "at anywhere per before after unless except so because while where only either entirely altogether completely "

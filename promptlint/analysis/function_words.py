@@ -13,7 +13,7 @@ ASIDE = frozenset(
 )
 # Verbs whose object comes into the text by them: "crack a joke", "express our regret".
 MAKING = frozenset(
-    "crack get receive throw slip offer deliver draw share issue express pose voice extend weave mix furnish produce generate render "
+    "do crack get receive throw slip offer deliver draw share issue express pose voice extend weave mix furnish produce generate render "
     "draft compose bring print display bear feature wear utter append attach volunteer sprinkle shower lavish "
     "tack sneak squeeze pepper open close start end begin finish lead accompany preface prepend prefix supplement enliven lighten "
     "spice pad reach resort indulge engage employ adopt".split()
@@ -80,7 +80,7 @@ CUES = frozenset(
 PLATFORMS = ("runtime", "db", "shell")
 CAUSATIVE = frozenset("have has let make get".split())
 # Where an item of a list ends.
-ENDS_ITEM = frozenset([*PREPOSITIONS, *COORDINATORS, *(STOPS - {"not"})])
+ENDS_ITEM = frozenset([*PREPOSITIONS, *COORDINATORS, *(STOPS - {"not", "be", "being"})])
 MINOR = frozenset(base(w) for w in (*PREPOSITIONS, *STOPS, *DETERMINERS)) | frozenset(
     base(w)
     for w in "anything something nothing everything anyone anybody forbidden allowed prohibited banned permitted welcome acceptable taboo required optional compulsory behalf independent necessary anywhere place step steps next going work part parts other others entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DETERMINERS = frozenset(
     [
-        *"a an the any all each every no some this that these those its their his her our your my such both either".split(),
+        *"a an the any all each every no some this that these those its their his her our your my such both either neither".split(),
         *"another other one two three four five six seven eight nine ten several many few more most at least exactly".split(),
     ]
 )

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from promptlint.analysis.contrasts import ANYBODY, FUNCTION, contrasted, words_of
+from promptlint.analysis.objects import PEOPLE
 from promptlint.analysis.words import about, attribute, content, generic, groups, interval, polarity, related
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
 from promptlint.record import record
@@ -24,7 +25,18 @@ if TYPE_CHECKING:
 CONCESSION = ("even if", "even when", "even though", "regardless", "whether", "no matter", "although", "though")
 EARLY = ("before", "until", "prior to", "ahead of", "till")
 INSIDE = ("during", "while", "in", "within", "throughout")
+COMPLETE = ("done", "solved", "complete", "completed", "finished", "resolved", "over", "fixed")
+WORK = frozenset("task tasks problem problems everything all work job issue items item step steps request".split())
+RECEIVING = frozenset("learn know see receive hear get find notice realize realise suspect discover be".split())
 INTRANSITIVE = (
+    "begin",
+    "start",
+    "open",
+    "end",
+    "close",
+    "finish",
+    "conclude",
+    "pose",
     "contain",
     "include",
     "consist",
@@ -109,8 +121,14 @@ def _exact(a: Directive, b: Directive, unit: Unit) -> Overlap | None:
 
 
 def _actors(a: Directive, b: Directive) -> str:
-    one, two = ("" if d.action in INTRANSITIVE else _agent(d.actor) for d in (a, b))
+    one, two = ("" if _no_agent(d) else _agent(d.actor) for d in (a, b))
     return f"different agents: {one or 'the model'}, {two or 'the model'}" if one != two else ""
+
+
+def _no_agent(d: Directive) -> bool:
+    """Whether the subject is a text, or somebody to whom the model does it ("users must not learn that …")."""
+    people = not PEOPLE.isdisjoint(d.actor.split())
+    return d.action in (RECEIVING if people else INTRANSITIVE)
 
 
 @lru_cache(maxsize=4096)
@@ -328,6 +346,14 @@ def _idle(c: Condition) -> bool:
     cue, words = c.cue.lower(), c.text.lower().split() or [""]
     if cue == "before" and words[0] in ("you", "answering", "responding", "replying", "stating", "writing"):
         return True  # "check it before you state it"
+    if (
+        words[0] in ("each", "every")
+        and 1 < len(words) <= 3
+        and cue in ("after", "before", "for", "at", "in", "between")
+    ):
+        return True  # "after each step"
+    if cue in ("until", "till", "before", "once", "after") and words[-1] in COMPLETE and WORK & set(words):
+        return True  # "until the task is solved"
     if cue.startswith(CONCESSION) or cue == "to" or words[0] == "this":
         return True
     return bool({"reason", "reasons", "sake", "purposes"} & {*words[-1:], *words[:2]})

@@ -50,9 +50,10 @@ NONE = frozenset("no nobody nothing none neither".split())
 LIMITS = frozenset("more less but except other besides than save matter way sense use less doubt such".split())
 CLAUSAL = frozenset("that which who what how whether if when where why whatever out up off it them you".split())
 SUBORDINATE = frozenset("if when whenever because unless until while once wherever".split())
+ORDINALS = frozenset("first second third".split())
 QUANTIFIERS = frozenset("many most some several few other lots".split())
 VERBLESS = frozenset("only always throughout exclusively everywhere never".split())
-TURNED = frozenset("may must should shall can will is are".split())
+TURNED = frozenset("may must should shall can will is are do does".split())
 OF_ABOUT = frozenset("of about".split())
 PASSIVE = frozenset("is are get gets".split())
 # Participles that look like the base form.
@@ -91,16 +92,26 @@ class Predicate:
         }
         found = known.anywhere.find(self.words, sentence.keys)
         self.flags = [m for m in found if not self.masked[m.start]]
-        self.openers = outermost(starts(self.flags, "conditions", "exemptions"))
+        self.openers = {
+            i: m for i, m in outermost(starts(self.flags, "conditions", "exemptions")).items() if self.opens_at(i)
+        }
         self.adverbials = starts(self.flags, "absolute", "default")
         self.frames = {
             i: m for i, m in starts(known.frames.find(self.words, sentence.keys)).items() if not self.masked[i]
         }
         self.clause_first = 0
 
+    def opens_at(self, i: int) -> bool:
+        """Whether a cue does open a condition: not in "as if to a child", "guessing and assuming are forbidden"."""
+        if self.words[i] == "assuming":
+            return self.words[i + 1 : i + 2] not in (["is"], ["are"], ["and"], ["or"], [","], ["."])
+        return not (self.words[i] == "if" and i and self.words[i - 1] == "as")
+
     def read(self, at: int, last: int) -> Reading | None:
         """The predicate at token ``at``, or None where there is no directive."""
         while at < last and self.words[at] in ADVERBS and at not in self.modal:
+            if self.words[at] in ORDINALS and self.words[at + 1 : at + 2] in (["person"], ["sentence"], ["line"]):
+                break  # "first person throughout"
             at += 1
         if at >= last:
             return None
@@ -245,8 +256,9 @@ class Predicate:
             return True
         if nxt == "-" and at + 2 < last and self.words[at + 2] not in self.known.verbs:
             return True  # "follow-up questions"
-        if any(w in ("is", "are") for w in self.words[at + 2 : min(last, at + 4)]) and nxt not in AFTER_VERB:
-            return True
+        finite = next((j for j in range(at + 2, min(last, at + 4)) if self.words[j] in ("is", "are")), None)
+        if finite is not None and (nxt not in AFTER_VERB or nxt == "from") and not self.masked[finite]:
+            return self.words[finite - 1] not in ("who", "which", "that", "what", "if", "when")
         modal = next((j for j in range(at + 1, min(last, at + 8)) if j in self.modal and not self.masked[j]), None)
         if modal is not None and self.words[modal] in ("must", "shall", "should", "may", "will", "is", "are", "can"):
             between = self.words[at + 1 : modal]
@@ -357,10 +369,16 @@ class Predicate:
             return self.actor(at, j) or self.output(at, j)
         if verb >= last or word in ("was", "were", "had", "did"):  # "you were to commit": what once was
             return False
+        if word == "neither" and self.words[j - 1] not in FINITE:
+            return False
         own = self.actor(at, j)
         if word in ("can", "could", "might", "will", "need", "have", "has", "does"):
             if cue.concept == "forbid" and own:
                 return self.words[verb] not in ABILITY or word not in ("can", "could", "will")
+            if word in ("has", "have") and self.words[verb - 1 : verb] == ["be"] and not self.people(at, j):
+                return True  # "mistakes have to be pointed out"
+            if word in ("has", "have") and self.words[verb : verb + 1] == ["be"] and not self.people(at, j):
+                return True
             shown = verb < last and (
                 (self.words[verb] == "be" and word in ("has", "have") and not self.people(at, j))
                 or self.words[verb] in ("appear", "occur", "feature", "stand", "contain", "include", "remain", "stay")
@@ -512,6 +530,8 @@ class Predicate:
             return verb and self.words[j] not in HOLDS  # "the assistant keeps its opinions to itself"
         if self.words[at:j] == ["it"] and self.done_to(j, last):  # "it is composed in rhymed verse"
             return any(m.concept.startswith("is:") and m.start > j for m in self.sentence.mentions)
+        if self.words[at : at + 2] in (["your", "readers"], ["your", "reader"], ["your", "audience"]):
+            return True
         if self.people(at, j):
             return quantified and self.done_to(j, last)
         if quantified and verb:
