@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from promptlint.diagnostic import INTERNAL
 from promptlint.fixes import write_atomically
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.run import RunResult
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from promptlint.record import field, record
 from promptlint.span import Span
 from promptlint.view import View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # Kinds of blocks. Prose kinds hold sentences in `view`; container kinds hold children.
 PARAGRAPH = "paragraph"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from promptlint.block import Block, Prompt
 from promptlint.record import field, record
@@ -14,7 +13,10 @@ from promptlint.text.kept import Kept
 from promptlint.text.sentences import Sentence, Walker
 from promptlint.text.table import Mention, Table
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from promptlint.analysis.profile import Profile
     from promptlint.deontic.ir import Directive
     from promptlint.diagnostic import Finding
@@ -82,7 +84,7 @@ class Unit:
         return (b for b in self.prompt.root.walk() if b.kind in kinds)
 
     @property
-    def meta(self) -> dict[str, object]:
+    def meta(self) -> dict[str, Any]:
         """Facts from front matter or the carrier."""
         return self.prompt.meta
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 from promptlint.beside import Loader, nothing
 from promptlint.diagnostic import Confidence, Diagnostic, Finding, Label, Severity
@@ -19,7 +18,10 @@ from promptlint.settings import DEFAULTS, Settings
 from promptlint.source import Source
 from promptlint.span import Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from promptlint.text.kept import Kept
     from promptlint.text.table import Table
 

@@ -13,11 +13,17 @@ import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from mmap import ACCESS_READ, mmap
-from typing import Any
 
 from promptlint import __version__
 from promptlint.data import cache_folder, folder, keep_newest, own_file, write_own
 from promptlint.text.table import Table
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    # The plain data of compiled knowledge, and the string that its tables refer to.
+    Compiled = tuple[dict[str, Any], bytes | memoryview]
 
 CACHE_FORMAT = 11
 MOST = 32  # compiled forms kept: installations and projects with vocabularies of their own
@@ -103,10 +109,6 @@ def _stat(path: str) -> os.stat_result | None:
         return os.stat(path)
     except OSError:
         return None
-
-
-Compiled = tuple[dict[str, Any], "bytes | memoryview"]
-"""The plain data of compiled knowledge, and the string that its tables refer to."""
 
 
 def _read_cache(place: str, key: str) -> Compiled | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from promptlint.config_keys import CONFIDENCES, PROFILES, SEVERITIES
 from promptlint.patterns import OPTIONAL, REQUIRED, WHERE
 from promptlint.rule import CATEGORIES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 TEXTS = {"type": "array", "items": {"type": "string"}}
 ABOUT: dict[str, dict[str, Any]] = {

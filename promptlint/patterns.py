@@ -7,14 +7,17 @@ The phrases of an entry are compiled into the shared table under the concept ``r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from promptlint.block import HEADING, LABEL
 from promptlint.diagnostic import Confidence, Finding, Severity
-from promptlint.rule import CATEGORIES, Evidence, Function, Rule
+from promptlint.rule import CATEGORIES, Evidence, Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from promptlint.document import Unit
+    from promptlint.rule import Function
     from promptlint.text.sentences import Sentence
     from promptlint.text.table import Mention
 

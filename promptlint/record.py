@@ -7,8 +7,11 @@ type checkers a record is a dataclass (PEP 681): they see that frozen ones are n
 
 from __future__ import annotations
 
+from collections import _tuplegetter  # type: ignore[attr-defined]
 from collections.abc import Callable
 from operator import attrgetter
+
+from promptlint.shelf import TEXT
 
 TYPE_CHECKING = False  # importing `typing` for this costs 2 ms
 if TYPE_CHECKING:
@@ -17,23 +20,44 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 else:
-    from collections import namedtuple
 
     def dataclass_transform(**_: object) -> Callable[[object], object]:
         """What `typing` has for type checkers; it does nothing at run time."""
         return lambda function: function
 
+    class _Row(tuple):
+        """What all named tuples share."""
+
+        __slots__ = ()
+
+        def __repr__(self) -> str:
+            return f"{type(self).__name__}({', '.join(f'{n}={v!r}' for n, v in self._asdict().items())})"
+
+        def __getnewargs__(self) -> tuple[Any, ...]:
+            return tuple(self)
+
+        def _asdict(self) -> dict[str, Any]:
+            return dict(zip(self._fields, self, strict=True))
+
+        def _replace(self, **changes: Any) -> Any:
+            return type(self)(**{**self._asdict(), **changes})
+
     class _Named(type):
         def __new__(meta, name: str, bases: tuple[type, ...], own: dict[str, Any]) -> type:
-            fields = [n for n in own.get("__annotations__", ()) if bases]
+            fields = tuple(own.get("__annotations__", ())) if bases else ()
             if not fields:
                 return super().__new__(meta, name, bases, own)
-            defaults = [own.pop(n) for n in fields if n in own]
-            base = namedtuple(name, fields, defaults=defaults, module=own["__module__"])
-            return type(name, (base,), {"__slots__": (), **own})
+            arguments, space = ["_cls"], {"_new": tuple.__new__}
+            for n in fields:
+                arguments.append(f"{n}=_{n}" if n in own else n)
+                space[f"_{n}"] = own.get(n)
+            made = _function("__new__", arguments, [f" return _new(_cls, ({', '.join(fields)},))"], space)
+            getters = {n: _tuplegetter(i, "") for i, n in enumerate(fields)}
+            shared = {"__slots__": (), "_fields": fields, "__match_args__": fields, "__new__": made}
+            return type(name, (_Row,), {**own, **shared, **getters})
 
     class NamedTuple(metaclass=_Named):
-        """`typing.NamedTuple` for the modules that a run over unchanged files needs."""
+        """`typing.NamedTuple` for the modules that a cold start needs."""
 
 
 class _Missing:
@@ -130,10 +154,17 @@ def _constructor(cls: type, fields: dict[str, Field]) -> Callable[..., None]:
         else:
             arguments.append(name)
         lines.append(f" self.{name} = {name}")
-    exec("\n".join([f"def __init__({', '.join(arguments)}):", *lines]), space)
-    made: Callable[..., None] = space["__init__"]
+    made = _function("__init__", arguments, lines, space)
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     made.__module__ = cls.__module__
+    return made
+
+
+def _function(name: str, arguments: list[str], lines: list[str], space: dict[str, Any]) -> Callable[..., Any]:
+    """The function of this name, arguments and lines, whose globals are ``space``."""
+    source = "\n".join([f"def {name}({', '.join(arguments)}):", *lines])
+    exec(TEXT.get(source, lambda: compile(source, "<record>", "exec")), space)
+    made: Callable[..., Any] = space[name]
     return made
 
 

@@ -1,56 +1,46 @@
-"""Regular expressions whose compiled form is kept between runs.
+"""Regular expressions whose compiled form is kept between runs, and that are built when they are first used.
 
-Compiling the project's patterns costs more than reading a small prompt does. The compiled form is plain data (CPython
-hands it to its matcher as a list of integers), so it is kept in the user's cache folder like compiled knowledge, keyed by
-the interpreter. Where any of that is not to be had, patterns are compiled as ever: the cache can only save time.
+Compiling the project's patterns costs more than reading a small prompt does, and most of them are for other prompts. The
+compiled form is plain data (CPython hands it to its matcher as a list of integers), so it is kept on a shelf. Where any of
+that is not to be had, patterns are compiled as ever: the shelf can only save time.
 """
 
 from __future__ import annotations
 
-import atexit
-import marshal
-import os
 import re
-import sys
 from functools import lru_cache
 
-from promptlint.data import cache_folder, read_own, write_own
-
-FORMAT = 2
-LIMIT = 3000  # patterns kept; beyond that old versions have piled up, and it starts afresh
+from promptlint.shelf import TEXT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-# Each form packed by itself: a run unpacks those that it meets.
-_store: dict[tuple[str, int], bytes] | None = None
-_fresh: dict[tuple[str, int], bytes] = {}
+METHODS = ("search", "match", "fullmatch", "findall", "finditer", "sub", "subn", "split")
+
+
+class _Waiting:
+    """A pattern that is built when something but its text is asked for; from then on its methods are found at once."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self.pattern, self._given = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        built = _build(self.pattern, self._given)
+        self.__dict__.update({method: getattr(built, method) for method in METHODS})
+        return getattr(built, name)
 
 
 def compile(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """Like `re.compile`, with the compiled form from the cache when it is there.
-
-    Raises:
-        re.error: the pattern is wrong.
-    """
-    global _store
-    if _store is None:
-        _store = _read()
-    key = (pattern, int(flags))
-    kept = _store.get(key)
-    try:
-        if kept is None:
-            kept = _fresh[key] = marshal.dumps(_parts(pattern, int(flags)))
-        return _build(pattern, marshal.loads(kept))
-    except (ImportError, AttributeError, TypeError, ValueError, EOFError, OverflowError, RuntimeError):
-        return re.compile(pattern, flags)
+    """Like `re.compile`, but a pattern that is wrong raises `re.error` only where it is first used."""
+    waiting: Any = _Waiting(pattern, int(flags))
+    return waiting  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=512)
 def _kept(pattern: str, flags: int) -> re.Pattern[str]:
-    return compile(pattern, flags)
+    return _build(pattern, int(flags))
 
 
 def search(pattern: str, text: str, flags: int = 0) -> re.Match[str] | None:
@@ -110,12 +100,20 @@ def starting(pattern: re.Pattern[str], words: tuple[str, ...], text: str) -> Ite
                 end = found.end()
 
 
+def _build(pattern: str, flags: int) -> re.Pattern[str]:
+    try:
+        import _sre  # type: ignore[import-not-found]
+
+        built: re.Pattern[str] = _sre.compile(pattern, *TEXT.get((pattern, flags), lambda: _parts(pattern, flags)))
+    except (ImportError, AttributeError, TypeError, ValueError, OverflowError, RuntimeError):
+        return re.compile(pattern, flags)
+    return built
+
+
 def _parts(pattern: str, flags: int) -> tuple[Any, ...]:
     """What CPython's own compiler would hand to its matcher."""
     from re import _compiler, _parser  # type: ignore[attr-defined]
 
-    if not _fresh:
-        atexit.register(_write)
     parsed = _parser.parse(pattern, flags)
     code = _compiler._code(parsed, flags)
     groups = parsed.state.groups
@@ -124,39 +122,3 @@ def _parts(pattern: str, flags: int) -> tuple[Any, ...]:
     for name, index in names.items():
         by_index[index] = name
     return flags | parsed.state.flags, list(map(int, code)), groups - 1, dict(names), tuple(by_index)
-
-
-def _build(pattern: str, kept: tuple[Any, ...]) -> re.Pattern[str]:
-    import _sre  # type: ignore[import-not-found]
-
-    flags, code, groups, names, by_index = kept
-    built: re.Pattern[str] = _sre.compile(pattern, flags, code, groups, names, by_index)
-    return built
-
-
-def _place() -> str | None:
-    folder = cache_folder()
-    # The form belongs to one interpreter: its version and the magic number of its matcher.
-    try:
-        import _sre
-    except ImportError:
-        return None
-    version = "-".join(map(str, sys.version_info[:3]))
-    return os.path.join(folder, f"regex{FORMAT}-{sys.implementation.name}-{version}-{_sre.MAGIC}") if folder else None
-
-
-def _read() -> dict[tuple[str, int], bytes]:
-    place = _place()
-    kept = read_own(place) if place else None
-    try:
-        data = marshal.loads(kept) if kept else None
-    except (ValueError, EOFError, TypeError):
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
-def _write() -> None:
-    place = _place()
-    if place is not None and _fresh:
-        kept = _store if _store and len(_store) < LIMIT else {}
-        write_own(place, marshal.dumps({**kept, **_fresh}))

@@ -8,7 +8,6 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
 
 from promptlint import regex, rule_index
 from promptlint.diagnostic import INTERNAL, Confidence, Severity
@@ -16,6 +15,10 @@ from promptlint.knowledge import KnowledgeError
 from promptlint.nearest import suggestion
 from promptlint.record import record
 from promptlint.rule import CATEGORIES, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @record(frozen=True, slots=True)

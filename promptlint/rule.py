@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Literal
 
 from promptlint import regex
 from promptlint.diagnostic import Confidence, Finding, Severity
 from promptlint.record import field, record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    pass
+    from typing import Literal
 
-Scope = Literal["unit", "stack", "document"]
-Function = Callable[..., Iterable[Finding]]
+    Scope = Literal["unit", "stack", "document"]
+    Function = Callable[..., Iterable[Finding]]
 
 
 @record(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 
 import pytest
 
-from promptlint.record import field, fields_of, record, replace
+from promptlint.record import NamedTuple, field, fields_of, record, replace
 
 
 @record(frozen=True, slots=True)
@@ -76,3 +77,26 @@ def test_shown_by_fields_but_for_those_left_out() -> None:
 def test_records_cross_processes() -> None:
     assert pickle.loads(pickle.dumps(Point(1, names=("a",)))) == Point(1, names=("a",))
     assert pickle.loads(pickle.dumps(Bag([1]))).items == [1]
+
+
+class Place(NamedTuple):
+    line: int
+    column: int = 1
+
+    @property
+    def first(self) -> bool:
+        return self.line == 1
+
+
+def test_a_named_tuple_is_like_that_of_typing() -> None:
+    at = Place(1)
+    assert at == (1, 1) and at.first and repr(at) == "Place(line=1, column=1)" and at.column == at[1]
+    assert at._replace(column=5) == Place(1, column=5) and at._asdict() == {"line": 1, "column": 1}
+    assert pickle.loads(pickle.dumps(at)) == at and type(copy.copy(at)) is Place
+    with pytest.raises(TypeError):
+        Place()  # type: ignore[call-arg]
+    match at:
+        case Place(line, column=1):
+            assert line == 1
+        case _:
+            raise AssertionError

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from promptlint.analysis.measure_words import (
     APPENDED,
@@ -29,6 +28,7 @@ from promptlint.analysis.quantity import Quantity, clause
 from promptlint.analysis.similarity import STOP, content, key
 from promptlint.deontic.clauses import quoted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     pass
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.analysis.memo import once
 from promptlint.analysis.policy import EVEN, forbidden_above, negated_here, prose, reported
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.document import Stack
 

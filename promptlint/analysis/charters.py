@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.charter.facts import Facts
     from promptlint.document import Unit
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def facts_of(unit: Unit) -> Facts | None:
     """What is known of a unit's charter, None for any other prompt."""
-    facts = cast("Facts | None", unit.meta.get("charter"))
+    facts: Facts | None = unit.meta.get("charter")
     if facts is not None:
         facts.apart = partial(_apart, unit)
     return facts

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from typing import NamedTuple
 
 from promptlint.analysis.bans import agree, banned
 from promptlint.analysis.claims import Claim
@@ -17,6 +16,7 @@ from promptlint.analysis.surfaces import claims
 from promptlint.analysis.values import excluded
 from promptlint.deontic.ir import Condition, Modality, Strength
 from promptlint.document import Unit
+from promptlint.record import NamedTuple
 
 
 class Clash(NamedTuple):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from promptlint import regex
 from promptlint.document import Document, Unit
 from promptlint.formats.eval_cases import Case, cases
@@ -13,15 +11,16 @@ WORD = regex.compile(r"[^\W_]+")
 
 def own_cases(document: Document) -> list[Case]:
     """The cases of a promptfoo configuration, read once a document."""
-    kept = document.__dict__.get("eval_cases")
+    kept: list[Case] | None = document.__dict__.get("eval_cases")
     if kept is None:
         kept = document.__dict__["eval_cases"] = cases(document.source) if document.format == "promptfoo" else []
-    return cast("list[Case]", kept)
+    return kept
 
 
 def configured_cases(unit: Unit) -> list[Case]:
     """The cases that the configuration names and that are about this prompt."""
-    return cast("list[Case]", unit.meta.get("evals") or [])
+    found: list[Case] = unit.meta.get("evals") or []
+    return found
 
 
 def mentions(text: str, name: str) -> bool:

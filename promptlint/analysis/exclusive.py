@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from promptlint import knowledge, regex
 from promptlint.analysis.leads import main_words
@@ -12,6 +11,7 @@ from promptlint.analysis.similarity import STOP, content, key, spell, stems
 from promptlint.record import record
 from promptlint.text.kept import of_sentence, there
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from promptlint.analysis.overlap import Overlap, disjoint, overlap
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
 from promptlint.record import replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.document import Unit
     from promptlint.text.sentences import Sentence

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from promptlint import regex
 from promptlint.analysis.claims import Core
@@ -13,6 +12,7 @@ from promptlint.analysis.overlap import overlap
 from promptlint.analysis.prescribed import Prescribed, prescribed
 from promptlint.deontic.ir import Directive
 from promptlint.document import Unit
+from promptlint.record import NamedTuple
 from promptlint.span import Span
 from promptlint.text.sentences import Sentence
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
 from promptlint import regex
 from promptlint.analysis.amounts import Reader
 from promptlint.analysis.measure_words import CONTINUOUS, turned_away
 from promptlint.analysis.numbers import FRACTIONS, ORDINALS, Range, number, ranges
 from promptlint.deontic.clauses import quoted
+from promptlint.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 

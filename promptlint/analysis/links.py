@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from promptlint import regex
 from promptlint.beside import Loader
 from promptlint.block import CODE
 from promptlint.document import Unit
+from promptlint.record import NamedTuple
 from promptlint.span import Span
 
 LINK = regex.compile(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from promptlint.analysis.measure_words import (
     ANSWERS,
@@ -22,6 +21,7 @@ from promptlint.analysis.measure_words import (
 from promptlint.analysis.numbers import NUMERALS, ORDINALS, number, ranges
 from promptlint.analysis.similarity import STOP, content, key
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
     from promptlint.text.table import Mention

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import TypeVar
-from weakref import WeakKeyDictionary
 
-S = TypeVar("S")
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    S = TypeVar("S")
+    T = TypeVar("T")
 
 
 def once(function: Callable[[S], T]) -> Callable[[S], T]:
     """Let ``function`` run once for each subject (a Unit, Stack or Document); the result goes when the subject goes."""
-    kept: WeakKeyDictionary[S, T] = WeakKeyDictionary()
+    name = f"{function.__module__}.{function.__qualname__}"
 
     @wraps(function)
     def recall(subject: S) -> T:
-        try:
-            return kept[subject]
-        except KeyError:
-            result = kept[subject] = function(subject)
-            return result
+        kept: dict[str, T] = subject.__dict__
+        if name not in kept:
+            kept[name] = function(subject)
+        return kept[name]
 
     return recall
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from promptlint.analysis.further import past_joined
 from promptlint.analysis.words import base
@@ -11,6 +10,7 @@ from promptlint.deontic.cues import cues
 from promptlint.record import record
 from promptlint.text.tokens import forms
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.deontic.ir import Directive
 

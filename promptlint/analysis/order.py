@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from promptlint.analysis.leads import main_words
 from promptlint.analysis.measure_words import BINDING, PERSONS
@@ -12,6 +11,7 @@ from promptlint.deontic.clauses import quoted
 from promptlint.record import record
 from promptlint.text.kept import of_sentence, there
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 

@@ -10,7 +10,6 @@ import math
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from promptlint.analysis.hosts import host, statements, together
 from promptlint.analysis.limits import Limit, limits
@@ -20,6 +19,7 @@ from promptlint.deontic.ir import Directive
 from promptlint.record import record, replace
 from promptlint.text.kept import of_sentence, there
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.document import Unit
     from promptlint.text.sentences import Sentence

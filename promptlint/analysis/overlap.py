@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from promptlint.analysis.contrasts import ANYBODY, FUNCTION, contrasted, words_of
 from promptlint.analysis.objects import PEOPLE
@@ -18,6 +17,7 @@ from promptlint.analysis.words import about, attribute, content, generic, groups
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
 from promptlint.record import record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.document import Unit
     from promptlint.text.sentences import Scope, Sentence

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from promptlint.analysis.leads import main_words
 from promptlint.analysis.order import EMPTY, SIGNS
@@ -13,6 +12,7 @@ from promptlint.deontic.clauses import quoted
 from promptlint.record import record
 from promptlint.text.kept import of_sentence, there
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from promptlint import regex
 from promptlint.block import HEADING, LABEL
@@ -13,6 +12,7 @@ from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 from promptlint.text.tokens import NUMBER_WORDS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.document import Stack, Unit
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from promptlint import regex
 from promptlint.block import HEADING, LABEL
@@ -13,6 +12,7 @@ from promptlint.record import field, record
 from promptlint.text.table import Mention, Table
 from promptlint.text.tokens import tokenize
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.document import Stack, Unit
 

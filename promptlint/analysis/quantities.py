@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from promptlint import regex
 from promptlint.analysis.amounts import Reader
@@ -19,6 +18,7 @@ from promptlint.analysis.words import generic
 from promptlint.record import replace
 from promptlint.text.kept import of_sentence, there
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.document import Unit
     from promptlint.text.sentences import Sentence

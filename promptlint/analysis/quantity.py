@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from promptlint.analysis.measure_words import BREAKS
 from promptlint.record import record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from promptlint.analysis.similarity import STOP, key
 from promptlint.record import record
 from promptlint.text.kept import of_sentence, there
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from promptlint import regex
 from promptlint.block import CODE, DATA, EXAMPLE, ITEM, PARAGRAPH, TURN, Block
@@ -11,6 +10,7 @@ from promptlint.record import record
 from promptlint.span import Span
 from promptlint.text.tokens import tokenize
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.document import Unit
     from promptlint.text.sentences import Sentence

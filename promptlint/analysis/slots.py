@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from promptlint import regex
 from promptlint.analysis.clashes import claims_of
@@ -14,6 +13,7 @@ from promptlint.analysis.prescribed import Prescribed, prescribed
 from promptlint.analysis.text_rules import APART, RUNNING, text_rules
 from promptlint.deontic.ir import Directive
 from promptlint.document import Unit
+from promptlint.record import NamedTuple
 from promptlint.span import Span
 from promptlint.text.kept import of_sentence, same
 from promptlint.text.sentences import Sentence

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from promptlint import regex
 from promptlint.analysis.hosts import host, statements
 from promptlint.analysis.quantities import quantities
 from promptlint.analysis.samples import EMOJI
+from promptlint.record import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.document import Unit
     from promptlint.text.sentences import Sentence

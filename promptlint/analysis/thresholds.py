@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from promptlint.analysis.hosts import host, statements, together
 from promptlint.analysis.numbers import FRACTIONS, ORDINALS, number, ranges, show
@@ -13,6 +12,7 @@ from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.similarity import content, key
 from promptlint.record import record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.document import Unit
     from promptlint.text.sentences import Sentence

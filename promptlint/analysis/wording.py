@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import NamedTuple
 
 from promptlint import regex
 from promptlint.analysis.memo import once
@@ -13,6 +12,7 @@ from promptlint.block import HEADING, LABEL
 from promptlint.deontic.cues import cues
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
+from promptlint.record import NamedTuple
 from promptlint.span import Span
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from promptlint import regex
 from promptlint.text.tokens import forms, tokenize
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.deontic.ir import Condition
     from promptlint.text.sentences import Sentence

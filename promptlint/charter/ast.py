@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from promptlint.record import field, record
+from promptlint.record import NamedTuple, field, record
 from promptlint.span import Span
 
 

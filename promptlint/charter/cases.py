@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from promptlint import regex
 from promptlint.charter.ast import Node
 from promptlint.charter.model import Model, Norm
 from promptlint.charter.surface import OUTPUT, Surface
 from promptlint.logic.ranges import Range
+from promptlint.record import NamedTuple
 
 COUNTED = frozenset({"word", "sentence", "character", "line"})
 ANSWER = frozenset({"answer", "reply", "response", "message", "it", "short", "brief"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import combinations
-from typing import NamedTuple
 
 from promptlint import regex
 from promptlint.charter.ast import Charter, Node, Text
@@ -13,6 +12,7 @@ from promptlint.charter.surface import Surface, Surfaces, bans, beyond, contrary
 from promptlint.charter.values import number, scaled
 from promptlint.logic.conditions import Formula, Not
 from promptlint.logic.ranges import Range
+from promptlint.record import NamedTuple
 
 ASKS = frozenset({"must", "should", "always"})
 FORBIDS = frozenset({"must not", "should not", "never", "avoid", "refuse"})

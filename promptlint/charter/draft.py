@@ -6,7 +6,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from promptlint import regex
 from promptlint.charter.fmt import STEP, fmt
@@ -18,7 +17,7 @@ from promptlint.document import Unit
 from promptlint.formats.charter import parse as read_charter
 from promptlint.formats.prose import parse_prose
 from promptlint.formats.roles import ROLE_LINE
-from promptlint.record import replace
+from promptlint.record import NamedTuple, replace
 from promptlint.source import Source
 from promptlint.text.table import Table
 from promptlint.view import View

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from promptlint.charter.ast import Charter, Node
 from promptlint.charter.cases import Check, checks
@@ -11,6 +10,7 @@ from promptlint.charter.model import Model
 from promptlint.charter.pieces import Prose
 from promptlint.charter.render import Renderer, markdown
 from promptlint.charter.words import TURNS
+from promptlint.record import NamedTuple
 
 Message = tuple[str, str]
 

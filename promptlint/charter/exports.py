@@ -7,11 +7,14 @@ import keyword
 import math
 import pprint
 from collections.abc import Sequence
-from typing import Any
 
 from promptlint import regex
 from promptlint.charter.cases import Check
 from promptlint.charter.exams import Case, Exam, Message
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 SCHEMA = "# yaml-language-server: $schema=https://promptfoo.dev/config-schema.json\n"
 ECHO = "echo"  # promptfoo's provider that answers with the prompt, so that a file without a model still loads

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from promptlint.charter.ast import Charter
 from promptlint.charter.includes import Problem
 from promptlint.record import field, record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.charter.conflicts import Apart, Clash
     from promptlint.charter.implied import Implied

@@ -10,10 +10,13 @@ from __future__ import annotations
 import marshal
 import os
 from functools import lru_cache
-from typing import Any
 
 from promptlint.data import cache_folder, folder, read_own, write_own
 from promptlint.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 FORMAT = 2  # of the cache
 END = "$END"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import permutations
-from typing import NamedTuple
 
 from promptlint.charter.conflicts import PAIRS, Clash
 from promptlint.charter.model import Model, Norm
 from promptlint.charter.surface import Surface, alike, covers
+from promptlint.record import NamedTuple
 
 # Rules of one kind can say the same; the stronger says it for the weaker.
 STRENGTH = {

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from typing import NamedTuple
 
 from promptlint.beside import Loader
 from promptlint.charter.ast import Charter, Node
 from promptlint.charter.parse import parse
-from promptlint.record import field, record, replace
+from promptlint.record import NamedTuple, field, record, replace
 from promptlint.source import Source, SourceError
 from promptlint.span import Span
 

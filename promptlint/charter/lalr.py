@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
 
 from promptlint import regex
 from promptlint.charter.grammar import END, Tables, tables
+from promptlint.record import NamedTuple
 
 Matcher = Callable[[str, int], re.Match[str] | None]
 BLANKS = " \t\f\r\n"

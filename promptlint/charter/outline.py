@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from promptlint import regex
 from promptlint.block import HEADING, ITEM, LABEL, LIST, MENTIONED, PARAGRAPH, TAG, Block
@@ -12,7 +11,7 @@ from promptlint.charter.phrasing import JOINS, Said, opens_with_label, quoted
 from promptlint.deontic.cues import cues
 from promptlint.deontic.leads import bare_modality
 from promptlint.document import Unit
-from promptlint.record import field, record
+from promptlint.record import NamedTuple, field, record
 from promptlint.source import Source
 from promptlint.text.sentences import Sentence
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from promptlint import regex
 from promptlint.charter.surface import WORDS, stem
+from promptlint.record import NamedTuple
 
 ARTICLES = frozenset({"the", "a", "an"})
 # What denies a proposition, and what is left of it: "does not agree" and "agrees" are one.

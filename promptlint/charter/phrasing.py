@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from promptlint import regex
 from promptlint.deontic.clauses import ADVERBS, CONNECTORS
 from promptlint.deontic.ir import Condition, Directive, Modality
+from promptlint.record import NamedTuple
 from promptlint.text.sentences import Sentence
 
 SUBJECT = r"(?:(?:you|the (?:assistant|model|agent|ai|bot)|this (?:assistant|agent|bot)) )?"

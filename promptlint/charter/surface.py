@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from promptlint import regex
 from promptlint.charter.ast import Charter
 from promptlint.charter.values import UNITS, unit
 from promptlint.logic.ranges import Range
+from promptlint.record import NamedTuple
 from promptlint.text.tokens import forms
 
 WORDS = regex.compile(r"[\w$%€£'./-]+")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from promptlint.deontic.cues import Cues
+from promptlint.record import NamedTuple
 from promptlint.text.table import Mention
 from promptlint.text.tokens import Tokens, forms
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from promptlint.record import record
 from promptlint.span import Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 

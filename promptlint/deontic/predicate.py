@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, DETERMINERS, quoted, starts
 from promptlint.deontic.cues import Cues
 from promptlint.deontic.ir import Modality
+from promptlint.record import NamedTuple
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 from promptlint.text.tokens import IRREGULAR, forms

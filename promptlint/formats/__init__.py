@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from importlib import import_module
-from typing import NamedTuple
 
 from promptlint import regex
 from promptlint.beside import Loader, nothing
 from promptlint.block import Prompt
 from promptlint.diagnostic import Finding
+from promptlint.record import NamedTuple
 from promptlint.source import Source
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from promptlint.block import FIELD, ROLE, Block, Prompt
 from promptlint.diagnostic import Finding
@@ -15,6 +14,10 @@ from promptlint.record import record
 from promptlint.source import Source
 from promptlint.span import Span
 from promptlint.view import View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # Spellings of the roles of a chat, and the four roles that the rest of promptlint knows.
 ROLES = {

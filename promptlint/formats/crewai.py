@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from promptlint.block import Prompt
 from promptlint.formats.carrier import Part, compose
 from promptlint.formats.declared import limits_of, names_of
 from promptlint.formats.nodes import Node
 from promptlint.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 AGENT = ("role", "goal", "backstory")
 TASK = ("description", "expected_output")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from promptlint import regex
 from promptlint.formats.nodes import Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 NAME = regex.compile(r"[\w./*:@-]{1,60}(?:\([^()\s]{0,80}\))?")
 LIMITS = regex.compile(r"(?:max|min)_?[a-z_]*|[a-z_]*(?:limit|budget|timeout)[a-z_]*|recursion_limit", re.I)

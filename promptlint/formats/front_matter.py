@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
 
 from promptlint import regex
 from promptlint.diagnostic import Finding
 from promptlint.formats.nodes import Node, Unreadable
+from promptlint.record import NamedTuple
 from promptlint.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 OPEN = regex.compile(r"\ufeff?---[ \t]*(?:\r\n|\n|\r)")
 CLOSE = regex.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.M)

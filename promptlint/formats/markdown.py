@@ -7,7 +7,6 @@ indented ends a list unless it plainly continues a sentence. It walks the lines 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from promptlint import regex
 from promptlint.block import DATA, HEADING, ITEM, LABEL, LIST, QUOTE, ROLE, TAG, Block
@@ -18,6 +17,10 @@ from promptlint.formats.lexer import Mark, skip_spaces
 from promptlint.formats.roles import ROLE_LINE, role_of
 from promptlint.formats.tree import Frame, Line
 from promptlint.view import View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 LIST_DEPTH = 25  # deeper lists become items of the deepest list
 QUOTE_DEPTH = 8

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from promptlint import regex
 from promptlint.record import field, record
 from promptlint.span import Span
 from promptlint.view import View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # Deeper nesting is not data that a person wrote, and the readers of both formats get slow on it.
 MAX_DEPTH = 100

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from promptlint.block import Prompt
 from promptlint.formats.carrier import Part, compose, messages
@@ -11,6 +10,10 @@ from promptlint.formats.json_nodes import read as read_json
 from promptlint.formats.nodes import Node, Unreadable
 from promptlint.formats.pieces import concatenated
 from promptlint.view import View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 ELSEWHERE = ("file://", "langfuse://", "portkey://", "helicone://", "exec:", "python:")
 SUFFIXES = (".txt", ".md", ".json", ".yaml", ".yml", ".j2", ".py", ".js", ".ts", ".mjs", ".cjs", ".csv")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from promptlint import regex
 from promptlint.block import Prompt
@@ -11,6 +10,10 @@ from promptlint.formats import crewai, prompt_yml, promptfoo
 from promptlint.formats.carrier import Part, compose, messages
 from promptlint.formats.declared import declared
 from promptlint.formats.nodes import Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # The value of such a key is a prompt, however short.
 STRONG = regex.compile(

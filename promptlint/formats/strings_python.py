@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 from promptlint.block import Prompt
 from promptlint.diagnostic import Finding
@@ -14,8 +13,13 @@ from promptlint.formats.carrier import ROLES, Part, compose
 from promptlint.formats.declared import LIMITS
 from promptlint.formats.marks import MARK, asks_a_person, by_use, named_prompt, reads_like_prompt, role_of_name
 from promptlint.formats.python_views import Strings, constant
+from promptlint.record import NamedTuple
 from promptlint.source import Source
 from promptlint.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # Functions whose `prompt` is shown to a person.
 ASKS = {"input", "option", "confirm", "ask", "getpass", "password_option", "text_input"}

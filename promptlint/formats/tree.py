@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from promptlint import regex
 from promptlint.block import CODE, COMMENT, DATA, HIDDEN, ITEM, LABEL, PARAGRAPH, ROLE, TABLE, Block
 from promptlint.formats import lexer
@@ -12,6 +10,10 @@ from promptlint.formats.labels import KEYED, is_label
 from promptlint.formats.lexer import Mark, skip_spaces
 from promptlint.record import field, record
 from promptlint.view import View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 PROSE_LINE = regex.compile(r"[A-Z*\"“(-].*[.!?:]\W*$|^\W*[A-Z][\w']* [a-z']+ [a-z']+ [a-z']+")
 

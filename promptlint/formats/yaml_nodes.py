@@ -6,14 +6,16 @@ faster). Only its stream of events is: composing or constructing recurses in C a
 
 from __future__ import annotations
 
-from typing import Any
-
 from promptlint import regex
 from promptlint.formats.nodes import MAX_DEPTH, Node, Unreadable
 from promptlint.formats.yaml_plain import read_plain
 from promptlint.formats.yaml_scalars import scalar_view
 from promptlint.span import Span
 from promptlint.view import View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # One sign for each that YAML does not allow, so that a stray control character costs nobody the file; offsets stay.
 FORBIDDEN = regex.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")

@@ -11,10 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
-from typing import TypeAlias
 
 from promptlint.logic.ranges import Range
 from promptlint.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 STEPS = 20_000  # comparisons with a constraint, a few hundredths of a second
 TOTAL = 1_000_000  # of all questions to one `Logic`; after that each gets FEW, so that no file takes forever

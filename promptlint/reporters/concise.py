@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from promptlint.reporters.summary import summary
 from promptlint.reporters.visible import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.reporters import Context
     from promptlint.run import RunResult

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from promptlint.diagnostic import Diagnostic, Label
 from promptlint.reporters.frame import Mark, frame
@@ -11,6 +10,7 @@ from promptlint.reporters.styled import Line, render
 from promptlint.reporters.summary import many, summary
 from promptlint.reporters.visible import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.reporters import Context
     from promptlint.result import FileResult

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from promptlint.reporters.visible import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.reporters import Context
     from promptlint.run import RunResult

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from promptlint.reporters import Context, full
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.run import RunResult
 

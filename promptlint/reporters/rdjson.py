@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from promptlint.diagnostic import Diagnostic
 from promptlint.reporters.json import dumps
 from promptlint.span import Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from promptlint.reporters import Context
     from promptlint.run import RunResult
     from promptlint.source import Source

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from promptlint import __version__
@@ -12,7 +11,10 @@ from promptlint.reporters.json import dumps
 from promptlint.rule import Rule
 from promptlint.span import Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from promptlint.reporters import Context
     from promptlint.run import RunResult
     from promptlint.source import Source

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from promptlint.record import replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
     from promptlint.text.sentences import Sentence
 
-S = TypeVar("S")
-T = TypeVar("T")
-R = TypeVar("R")
+    S = TypeVar("S")
+    T = TypeVar("T")
+    R = TypeVar("R")
 
 
 class Facts:

@@ -23,10 +23,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
-from typing import Any
 
 from promptlint import regex
 from promptlint.text.tokens import spelling
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    # Compiled items: ("w", key) word · ("=", form) · ("c", name) · ("g", n) gap · ("*",) · ("n",) number · ("^",) ("$",)
+    # ("!", key) the word before is not key · ("a", (sequence, …)) alternatives
+    Item = tuple[Any, ...]
+    Sequence = tuple[Item, ...]
+    Node = tuple[Any, ...]
 
 GAP = 6
 LONG = 5000  # tokens; no sentence that is looked up has more
@@ -46,11 +55,6 @@ FREQUENT = frozenset(
 )
 
 
-# Compiled items: ("w", key) word · ("=", form) · ("c", name) · ("g", n) gap · ("*",) · ("n",) number · ("^",) ("$",)
-# ("!", key) the word before is not key · ("a", (sequence, …)) alternatives
-Item = tuple[Any, ...]
-Sequence = tuple[Item, ...]
-Node = tuple[Any, ...]
 ANY: Item = ("a", ((("*",),), ()))  # [*]
 
 

@@ -11,11 +11,14 @@ from array import array
 from bisect import insort
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
 
+from promptlint.record import NamedTuple
 from promptlint.text.tokens import NUMBER_WORDS, forms
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from promptlint.text.phrases import Node
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from promptlint.cli.options import Parser, choice
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.charter.exams import Exam
 

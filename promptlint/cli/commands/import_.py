@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
 
 from promptlint.cli.options import Parser
 from promptlint.reporters.visible import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.charter.draft import Drafted
     from promptlint.document import Document, Stack, Unit

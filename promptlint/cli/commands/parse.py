@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from promptlint.beside import loader
 from promptlint.cli.files import add_options, gather, validate
@@ -14,7 +13,10 @@ from promptlint.cli.options import Parser, choice
 from promptlint.engine import document_of, toolbox
 from promptlint.source import Source, SourceError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from promptlint.deontic.ir import Condition, Directive
     from promptlint.document import Document, Unit
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 from promptlint.cli.guard import usage_errors
 from promptlint.cli.options import Parser, UsageError, choice
 from promptlint.registry import Registry
 from promptlint.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def parser() -> Parser:

@@ -79,4 +79,4 @@ def has_tools(text: str) -> bool:
 
 def _has_task(unit: Unit) -> bool:
     """Whether a slot of a crew is a task; a file of agents alone leaves the tasks to another file."""
-    return unit.meta.get("kind", "task") != "agent"
+    return bool(unit.meta.get("kind", "task") != "agent")

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from promptlint.analysis.charters import facts_of
 from promptlint.diagnostic import Finding, Label
@@ -9,6 +8,7 @@ from promptlint.document import Unit
 from promptlint.rule import rule
 from promptlint.rules.conflict._constitution import constitution_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.formats.constitution import Constitution
 

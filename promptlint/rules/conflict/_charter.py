@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from promptlint.diagnostic import Confidence, Finding, Label
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.charter.facts import Facts
 

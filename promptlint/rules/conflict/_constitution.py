@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast
 
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.formats.constitution import Article, Constitution, Name
 
 
 def constitution_of(unit: Unit) -> Constitution | None:
     """What is known of a unit's constitution, None for any other prompt."""
-    return cast("Constitution | None", unit.meta.get("constitution"))
+    found: Constitution | None = unit.meta.get("constitution")
+    return found
 
 
 def rings(found: Constitution) -> Iterator[Finding]:

@@ -3,11 +3,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from promptlint import regex
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
+from promptlint.record import NamedTuple
 from promptlint.rule import rule
 from promptlint.span import Span
 from promptlint.text.sentences import Scope, Sentence

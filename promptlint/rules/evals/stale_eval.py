@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
 
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.eval_cases import configured_cases, mentions, own_cases
@@ -11,7 +10,11 @@ from promptlint.nearest import suggestion
 from promptlint.rule import rule
 from promptlint.span import Span
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 
 @rule(

@@ -124,5 +124,5 @@ def _elsewhere(stack: Stack, s: Sentence) -> Iterator[set[str]]:
             if other is not s and not (other.span.overlaps(s.span)):
                 yield {w.removesuffix("s") for w in other.tokens.words}
         names = [p.name for p in unit.prompt.placeholders] + [str(b.attrs.get("name", "")) for b in unit.blocks(TAG)]
-        names += [str(t) for t in unit.meta.get("tools", ()) or ()]  # type: ignore[attr-defined]
+        names += [str(t) for t in unit.meta.get("tools", ()) or ()]
         yield {w.removesuffix("s") for name in names for w in tokenize(name.replace("_", " ")).words}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from promptlint import regex
 from promptlint.analysis.memo import recent
+from promptlint.record import NamedTuple
 
 
 class Secret(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
 from promptlint.analysis.links import MISSING, Link
 from promptlint.diagnostic import Finding
@@ -36,7 +35,8 @@ def check(unit: Unit) -> Iterator[Finding]:
     ```
     """
     seen: set[str] = set()
-    for link in cast("list[Link]", unit.meta.get(MISSING, [])):
+    links: list[Link] = unit.meta.get(MISSING, [])
+    for link in links:
         if link.target not in seen:
             seen.add(link.target)
             yield Finding(f"there is no {link.target}", link.span)

@@ -1,0 +1,100 @@
+"""What Python compiled from text, kept between runs: one file of pieces in the user's cache folder.
+
+Compiling the project's patterns and constructors costs more than reading a small prompt does. A piece is found by its key
+and unpacked only when it is asked for. Where there is no cache, things are compiled as ever: a shelf can only save time.
+"""
+
+from __future__ import annotations
+
+import atexit
+import marshal
+import os
+import sys
+from mmap import ACCESS_READ, mmap
+
+from promptlint.data import cache_folder, own_file, write_own
+
+FORMAT = 3
+LIMIT = 4000  # pieces kept; beyond that old versions have piled up, and it starts afresh
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+
+class Shelf:
+    """Pieces by key.
+
+    Args:
+        name: of the file; it says all that the pieces depend on besides their keys.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._ends: dict[Any, tuple[int, int]] | None = None
+        self._body = memoryview(b"")
+        self._fresh: dict[Any, bytes] = {}
+
+    def get(self, key: Any, make: Callable[[], Any]) -> Any:
+        """The object of this key: unpacked from the file, or made now and kept for the next run.
+
+        Args:
+            key: plain data.
+            make: gives an object that `marshal` can write.
+        """
+        if self._ends is None:
+            self._ends = self._read()
+        if key in self._fresh:
+            return marshal.loads(self._fresh[key])
+        if key in self._ends:
+            start, end = self._ends[key]
+            try:
+                return marshal.loads(self._body[start:end])
+            except (ValueError, EOFError, TypeError):
+                pass
+        made = make()
+        if not self._fresh:
+            atexit.register(self.save)
+        self._fresh[key] = marshal.dumps(made)
+        return made
+
+    def _path(self) -> str | None:
+        folder = cache_folder()
+        return os.path.join(folder, self.name) if folder else None
+
+    def _read(self) -> dict[Any, tuple[int, int]]:
+        path = self._path()
+        try:
+            if path is None or not own_file(path):
+                return {}
+            with open(path, "rb") as f:
+                data = memoryview(mmap(f.fileno(), 0, access=ACCESS_READ))  # most of it is never looked at
+            size = int.from_bytes(data[:8], "little")
+            ends = marshal.loads(data[8 : 8 + size])
+            self._body = data[8 + size :]
+            return ends if isinstance(ends, dict) and len(ends) < LIMIT else {}
+        except (OSError, ValueError, EOFError, TypeError):
+            return {}
+
+    def save(self) -> None:
+        """Write the file anew with what was made since it was read; this is called when the process ends."""
+        path = self._path()
+        if path is None:
+            return
+        old = self._ends or {}
+        pieces = {**{key: bytes(self._body[start:end]) for key, (start, end) in old.items()}, **self._fresh}
+        ends, at = {}, 0
+        for key, piece in pieces.items():
+            ends[key] = (at, at := at + len(piece))
+        head = marshal.dumps(ends)
+        write_own(path, len(head).to_bytes(8, "little") + head + b"".join(pieces.values()))
+
+
+def interpreter() -> str:
+    """A name for all that a compiled form may depend on in this interpreter."""
+    return f"{sys.implementation.cache_tag}-{sys.hexversion:x}"
+
+
+# What was compiled from source text, whatever its place: nothing in it grows old while the interpreter is the same.
+TEXT = Shelf(f"compiled{FORMAT}-{interpreter()}")

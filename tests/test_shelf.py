@@ -1,0 +1,65 @@
+"""Tests of what is kept between runs: compiled patterns and constructors."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from promptlint import regex
+from promptlint.shelf import Shelf
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+
+def never() -> object:
+    raise AssertionError("it is on the shelf")
+
+
+def test_a_piece_is_made_once() -> None:
+    first = Shelf("x")
+    assert first.get(("a", 1), lambda: (1, "one")) == (1, "one")
+    assert first.get(("a", 1), never) == (1, "one")
+    first.save()
+    second = Shelf("x")
+    assert second.get(("a", 1), never) == (1, "one")
+    assert second.get("b", lambda: [2]) == [2]
+    second.save()
+    third = Shelf("x")
+    assert (third.get("b", never), third.get(("a", 1), never)) == ([2], (1, "one"))
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 7, b"\xff" * 64, (3).to_bytes(8, "little") + b"???", b"\0" * 64])
+def test_a_broken_file_is_no_file(tmp_path: Path, content: bytes) -> None:
+    folder = tmp_path / "promptlint"
+    folder.mkdir(mode=0o700)
+    (folder / "x").write_bytes(content)
+    (folder / "x").chmod(0o600)
+    shelf = Shelf("x")
+    assert shelf.get("a", lambda: 1) == 1
+    shelf.save()
+    assert Shelf("x").get("a", never) == 1
+
+
+def test_a_file_that_others_can_write_is_not_read(tmp_path: Path) -> None:
+    shelf = Shelf("x")
+    shelf.get("a", lambda: 1)
+    shelf.save()
+    (tmp_path / "promptlint" / "x").chmod(0o666)
+    assert Shelf("x").get("a", lambda: 2) == 2
+
+
+def test_a_pattern_waits_until_it_is_used() -> None:
+    wrong = regex.compile("(")
+    assert wrong.pattern == "("
+    with pytest.raises(re.error):
+        wrong.search("x")
+    name = regex.compile(r"(?P<first>a+)(b)?", re.I)
+    m = name.fullmatch("AAB")
+    assert m and m["first"] == "AA" and m[2] == "B" and m.re.groups == name.groups == 2
+    assert [x.group() for x in name.finditer("ab a")] == ["ab", "a"]
+    assert name.sub("-", "xaby") == "x-y"
