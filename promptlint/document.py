@@ -9,7 +9,7 @@ from promptlint.block import Block, Prompt
 from promptlint.record import field, record
 from promptlint.source import Source
 from promptlint.span import Span
-from promptlint.text.kept import Kept
+from promptlint.text.kept import Kept, Piece, pieces
 from promptlint.text.sentences import Sentence, Walker
 from promptlint.text.table import Mention, Table
 
@@ -54,6 +54,22 @@ class Unit:
         from promptlint.deontic.lower import lower
 
         return [d for s in self.sentences for d in lower(s)]
+
+    @cached_property
+    def _by_sentence(self) -> dict[Sentence, list[Directive]]:
+        found: dict[Sentence, list[Directive]] = {}
+        for d in self.directives:
+            found.setdefault(d.sentence, []).append(d)
+        return found
+
+    def directives_of(self, sentence: Sentence) -> list[Directive]:
+        """The directives of one sentence, in order of the text."""
+        return self._by_sentence.get(sentence, [])
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """The prompt's text in pieces, for what is found line by line (see `by_piece`)."""
+        return pieces(self.prompt.view.text, self.kept)
 
     @cached_property
     def language(self) -> str:

@@ -14,7 +14,7 @@ from promptlint.shelf import TEXT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
 METHODS = ("search", "match", "fullmatch", "findall", "finditer", "sub", "subn", "split")
@@ -78,26 +78,31 @@ def split(pattern: str, text: str, flags: int = 0) -> list[Any]:
     return _kept(pattern, flags).split(text)
 
 
-def starting(pattern: re.Pattern[str], words: tuple[str, ...], text: str) -> Iterator[re.Match[str]]:
-    """`pattern.finditer(text)` for a pattern that begins at the start of a word with one of ``words``, in any case.
+def beginnings(words: tuple[str, ...], text: str) -> Iterator[int]:
+    """Where a word begins with one of ``words``, in any case.
 
-    A pattern without a fixed beginning is tried at every character of a text; this one only where it can begin.
+    A pattern without a fixed beginning is tried at every character of a text; `matches_at` tries it only at these.
 
     Args:
         words: in lower case.
     """
     low = text.lower()
     if len(low) != len(text):  # a letter whose small form is two
-        yield from pattern.finditer(text)
+        yield from range(len(text))
         return
-    end = 0
     for m in _kept("|".join(words), 0).finditer(low):
         at = m.start()
-        if at >= end and not (at and (low[at - 1].isalnum() or low[at - 1] == "_")):
-            found = pattern.match(text, at)
-            if found:
-                yield found
-                end = found.end()
+        if not (at and (low[at - 1].isalnum() or low[at - 1] == "_")):
+            yield at
+
+
+def matches_at(pattern: re.Pattern[str], places: Iterable[int], text: str) -> Iterator[re.Match[str]]:
+    """`pattern.finditer(text)` for a pattern that can begin only at ``places``, which are in order."""
+    end = 0
+    for at in places:
+        if at >= end and (found := pattern.match(text, at)):
+            yield found
+            end = found.end()
 
 
 def _build(pattern: str, flags: int) -> re.Pattern[str]:

@@ -15,6 +15,7 @@ from promptlint.engine import lint
 from promptlint.lsp.analyser import Analyser, Superseded
 from promptlint.settings import DEFAULTS
 from promptlint.source import Source
+from promptlint.text.kept import pieces
 
 TEXTS = [(name, text) for name, text in sources() if len(text) > 400]
 CONFLICTS = """# Tone
@@ -110,3 +111,26 @@ def test_what_no_version_holds_any_more_is_forgotten() -> None:
             analyser.analyse(Source("a.prompt.md", f"Never write {n} words. Be kind."), DEFAULTS, nothing, stop)
         sizes.append(len(analyser.kept))
     assert len(set(sizes[1:])) == 1 and sizes[-1] == 2 * sizes[0]
+
+
+def test_a_version_that_nobody_waited_for_costs_the_next_one_nothing() -> None:
+    def stop() -> None:
+        raise Superseded
+
+    analyser = Analyser()
+    first = analyser.analyse(Source("a.prompt.md", CONFLICTS), DEFAULTS, nothing, lambda: None)
+    for n in range(3):
+        with pytest.raises(Superseded):
+            analyser.analyse(Source("a.prompt.md", f"Hi {n}."), DEFAULTS, nothing, stop)
+    last = analyser.analyse(Source("a.prompt.md", CONFLICTS), DEFAULTS, nothing, lambda: None)
+    one, two = (a.document.units[0] for a in (first, last))
+    assert [s.facts for s in one.sentences] == [s.facts for s in two.sentences]
+    assert [p.facts for p in one.pieces] == [p.facts for p in two.pieces]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_text_is_cut_into_pieces_at_blank_lines_and_long_ones_at_every_line(end: str) -> None:
+    paragraphs = [f"One.{end}Two.{end}{end}", f" \t{end}", f"{'x' * 3000}{end}", f"{'y' * 3000}{end}", "Last."]
+    found = pieces("".join(paragraphs), None)
+    assert [p.text for p in found] == [f"{paragraphs[0]}{paragraphs[1]}", *paragraphs[2:]]
+    assert [p.start for p in found] == [0, *(sum(len(p.text) for p in found[: i + 1]) for i in range(len(found) - 1))]

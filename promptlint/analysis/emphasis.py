@@ -74,12 +74,12 @@ def _marked(label: str) -> bool:
 
 def shouted(unit: Unit) -> tuple[list[Sentence], int]:
     """The directive sentences that shout, in order, and the number of directive sentences in all."""
-    by_convention = words("keywords") if RFC.search(unit.prompt.view.text) else frozenset()
-    binding = {d.sentence for d in unit.directives}
+    text = unit.prompt.view.text
+    by_convention = words("keywords") if "RFC" in text and RFC.search(text) else frozenset()
     loud = []
     for s in unit.sentences:
         if s.block.kind == HEADING or (s.block.kind == LABEL and not _marked(s.text)):
             continue
-        if loudness(s.text, by_convention) > (0 if s in binding else 1):
+        if loudness(s.text, by_convention) > (0 if unit.directives_of(s) else 1):
             loud.append(s)
-    return loud, len(binding.union(loud))
+    return loud, len({d.sentence for d in unit.directives}.union(loud))

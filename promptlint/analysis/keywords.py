@@ -14,6 +14,7 @@ from promptlint.deontic.ir import Directive
 from promptlint.document import Unit
 from promptlint.record import NamedTuple
 from promptlint.span import Span
+from promptlint.text.kept import by_content
 from promptlint.text.sentences import Sentence
 
 QUOTE = regex.compile(r"\"([^\"\n]{1,120})\"|“([^”\n]{1,120})”")
@@ -171,17 +172,22 @@ def _meet(ban: Word, need: Word, unit: Unit) -> bool:
     return bool(ban.parts & need.parts) or (not need.parts and need.every)
 
 
-def words_of(s: Sentence, unit: Unit) -> Iterator[Word]:
-    """Every demand and ban on quoted words in a sentence."""
+@by_content
+def _about_words(s: Sentence) -> bool:
+    """Whether a sentence may demand or ban certain words."""
     text = s.text
     if QUOTES.isdisjoint(text) and not any(word in text.lower() for word in ABOUT_WORDS):
+        return False
+    if not (WORD.search(text) or WANTED.search(text) or SAYS.search(text)) or EXEMPT.search(text):
+        return False
+    return not COUNTED.search(text) or "only" in text
+
+
+def words_of(s: Sentence, unit: Unit) -> Iterator[Word]:
+    """Every demand and ban on quoted words in a sentence."""
+    if not _about_words(s):
         return
-    if (
-        not (WORD.search(text) or WANTED.search(text) or SAYS.search(text))
-        or EXEMPT.search(text)
-        or (COUNTED.search(text) and "only" not in text)
-    ):
-        return
+    text = s.text
     yield from _listed(s, unit)
     if m := LONGER.search(text):
         yield _word("longer", _size(m[1]), -1, s, _directive(s, unit, m.start()), text)
@@ -238,7 +244,7 @@ def _sign(d: Directive | None, before: str, text: str, short: bool = False) -> i
 def _directive(s: Sentence, unit: Unit, at: int) -> Directive | None:
     """The directive of the sentence that covers a place in its text."""
     t = s.tokens
-    own = [d for d in directives_of(unit).get(s.index, ()) if d.sentence is s]
+    own = unit.directives_of(s)
     for d in own:
         if d.first < len(t.starts) and t.starts[d.first] <= at < t.ends[d.last - 1] + 1:
             return d

@@ -160,6 +160,7 @@ def _nested(s: str, t: str) -> bool:
     return s.startswith(t) or t.startswith(s)
 
 
+@lru_cache(maxsize=16384)
 def _paths(s: Scope, t: Scope) -> str:
     for kind, p, q in (
         ("tags", s.tags, t.tags),

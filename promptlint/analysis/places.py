@@ -10,7 +10,7 @@ from promptlint.analysis.order import EMPTY, SIGNS
 from promptlint.analysis.similarity import content, key
 from promptlint.deontic.clauses import quoted
 from promptlint.record import record
-from promptlint.text.kept import of_sentence, there
+from promptlint.text.kept import of_sentence, same, there
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -264,6 +264,7 @@ REVERSED = {"newest": "oldest", "oldest": "newest", "latest": "oldest", "earlies
             "hardest": "easiest", "cheapest": "dearest", "shortest": "longest", "longest": "shortest"}  # fmt: skip
 
 
+@of_sentence(same)
 def ranks_first(s: Sentence) -> Iterator[str]:
     """Superlatives that a sentence puts first: "starting with the easiest", "newest first"."""
     w = main_words(s.tokens.words)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from promptlint import regex
 from promptlint.block import HEADING, LABEL
 from promptlint.deontic.cues import cues
+from promptlint.text.kept import by_content
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 from promptlint.text.tokens import NUMBER_WORDS
@@ -42,6 +43,7 @@ def negated_here(sentence: Sentence, start: int) -> bool:
     return False
 
 
+@by_content
 def forbidden_above(sentence: Sentence) -> bool:
     """Whether the lead-in, label or heading of a sentence forbids what it says."""
     lead = sentence.lead_sentence.text if sentence.lead_sentence is not None else sentence.scope.lead
@@ -199,8 +201,7 @@ def governed(unit: Unit, sentence: Sentence, mention: Mention) -> bool:
     """Whether the words of a mention are ordered: a directive holds them, and no negation governs them."""
     if negated(sentence, mention.start):
         return False
-    own = [d for d in unit.directives if d.sentence is sentence]
-    here = [d for d in own if d.first <= mention.start < d.last]
+    here = [d for d in unit.directives_of(sentence) if d.first <= mention.start < d.last]
     if here:
         held = sentence.tokens.words[
             mention.start : mention.end
@@ -209,6 +210,7 @@ def governed(unit: Unit, sentence: Sentence, mention: Mention) -> bool:
     return len(sentence.tokens.words) <= SHORT
 
 
+@by_content
 def reported(sentence: Sentence) -> bool:
     """Whether a sentence tells what people do instead of ordering something."""
     return bool(REPORTING.match(sentence.text)) or sentence.text.rstrip("\"”') ").endswith("?")

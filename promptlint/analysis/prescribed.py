@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from promptlint import regex
 from promptlint.record import NamedTuple
+from promptlint.text.kept import of_sentence, there
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ DUE = regex.compile(
     r"answer with|reply with|respond with|greet\w*|state\w*|announce\w*|call it|name it)\b",
     re.I,
 )
+QUOTING = frozenset('"“«')
 LONG = 24  # words before a quotation that a prescription may have
 LABEL = regex.compile(r"^[\s\d.)*•–-]*[\w '’-]{3,40}:\s*$")
 
@@ -75,11 +77,14 @@ class Prescribed(NamedTuple):
 @lru_cache(maxsize=4)
 def prescribed(unit: Unit) -> tuple[Prescribed, ...]:
     """Every prescribed text of a prompt."""
-    return tuple(p for s in unit.sentences if '"' in s.text or "“" in s.text or "«" in s.text for p in _of(s))
+    return tuple(p for s in unit.sentences for p in _of(s))
 
 
+@of_sentence(there)
 def _of(s: Sentence) -> list[Prescribed]:
-    text, found = s.text, []
+    text, found = s.text, list[Prescribed]()
+    if QUOTING.isdisjoint(text):
+        return found
     spans = list(QUOTE.finditer(text))
     bare = QUOTE.sub(lambda m: "\x00" * len(m[0]), text)
     for m in spans:

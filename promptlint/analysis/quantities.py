@@ -16,7 +16,7 @@ from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.similarity import key
 from promptlint.analysis.words import generic
 from promptlint.record import replace
-from promptlint.text.kept import of_sentence, there
+from promptlint.text.kept import by_content, by_piece, of_sentence, there
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 def quantities(unit: Unit) -> list[Quantity]:
     """Every amount in the instructing prose of a unit, in order, with the measured thing settled."""
     found: list[Quantity] = []
-    if len(TURNS.findall(unit.prompt.view.text)) > 2:
-        return found  # a text that shows prompts: their numbers are not its own
+    if shows_prompts(unit):
+        return found  # their numbers are not its own
     raws: list[tuple[Quantity, str]] = []
     previous = ""
     for s in statements(unit):
-        if not any(m.concept.startswith("unit:") for m in s.mentions) and not _has_number(s):
+        if not _measures(s):
             previous = _subject(s) or previous
             continue
         last: Quantity | None = None
@@ -137,8 +137,10 @@ def product_of(unit: Unit) -> str:
     return next((p for s in unit.sentences[:5] if s.block.kind != "heading" and (p := _product(s))), "")
 
 
-def _has_number(s: Sentence) -> bool:
-    return bool(ranges(s.tokens.words))
+@by_content
+def _measures(s: Sentence) -> bool:
+    """Whether a sentence has a unit or a number."""
+    return any(m.concept.startswith("unit:") for m in s.mentions) or bool(ranges(s.tokens.words))
 
 
 def _product(s: Sentence) -> str:
@@ -155,6 +157,16 @@ def _product(s: Sentence) -> str:
     return ""
 
 
+def shows_prompts(unit: Unit) -> bool:
+    """Whether a text shows prompts, their turns under the names of roles."""
+    return sum(n for _, n in _turns(unit)) > 2
+
+
+@by_piece
+def _turns(text: str) -> Iterator[int]:
+    yield len(TURNS.findall(text))
+
+
 TURNS = regex.compile(r"^[ \t]*(?:SYSTEM|USER|ASSISTANT)[ \t]*$", re.M)
 
 
@@ -166,6 +178,7 @@ PIECES = frozenset(
 )
 
 
+@by_content
 def _subject(s: Sentence) -> str:
     first = next((m for m in s.mentions if m.concept.startswith("thing:") and m.start <= 2), None)
     return first.concept[6:] if first else ""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from promptlint import regex
 from promptlint.analysis.memo import recent
 from promptlint.block import CODE, DATA, HEADING, ITEM, LABEL, LIST, PARAGRAPH, TABLE, TAG
 from promptlint.document import Unit
 from promptlint.record import field, record
+from promptlint.text.kept import by_content, by_piece
+from promptlint.text.sentences import Sentence
 from promptlint.text.tokens import forms
 
 KINDS = (
@@ -75,12 +78,8 @@ class Anchors:
 def anchors(unit: Unit) -> Anchors:
     """Collect what the unit holds."""
     found = Anchors()
-    text = unit.prompt.view.text
-    for m in ANCHOR.finditer(text):
-        found.numbers.add((singular(m[1]), m[2].upper()))
-    for m in regex.finditer(r"</?([A-Za-z][\w.:-]*)", text):
-        if text[m.start() : m.start() + 2] == "</":
-            found.tags.add(m[1].lower())
+    found.numbers.update(number for _, number in _captions(unit))
+    found.tags.update(tag for _, tag in _closed(unit))
     for block in unit.prompt.root.walk():
         if block.kind in (HEADING, LABEL) and block.view:
             _title(found, block.view.text)
@@ -101,8 +100,23 @@ def anchors(unit: Unit) -> Anchors:
     found.numbers |= {("", str(n)) for n in parts} if isinstance(parts, list) else set()
     found.tools = _tools(unit)
     if found.tools:
+        text = unit.prompt.view.text
         found.tools |= {m[1].lower() for m in regex.finditer(r"^[ \t]*[-*+][ \t]+\W*`([\w.-]+)", text, re.M)}
     return found
+
+
+@by_piece
+def _captions(text: str) -> Iterator[tuple[str, str]]:
+    """Kind and number of the parts that open a line."""
+    for m in ANCHOR.finditer(text):
+        yield singular(m[1]), m[2].upper()
+
+
+@by_piece
+def _closed(text: str) -> Iterator[str]:
+    """Names of the tags that are closed."""
+    for m in regex.finditer(r"</([A-Za-z][\w.:-]*)", text):
+        yield m[1].lower()
 
 
 def _title(found: Anchors, text: str) -> None:
@@ -139,18 +153,23 @@ def _tools(unit: Unit) -> set[str]:
     """Names in the front matter's tools, and those that open the entries of a list of tools."""
     declared = unit.meta.get("tools")
     names = {str(t).lower() for t in declared} if isinstance(declared, list | tuple | set) else set()
-    for s in unit.all_sentences:
-        scope = s.scope
-        titles = (*scope.headings[-1:], scope.lead, *scope.tags[-1:])
-        m = FIRST.match(s.text)
-        if m and any(TOOLS.fullmatch(x.strip(" :*_#")) for x in titles):
-            names.add((m[1] or m[2]).lower())
-            if ROW.fullmatch(s.text.strip()):
-                names |= {x.strip(" `()").lower() for x in s.text.split(",")}
-        for m in HAVING.finditer(s.text):
-            listed = {x.lower() for x in NAME.findall(m[1])} - {"and", "or"}
-            names |= listed if len(listed) > 1 else set()
-    return names
+    return names.union(*map(_tools_in, unit.all_sentences))
+
+
+@by_content
+def _tools_in(s: Sentence) -> frozenset[str]:
+    """The tools that a sentence names as an entry of a list of tools, or in a row."""
+    names: set[str] = set()
+    titles = (*s.scope.headings[-1:], s.scope.lead, *s.scope.tags[-1:])
+    m = FIRST.match(s.text)
+    if m and any(TOOLS.fullmatch(x.strip(" :*_#")) for x in titles):
+        names.add((m[1] or m[2]).lower())
+        if ROW.fullmatch(s.text.strip()):
+            names |= {x.strip(" `()").lower() for x in s.text.split(",")}
+    for m in HAVING.finditer(s.text):
+        listed = {x.lower() for x in NAME.findall(m[1])} - {"and", "or"}
+        names |= listed if len(listed) > 1 else set()
+    return frozenset(names)
 
 
 def content(text: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from promptlint.analysis.leads import main_words
 from promptlint.analysis.similarity import STOP, content, stems
 from promptlint.record import record
+from promptlint.text.kept import of_sentence, there
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Sole:
     sentence: Sentence
 
 
+@of_sentence(there)
 def soles(s: Sentence) -> Iterator[Sole]:
     """The sole filler that a sentence names, if it names one.
 

@@ -11,6 +11,7 @@ from promptlint.analysis.outcomes import outcomes
 from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.similarity import content, key
 from promptlint.record import record
+from promptlint.text.kept import by_content
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def thresholds(unit: Unit, found: list[Quantity]) -> Iterator[Threshold]:
         yield from _compare(unit, [b for s in numbered if (b := read(s))], same, what)
 
 
+@by_content
 def _numbered(s: Sentence) -> bool:
     words = s.tokens.words
     return any(w in NUMBERLIKE or w[0].isdigit() for w in words)

@@ -14,6 +14,7 @@ from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.record import NamedTuple
 from promptlint.span import Span
+from promptlint.text.kept import by_content
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 from promptlint.text.tokens import NUMBER_WORDS, forms, spelling
@@ -66,12 +67,11 @@ def hits(unit: Unit, concepts: Iterable[str], *, unless: str = "", directive: bo
     names = frozenset(concepts)
     if unit.concepts.isdisjoint(names):
         return
-    binding = {d.sentence for d in unit.directives} if directive else frozenset()
     for s in unit.sentences:
         if (
             s.concepts.isdisjoint(names)
             or s.block.kind in (HEADING, LABEL)
-            or (directive and s not in binding and not orders(s))
+            or (directive and not unit.directives_of(s) and not orders(s))
         ):
             continue
         ranges = quotations(s)
@@ -81,6 +81,7 @@ def hits(unit: Unit, concepts: Iterable[str], *, unless: str = "", directive: bo
                 yield Hit(s, m.start, m.end)
 
 
+@by_content
 def orders(s: Sentence) -> bool:
     """Whether a sentence that was not understood as a directive still orders: it opens with a verb, or says what "you" do."""
     words = [w for w in s.tokens.words if w[0].isalpha()][:7]
@@ -98,14 +99,13 @@ def orders(s: Sentence) -> bool:
 
 def governed(hit: Hit, unit: Unit, *, conditions: bool = True) -> bool:
     """Whether the words belong to what a directive asks for, or to one of its conditions, and not to a remark beside it."""
-    for d in unit.directives:
-        if d.sentence is not hit.sentence:
-            continue
+    own = unit.directives_of(hit.sentence)
+    for d in own:
         if d.first <= hit.start < d.last:
             return True
         if conditions and any(c.first <= hit.start < c.last for c in (*d.conditions, *d.exemptions)):
             return True
-    return orders(hit.sentence) and all(d.sentence is not hit.sentence for d in unit.directives)
+    return not own and orders(hit.sentence)
 
 
 def reason(hit: Hit) -> bool:
@@ -125,6 +125,7 @@ def longest(mentions: Iterable[Mention]) -> list[Mention]:
     return sorted(kept)
 
 
+@by_content
 def quotations(s: Sentence) -> list[tuple[int, int]]:
     """Ranges of the sentence's text that are quoted or code."""
     return [m.span() for m in QUOTED.finditer(s.text)]
@@ -166,7 +167,12 @@ def defines(words: list[str], at: int) -> bool:
 @once
 def _vocabularies(unit: Unit) -> list[tuple[Sentence, frozenset[str]]]:
     """Each sentence with the forms of all its words."""
-    return [(s, frozenset(chain.from_iterable(s.keys))) for s in unit.sentences]
+    return [(s, _vocabulary(s)) for s in unit.sentences]
+
+
+@by_content
+def _vocabulary(s: Sentence) -> frozenset[str]:
+    return frozenset(chain.from_iterable(s.keys))
 
 
 def defined(unit: Unit, word: str, using: Sentence) -> bool:

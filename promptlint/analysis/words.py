@@ -63,6 +63,7 @@ def content(text: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=16384)
 def about(text: str) -> frozenset[str]:
     """Stems of a heading's words, the generic ones left out."""
     skip = _section("generic_headings")

@@ -135,4 +135,5 @@ class Analyser:
 
         self.kept.turn()
         document, result = lint(source, settings, proceed, loading, self.kept)
+        self.kept.finish()
         return Analysis(source, document, result, settings, frozenset(reads))

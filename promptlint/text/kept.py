@@ -1,20 +1,23 @@
-"""What sentences were read as, kept from one version of a text to the next.
+"""What sentences and lines were read as, kept from one version of a text to the next.
 
 An editor asks again after every keystroke, and all sentences but one are what they were. What is read from a sentence
 alone is therefore kept under its content; what names a place in the file is moved to where the sentence now stands.
+What is searched for in the text itself is found piece by piece, and kept likewise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property, wraps
 
-from promptlint.record import replace
+from promptlint import regex
+from promptlint.record import NamedTuple, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeVar
 
+    from promptlint.document import Unit
     from promptlint.text.sentences import Sentence
 
     S = TypeVar("S")
@@ -32,24 +35,29 @@ class Facts:
 
 
 class Kept:
-    """The facts of the sentences of the present version of a text and of the one before."""
+    """The facts of the sentences and pieces of a text: of the present version, the one before, and the last one read whole."""
 
     def __init__(self) -> None:
         self._now: dict[Hashable, Facts] = {}
         self._before: dict[Hashable, Facts] = {}
+        self._whole: dict[Hashable, Facts] = {}
 
     def __len__(self) -> int:
-        return len(self._now) + len(self._before)
+        return len(self._now) + len(self._before) + len(self._whole)
 
     def turn(self) -> None:
-        """A new version begins: what neither it nor the last one holds is forgotten."""
+        """A new version begins: what none of the others holds is forgotten."""
         self._before, self._now = self._now, {}
+
+    def finish(self) -> None:
+        """The version has been read to its end."""
+        self._before, self._whole = {}, self._now
 
     def facts(self, content: Hashable) -> Facts:
         """The facts of the sentences with this content."""
         found = self._now.get(content)
         if found is None:
-            found = self._now[content] = self._before.get(content) or Facts()
+            found = self._now[content] = self._before.get(content) or self._whole.get(content) or Facts()
         return found
 
 
@@ -65,6 +73,71 @@ def kept(read: Callable[[Sentence], T]) -> cached_property[T]:
 
     recall.__doc__ = read.__doc__
     return cached_property(recall)
+
+
+UNREAD = object()
+
+
+def by_content(read: Callable[[Sentence], T]) -> Callable[[Sentence], T]:
+    """Let a function that looks at nothing but a sentence's content, and names no place, run once for each content."""
+
+    @wraps(read)
+    def recall(sentence: Sentence) -> T:
+        values = sentence.facts.values
+        found = values.get(read, UNREAD)
+        if found is UNREAD:
+            found = values[read] = read(sentence)
+        return found  # type: ignore[no-any-return]
+
+    return recall
+
+
+BLANK = regex.compile(r"\n(?:[ \t]*\r?\n)+")
+LINE = regex.compile(r"[^\n]*\n|[^\n]+")
+LONG = 4000  # characters; longer pieces are cut at every line
+
+
+class Piece(NamedTuple):
+    """Some lines of a prompt's text, from offset ``start`` on, with their line ends."""
+
+    start: int
+    text: str
+    facts: Facts
+
+
+def pieces(text: str, kept: Kept | None) -> list[Piece]:
+    """A text cut after its blank lines.
+
+    Args:
+        kept: what is known of the pieces of an earlier version.
+    """
+    found, at = [], 0
+    for end in (*(m.end() for m in BLANK.finditer(text)), len(text)):
+        part = text[at:end]
+        for line in (part,) if len(part) <= LONG else LINE.findall(part):
+            found.append(Piece(at, line, kept.facts(line) if kept else Facts()))
+            at += len(line)
+    return found
+
+
+def by_piece(read: Callable[[str], Iterable[T]]) -> Callable[[Unit], Iterator[tuple[int, T]]]:
+    """Let a function that never looks past the end of a line read a prompt piece by piece, each content once.
+
+    Returns:
+        Each result with the offset of its piece, in order of the text.
+    """
+
+    @wraps(read)
+    def recall(unit: Unit) -> Iterator[tuple[int, T]]:
+        for piece in unit.pieces:
+            values = piece.facts.values
+            found = values.get(read)
+            if found is None:
+                found = values[read] = list(read(piece.text))
+            for result in found:
+                yield piece.start, result
+
+    return recall
 
 
 def recalled(

@@ -43,8 +43,8 @@ def detect(text: str) -> str:
     names inside a prompt look English.
     """
     sample = text if len(text) <= SAMPLE else text[: SAMPLE // 2] + text[len(text) // 2 :][: SAMPLE // 2]
-    letters = sum(1 for c in sample if c.isalpha())
     if not sample.isascii():
+        letters = sum(1 for c in sample if c.isalpha())
         for language, script in SCRIPTS:
             count = len(script.findall(sample))
             # One CJK sign says about as much as three Latin letters.

@@ -8,6 +8,8 @@ from promptlint import regex
 from promptlint.analysis.memo import once
 from promptlint.block import HEADING
 from promptlint.document import Stack, Unit
+from promptlint.text.kept import by_content
+from promptlint.text.sentences import Sentence
 
 BRIEF = 2  # sentences of a file that is one prompt
 SLOT = 6  # sentences of one slot among several in a file: what it lacks may stand in another slot or in the code
@@ -43,7 +45,7 @@ def is_agent(stack: Stack) -> bool:
     if profile.agent or profile.declared or not stack.units:
         return profile.agent
     unit = stack.units[0]
-    names = {n.lower() for s in unit.sentences if "_" in s.text for n in NAMED.findall(s.text)}
+    names = frozenset[str]().union(*map(_named, unit.sentences))
     tools = unit.meta.get("tools")
     listed = any(LISTED.search(s.text) for s in unit.sentences if "_" in s.text)
     if len(names) < NAMES and not listed and not (isinstance(tools, list) and len(tools) >= NAMES):
@@ -52,6 +54,12 @@ def is_agent(stack: Stack) -> bool:
         return True
     called = any(AGENT.search(s.text) for s in unit.sentences[:OPENING])
     return called and profile.name == "assistant" and stack.has("run.batch", "run.ongoing")
+
+
+@by_content
+def _named(s: Sentence) -> frozenset[str]:
+    """The tools that a sentence names."""
+    return frozenset(n.lower() for n in NAMED.findall(s.text)) if "_" in s.text else frozenset()
 
 
 @once

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from promptlint import regex
-from promptlint.analysis.memo import once
+from promptlint.analysis.memo import once, recent
 from promptlint.analysis.references import KINDS, NUMBER, Anchors, anchors, singular, structured
 from promptlint.analysis.wording import quotations
 from promptlint.block import CODE, DATA, EXAMPLE, HEADING, LABEL
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
+from promptlint.text.kept import by_content
 from promptlint.text.sentences import Sentence
 
 CUE = (
@@ -207,23 +208,46 @@ def check(unit: Unit) -> Iterator[Finding]:
             yield Finding(message, s.view.span(start, end))
 
 
-def _dangling(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
-    # Most sentences lack the words that a pattern cannot do without; to look for these costs next to nothing.
+@by_content
+def _sorts(s: Sentence) -> frozenset[str]:
+    """The sorts of pointers that a sentence may hold: most have the words of none."""
     text, low = s.text, s.text.lower()
-    yield from _numbers(s, known)
-    yield from _sections(s, low, known)
-    if "<" in text:
+    placed = "below" in low or "above" in low
+    quoted = not QUOTES.isdisjoint(text) and any(part in low for part in PARTS)
+    signs = {
+        "number": not PARTED.isdisjoint(s.tokens.words) and NUMBERED.search(text) and not LAW.search(text),
+        "section": (quoted and QUOTED_SECTION.search(text)) or ((placed or "section" in low) and TITLED.search(text)),
+        "tag": "<" in text,
+        "variable": "variable" in low or "placeholder" in low,
+        "key": "`" in text and KEY.search(text),
+        "instead": "instead" in s.tokens.words,
+        "place": placed and (NOWHERE.search(text) or PLACED.search(text)),
+    }
+    return frozenset(sort for sort, sign in signs.items() if sign)
+
+
+def _dangling(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
+    sorts = _sorts(s)
+    if "number" in sorts:
+        yield from _numbers(s, known)
+    if "section" in sorts:
+        yield from _sections(s, s.text.lower(), known)
+    if "tag" in sorts:
         yield from _tags(s, known)
-    if known.tools:
+    if known.tools and _calls(s):
         yield from _tools(unit, s, known)
-    if "variable" in low or "placeholder" in low:
+    if "variable" in sorts:
         yield from _variables(unit, s)
-    if "`" in text:
+    if "key" in sorts:
         yield from _keys(unit, s)
-    if "instead" in s.tokens.words:
+    if "instead" in sorts:
         yield from _instead(unit, s)
-    if "below" not in low and "above" not in low:
-        return
+    if "place" in sorts:
+        yield from _places(unit, s)
+
+
+def _places(unit: Unit, s: Sentence) -> Iterator[tuple[int, int, str]]:
+    text = s.text
     for m in NOWHERE.finditer(text):
         others = [
             x for x in unit.all_sentences if (x.index > s.index if m[1].lower() == "below" else x.index < s.index)
@@ -243,8 +267,6 @@ def _dangling(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, in
 
 def _numbers(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
     text = s.text
-    if PARTED.isdisjoint(s.tokens.words) or LAW.search(text):
-        return
     quoted = quotations(s)
     for m in NUMBERED.finditer(text):
         kind, number = singular(m[1]), m[2]
@@ -296,9 +318,13 @@ def _tags(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
         yield start, m.end(), f"“{_one(s.text[start : m.end()])}” points at nothing: the prompt has no such tag"
 
 
+@by_content
+def _calls(s: Sentence) -> bool:
+    """Whether a sentence names a tool as one that is there."""
+    return TOOL.search(s.text) is not None and not MAYBE.search(s.text)
+
+
 def _tools(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
-    if MAYBE.search(s.text):
-        return
     holes = {p.name.lower() for p in unit.prompt.placeholders}
     most = 9 if unit.meta.get("tools") else 1  # front matter is complete by contract, a list in prose need not be
     for m in TOOL.finditer(s.text):
@@ -324,7 +350,12 @@ def _variables(unit: Unit, s: Sentence) -> Iterator[tuple[int, int, str]]:
 def _shape(unit: Unit) -> frozenset[str]:
     """Keys of the objects that the prompt shows."""
     shown = (unit.source.text[b.span.start : b.span.end] for b in unit.blocks(CODE, DATA, EXAMPLE))
-    return frozenset(key for text in shown for key in SHOWN_KEY.findall(text))
+    return frozenset().union(*map(_shown_keys, shown))
+
+
+@recent
+def _shown_keys(text: str) -> frozenset[str]:
+    return frozenset(SHOWN_KEY.findall(text))
 
 
 def _keys(unit: Unit, s: Sentence) -> Iterator[tuple[int, int, str]]:

@@ -8,6 +8,7 @@ from promptlint.analysis.wording import Hit, fold, governed, hits, numbered, rea
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
+from promptlint.text.kept import by_content
 from promptlint.text.sentences import Sentence
 from promptlint.text.tokens import NUMBER_WORDS, forms
 
@@ -126,7 +127,7 @@ def _quantified(unit: Unit, hit: Hit, family: str) -> bool:
     near = {f for w in words[max(0, hit.start - 4) : hit.end + 4] for f in forms(w)}
     own = near & (GENERIC | PARTS | OTHER)
     for s in unit.sentences:
-        if s is hit.sentence or not (numbered(s.tokens.words) or "single" in s.tokens.words):
+        if s is hit.sentence or not _counting(s):
             continue
         if family in UNITS and _measures(s, UNITS[family]):
             other = _nouns(s) - UNITS[family]
@@ -135,6 +136,11 @@ def _quantified(unit: Unit, hit: Hit, family: str) -> bool:
         elif family not in UNITS and _counts(s, own):
             return True
     return False
+
+
+@by_content
+def _counting(s: Sentence) -> bool:
+    return numbered(s.tokens.words) or "single" in s.tokens.words
 
 
 def _measures(s: Sentence, units: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ from promptlint.analysis.hosts import host, is_directive
 from promptlint.analysis.numbers import ranges
 from promptlint.analysis.order import ORDERING, Order, orders, score
 from promptlint.analysis.overlap import overlap
-from promptlint.analysis.quantities import TURNS
+from promptlint.analysis.quantities import shows_prompts
 from promptlint.analysis.similarity import content, key, likeness
 from promptlint.analysis.words import about
 from promptlint.block import ITEM, Block
@@ -19,7 +19,7 @@ from promptlint.record import record
 from promptlint.rule import rule
 from promptlint.rules.conflict import _charter, _constitution
 from promptlint.rules.conflict._constitution import constitution_of
-from promptlint.text.kept import of_sentence, same
+from promptlint.text.kept import by_content, of_sentence, same
 from promptlint.text.sentences import Sentence
 
 RECAP = frozenset("reminder remember recap summary checklist again repeat reiterate short brief above earlier".split())
@@ -51,6 +51,7 @@ class Said:
     forbids: bool
     directive: Directive
     core: frozenset[str]
+    orders: bool
 
 
 @rule("PL110", severity="info", confidence="medium", help="keep one of them; mark a wanted repetition as a reminder")
@@ -102,8 +103,8 @@ def check(unit: Unit) -> Iterator[Finding]:
         return
     groups: dict[str, list[Said]] = {}
     taken: set[int] = set()
-    if len(TURNS.findall(unit.prompt.view.text)) > 2:
-        return  # a text that shows prompts repeats them on purpose
+    if shows_prompts(unit):
+        return  # it repeats them on purpose
     outer = _outer(unit)
     said = [x for s in unit.sentences if (x := _said(unit, s, outer))]
     for x in said:
@@ -116,7 +117,7 @@ def check(unit: Unit) -> Iterator[Finding]:
         candidates = {
             y.sentence.index: y for k in rarest for y in groups[k][:GROUP] if y.sentence.index > x.sentence.index
         }
-        twins = [y for i, y in sorted(candidates.items()) if i not in taken and _same(x, y, unit)]
+        twins = [y for i, y in sorted(candidates.items()) if i not in taken and _alike(x, y) and _same(x, y)]
         if not any(is_directive(unit, y.sentence) for y in (x, *twins)):
             continue
         if twins:
@@ -160,7 +161,7 @@ def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]]) -> Said
         return None
     if words[-1] == ":" or RECAP & set(words[:3]) or _recapped(s):
         return None
-    ((keys, numbers, forbids, core),) = _wording(s)
+    ((keys, numbers, forbids, core, ordered),) = _wording(s)
     if len(keys) < 3 or "<" in words:
         return None
     d = host(unit, s)
@@ -168,17 +169,19 @@ def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]]) -> Said
     while 0 < first < len(unit.all_sentences) and unit.all_sentences[first - 1].block is s.block:
         first -= 1
     context = content(unit.all_sentences[first].tokens.words) if first < s.index else frozenset()
-    return Said(s, keys, numbers, (*outer.get(id(s.block), ()), context), forbids, d, core)
+    return Said(s, keys, numbers, (*outer.get(id(s.block), ()), context), forbids, d, core, ordered)
 
 
 @of_sentence(same)
-def _wording(s: Sentence) -> Iterator[tuple[frozenset[str], tuple[tuple[float, float], ...], bool, frozenset[str]]]:
-    """What the words of a sentence say: content, numbers, whether they deny, and the core of the content."""
+def _wording(
+    s: Sentence,
+) -> Iterator[tuple[frozenset[str], tuple[tuple[float, float], ...], bool, frozenset[str], bool]]:
+    """What the words of a sentence say: content, numbers, whether they deny, core of the content, whether they order steps."""
     words = s.tokens.words
     keys = content(words) - _light()
     negations = sum(w in ("not", "never", "no", "without", "avoid", "none", "cannot", "nothing") for w in words)
     numbers = tuple((r.low, r.high) for r in ranges(words) if (r.low, r.high) != (1.0, 1.0))
-    yield keys, numbers, negations % 2 == 1, _core(words, keys)
+    yield keys, numbers, negations % 2 == 1, _core(words, keys), not ORDERING.isdisjoint(words)
 
 
 def _core(words: list[str], keys: frozenset[str]) -> frozenset[str]:
@@ -187,6 +190,7 @@ def _core(words: list[str], keys: frozenset[str]) -> frozenset[str]:
     return frozenset({ONE.get(k, k) for k in keys - _frame()} | why)
 
 
+@by_content
 def _recapped(s: Sentence) -> bool:
     places = " ".join((*s.scope.headings[-1:], s.scope.lead, s.scope.item, *s.scope.tags)).lower()
     return any(
@@ -195,7 +199,13 @@ def _recapped(s: Sentence) -> bool:
     )
 
 
-def _same(x: Said, y: Said, unit: Unit) -> bool:
+def _alike(x: Said, y: Said) -> bool:
+    """Whether a look at the words leaves it open that both say the same; most pairs are settled by it."""
+    shared = len(x.keys & y.keys)
+    return shared >= NEAR * max(len(x.keys), len(y.keys)) or x.core == y.core or (x.orders and y.orders)
+
+
+def _same(x: Said, y: Said) -> bool:
     if x.outer[:-1] != y.outer[:-1] or not _context(x, y):
         return False
     if (
@@ -253,7 +263,7 @@ TURNED = frozenset("how from than into least most instead rather if when unless 
 
 def _ordered(x: Said, y: Said) -> bool:
     """ "A before B" and "no B until A"."""
-    if not ORDERING.isdisjoint(x.sentence.tokens.words) and not ORDERING.isdisjoint(y.sentence.tokens.words):
+    if x.orders and y.orders:
         for o in orders(x.sentence):
             for p in orders(y.sentence):
                 if o.after == p.after and score(o.before, p.before) >= 0.5 and x.numbers == y.numbers and _near(o, p):

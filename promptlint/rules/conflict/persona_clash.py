@@ -10,6 +10,7 @@ from promptlint.document import Unit
 from promptlint.record import NamedTuple
 from promptlint.rule import rule
 from promptlint.span import Span
+from promptlint.text.kept import by_content
 from promptlint.text.sentences import Scope, Sentence
 
 NAME = regex.compile(
@@ -85,6 +86,13 @@ def check(unit: Unit) -> Iterator[Finding]:
 
 
 def _self(s: Sentence) -> Self | None:
+    name, traits = _identity(s)
+    return Self(name, traits, s) if name or traits else None
+
+
+@by_content
+def _identity(s: Sentence) -> tuple[str, frozenset[str]]:
+    """The name and the traits that a sentence gives the model."""
     m = NAME.search(s.text)
     name = next((g for g in m.groups() if g), "") if m else ""
     identity = IDENTITY.match(s.text)
@@ -92,7 +100,7 @@ def _self(s: Sentence) -> Self | None:
     if identity:
         own = STOP.split(identity[1])[0]
         traits = frozenset(w.lower() for w in WORD.findall(own))
-    return Self(name, traits, s) if name or traits else None
+    return name, traits
 
 
 def _clash(a: Self, b: Self) -> tuple[str, str] | None:

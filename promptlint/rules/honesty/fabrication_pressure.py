@@ -8,6 +8,7 @@ from promptlint.analysis.policy import EVEN, governed, negated, reported, told
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
+from promptlint.text.kept import by_content
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 
@@ -45,15 +46,19 @@ def check(unit: Unit) -> Iterator[Finding]:
     ```
     """
     for s in unit.sentences:
-        if not any(c.startswith("fact.") for c in s.concepts) or reported(s):
-            continue
-        if not s.concepts.isdisjoint(("fact.declared", "fact.harmless")):
+        if not _speaks_of_facts(s) or reported(s):
             continue
         if "fact.passoff" not in s.concepts and _fiction(unit, s):
             continue
         if found := _pressure(unit, s):
             mention, what = found
             yield Finding(f"“{told(s.text_of(mention.start, mention.end))}” {what}", s.span)
+
+
+@by_content
+def _speaks_of_facts(s: Sentence) -> bool:
+    """Whether a sentence may ask for a fact, and neither declares it as made up nor speaks of something harmless."""
+    return any(c.startswith("fact.") for c in s.concepts) and s.concepts.isdisjoint(("fact.declared", "fact.harmless"))
 
 
 def _pressure(unit: Unit, s: Sentence) -> tuple[Mention, str] | None:

@@ -8,6 +8,7 @@ from promptlint.analysis.policy import REGARDLESS, governed, negated, reported, 
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
+from promptlint.text.kept import by_content
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 
@@ -48,9 +49,14 @@ def check(unit: Unit) -> Iterator[Finding]:
     ```
     """
     for s in unit.sentences:
-        if any(c.startswith("flattery.") for c in s.concepts) and not reported(s) and (found := _flattery(unit, s)):
+        if _speaks_of_it(s) and not reported(s) and (found := _flattery(unit, s)):
             mention, what = found
             yield Finding(f"“{told(s.text_of(mention.start, mention.end))}” {what}", s.span)
+
+
+@by_content
+def _speaks_of_it(s: Sentence) -> bool:
+    return any(c.startswith("flattery.") for c in s.concepts)
 
 
 def _flattery(unit: Unit, s: Sentence) -> tuple[Mention, str] | None:
@@ -84,6 +90,7 @@ def _neutral(s: Sentence, m: Mention) -> bool:
     )
 
 
+@by_content
 def _tied(s: Sentence) -> bool:
     """Whether the praise is tied to what is right, or the words are about manners."""
     orders = [m for m in s.mentions if m.concept in (*ORDER, *FORBID)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from promptlint import regex
+from promptlint.text.kept import by_content
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
@@ -30,6 +31,7 @@ SINGLE_QUOTED = regex.compile(r"(?<!\w)['‘]\w[^'’]{1,40}['’](?!\w)")
 REPORTED = 2  # tokens before the order in which "to" shows that it is what somebody asks for
 
 
+@by_content
 def doors(s: Sentence) -> list[tuple[int, int]]:
     """Token ranges of the orders in a sentence that open a door, the conditions left out."""
     if (

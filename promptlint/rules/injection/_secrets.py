@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterator
 
 from promptlint import regex
-from promptlint.analysis.memo import recent
 from promptlint.record import NamedTuple
+from promptlint.text.kept import by_piece
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from promptlint.document import Unit
 
 
 class Secret(NamedTuple):
@@ -50,6 +54,8 @@ NOUN = r"(?:api[ _-]?keys?|(?:access|secret|service|admin|auth|api|bot|bearer|de
 # Every alternative of NOUN begins with one of these.
 NOUNS = tuple("api access secret service admin auth bot bearer deploy login session refresh root licen encryption signing shared "
               "master personal pass pwd token client credential key".split())  # fmt: skip
+LOGGING = ("log", "sign", "connect", "open", "authenticate")
+USERS = ("user", "login", "log in as")
 LINK = r"(?:\s*(?::|=|=>|->|–|—)\s*|\s+(?:is|are|was|of|reads|to use is|in use is|for \w+(?: \w+)? is|for the [\w -]{1,40}? is)\s*:?\s+|\s+)"
 QUOTED = r"[\"“'‘`]([^\s\"“”'‘’`]{4,128})[\"”'’`]"
 # "password "s3cret"", "token: abc123", "the key for the shop is 4f2a…"
@@ -83,18 +89,14 @@ DOCUMENTED = (
 )
 
 
-def secrets(text: str) -> Iterator[Secret]:
-    """Credentials in a text, the first kind that fits each place."""
-    at = 0
-    for part in text.split("\n\n"):  # no shape goes on behind the end of a line
-        for s in _shaped(part):
-            yield Secret(at + s.start, at + s.end, s.kind)
-        at += len(part) + 2
+def secrets(unit: Unit) -> Iterator[Secret]:
+    """Credentials in the text of a prompt, the first kind that fits each place."""
+    for at, s in _shaped(unit):
+        yield Secret(at + s.start, at + s.end, s.kind)
 
 
-@recent
-def _shaped(text: str) -> tuple[Secret, ...]:
-    found: list[Secret] = []
+@by_piece
+def _shaped(text: str) -> Iterator[Secret]:
     taken: list[tuple[int, int]] = []
     low = text.lower()
     for kind, needed, shape in SHAPES:
@@ -105,18 +107,21 @@ def _shaped(text: str) -> tuple[Secret, ...]:
             if kind == "an API key" and not regex.search(r"[A-Z0-9]", value[3:]):
                 continue
             taken.append(m.span())
-            found.append(Secret(*m.span(), kind))
-    return tuple(found)
+            yield Secret(*m.span(), kind)
 
 
-def said(text: str) -> Iterator[Secret]:
+def said(unit: Unit) -> Iterator[Secret]:
     """Credentials that prose introduces by name."""
+    text = unit.prompt.view.text
     upper = any(word in text for word in ("KEY", "TOKEN", "SECRET", "PASS", "PWD"))
+    begins: dict[re.Pattern[str], list[int]] = {SAID: [], LOGIN: [], PASS: []}
+    for at, (shape, start) in _beginnings(unit):
+        begins[shape].append(at + start)
     places = (
-        (SAID, regex.starting(SAID, NOUNS, text)),
-        (LOGIN, regex.starting(LOGIN, ("log", "sign", "connect", "open", "authenticate"), text)),
+        (SAID, regex.matches_at(SAID, begins[SAID], text)),
+        (LOGIN, regex.matches_at(LOGIN, begins[LOGIN], text)),
         (ASSIGNED, ASSIGNED.finditer(text) if upper else ()),
-        (PASS, regex.starting(PASS, ("user", "login", "log in as"), text)),
+        (PASS, regex.matches_at(PASS, begins[PASS], text)),
     )
     for shape, found in places:
         for m in found:
@@ -126,6 +131,14 @@ def said(text: str) -> Iterator[Secret]:
             if _placeholder(value, shaped=False) or (bare and not _dense(value)) or not _quoted_fit(value, bare):
                 continue
             yield Secret(m.start(group), m.start(group) + len(value), _noun(m.group(0)))
+
+
+@by_piece
+def _beginnings(text: str) -> Iterator[tuple[re.Pattern[str], int]]:
+    """Where the words stand with which prose introduces a credential; what follows them may run over many lines."""
+    for shape, words in ((SAID, NOUNS), (LOGIN, LOGGING), (PASS, USERS)):
+        for at in regex.beginnings(words, text):
+            yield shape, at
 
 
 def mask(value: str) -> str:

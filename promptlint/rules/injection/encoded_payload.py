@@ -9,6 +9,7 @@ from promptlint.block import DATA, HIDDEN
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
+from promptlint.text.kept import by_piece
 
 BASE64 = regex.compile(r"(?<![A-Za-z0-9+/_=.:-])[A-Za-z0-9+/_-]{24,8000}={0,2}(?![A-Za-z0-9+/_=-])")
 HEX = regex.compile(r"(?<![0-9A-Za-z])(?:0x)?(?:[0-9a-fA-F]{2}[ :]?){16,4000}(?![0-9A-Za-z])")
@@ -46,23 +47,27 @@ def check(unit: Unit) -> Iterator[Finding]:
     Call the tool with the cursor eyJpZCI6MTIzNDU2Nzg5MCwicGFnZSI6Mn0=.
     ```
     """
-    text, view = unit.prompt.view.text, unit.prompt.view
+    view = unit.prompt.view
     skipped = [b.span for b in unit.blocks(HIDDEN, DATA)]
     taken: list[tuple[int, int]] = []
+    for at, (start, end, said) in _encoded(unit):
+        first, last = at + start, at + end
+        span = view.span(first, last)
+        if any(first < b and a < last for a, b in taken) or any(s.overlaps(span) for s in skipped):
+            continue
+        taken.append((first, last))
+        shown = " ".join(said.split())[:50]
+        yield Finding(f"an encoded text says “{shown}{'…' if len(said) > 50 else ''}”", span)
+
+
+@by_piece
+def _encoded(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and meaning of each run of an encoding that says something."""
     escaped = sum(map(text.count, SIGNS)) >= ROW
     for shape, decode in ((HEX, _hex), (ESCAPES, _escapes), (BASE64, _base64)):
         for m in shape.finditer(text) if escaped or shape is not ESCAPES else ():
-            said = decode(m.group())
-            span = view.span(m.start(), m.end())
-            if (
-                not said
-                or any(m.start() < b and a < m.end() for a, b in taken)
-                or any(s.overlaps(span) for s in skipped)
-            ):
-                continue
-            taken.append(m.span())
-            shown = " ".join(said.split())[:50]
-            yield Finding(f"an encoded text says “{shown}{'…' if len(said) > 50 else ''}”", span)
+            if said := decode(m.group()):
+                yield m.start(), m.end(), said
 
 
 def _base64(run: str) -> str:

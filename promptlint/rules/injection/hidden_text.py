@@ -11,6 +11,7 @@ from promptlint.diagnostic import Edit, Finding, Fix
 from promptlint.document import Unit
 from promptlint.rule import rule
 from promptlint.rules.injection._invisible import Hidden, characters, styled
+from promptlint.text.kept import by_piece
 from promptlint.text.tokens import tokenize
 
 ADDRESS = regex.compile(
@@ -72,7 +73,8 @@ def check(unit: Unit) -> Iterator[Finding]:
     ```
     """
     view = unit.prompt.view
-    for hidden in characters(view.text):
+    for at, seen in _characters(unit):
+        hidden = seen._replace(start=at + seen.start, end=at + seen.end)
         span = view.span(hidden.start, hidden.end)
         fix = Fix("remove the invisible characters", (Edit(span, ""),), safe=True) if _raw(unit, hidden) else None
         yield Finding(f"{hidden.what}{_says(hidden.says)} cannot be seen by a reader", span, fix=fix)
@@ -89,6 +91,9 @@ def check(unit: Unit) -> Iterator[Finding]:
         span = view.span(m.start(), m.end())
         if _orders(unit, m[1]) and not any(c.overlaps(span) for c in code):
             yield Finding(f"a comment{_says(m[1])} orders what a reader does not see", span)
+
+
+_characters = by_piece(characters)
 
 
 def _raw(unit: Unit, hidden: Hidden) -> bool:

@@ -69,8 +69,8 @@ def check(unit: Unit) -> Iterator[Finding]:
     """
     view, hidden = unit.prompt.view, [b.span for b in unit.blocks(HIDDEN)]
     quiet = [b.span for b in unit.blocks(CODE, DATA)]
-    shaped = [(s, view.span(s.start, s.end)) for s in secrets(view.text)]
-    spoken = [(s, view.span(s.start, s.end)) for s in said(view.text)]
+    shaped = [(s, view.span(s.start, s.end)) for s in secrets(unit)]
+    spoken = [(s, view.span(s.start, s.end)) for s in said(unit)]
     taken: list[Span] = []
     for s, span in [*shaped, *((s, p) for s, p in spoken if not any(q.overlaps(p) for q in quiet))]:
         if any(q.overlaps(span) for q in quiet) and WARNED.search(view.text[max(0, s.start - 300) : s.start]):

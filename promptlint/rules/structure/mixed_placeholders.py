@@ -41,15 +41,13 @@ def check(unit: Unit) -> Iterator[Finding]:
     Answer {{name}} about the order {{order}} in the language {{language}}.
     ```
     """
-    if ESCAPED.search(unit.prompt.view.text):
-        return
     styles: dict[str, list[Placeholder]] = {}
     for p in unit.prompt.placeholders:
-        if unit.source.text[max(0, p.span.start - 80) : p.span.start].rpartition("\n")[2].count("`") % 2:
-            continue
         if p.dialect in ENGINES and p.kind == "variable" and p.block.kind not in ("code", "data", "comment", "hidden"):
-            styles.setdefault(ENGINES[p.dialect], []).append(p)
-    if len(styles) < 2:
+            before = unit.source.text[max(0, p.span.start - 80) : p.span.start].rpartition("\n")[2]
+            if before.count("`") % 2 == 0:
+                styles.setdefault(ENGINES[p.dialect], []).append(p)
+    if len(styles) < 2 or ESCAPED.search(unit.prompt.view.text):
         return
     common = max(styles, key=lambda k: (len(styles[k]), k))
     known = {p.name.split(".")[0] for p in styles[common]}
