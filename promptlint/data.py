@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from promptlint import __version__
 
+NO_CACHE = "PROMPTLINT_NO_CACHE"  # this environment variable forbids what would be kept of files and modules
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator

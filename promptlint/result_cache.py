@@ -11,7 +11,7 @@ from __future__ import annotations
 import marshal
 import os
 
-from promptlint.data import cache_folder, digest, installation, keep_newest, read_own, write_own
+from promptlint.data import NO_CACHE, cache_folder, digest, installation, keep_newest, read_own, write_own
 from promptlint.diagnostic import INTERNAL, Confidence, Diagnostic, Edit, Fix, Label, Severity
 from promptlint.record import fields_of
 from promptlint.result import FileResult
@@ -31,12 +31,11 @@ if TYPE_CHECKING:
 FORMAT = 2
 MOST = 4000  # entries; when there are more, those that were not used longest go
 LARGEST = 1 << 18  # bytes of an entry; a file with more findings than that is read anew
-VARIABLE = "PROMPTLINT_NO_CACHE"
 
 
 def opened() -> ResultCache | None:
     """The user's cache; None where there is no folder that only this user can write, or the environment forbids it."""
-    place = None if os.environ.get(VARIABLE) else cache_folder("results")
+    place = None if os.environ.get(NO_CACHE) else cache_folder("results")
     return ResultCache(place, f"{FORMAT} {installation()}") if place else None
 
 

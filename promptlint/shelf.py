@@ -12,9 +12,9 @@ import os
 import sys
 from mmap import ACCESS_READ, mmap
 
-from promptlint.data import cache_folder, own_file, write_own
+from promptlint.data import cache_folder, keep_newest, own_file, write_own
 
-FORMAT = 3
+FORMAT = 1
 LIMIT = 4000  # pieces kept; beyond that old versions have piled up, and it starts afresh
 
 TYPE_CHECKING = False
@@ -27,11 +27,13 @@ class Shelf:
     """Pieces by key.
 
     Args:
-        name: of the file; it says all that the pieces depend on besides their keys.
+        kind: the beginning of the file's name.
+        stamp: the rest of it, which says all that the pieces depend on besides their keys.
+        most: files of this kind that are kept.
     """
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, kind: str, stamp: str, most: int) -> None:
+        self.kind, self.stamp, self.most = kind, stamp, most
         self._ends: dict[Any, tuple[int, int]] | None = None
         self._body = memoryview(b"")
         self._fresh: dict[Any, bytes] = {}
@@ -61,7 +63,7 @@ class Shelf:
 
     def _path(self) -> str | None:
         folder = cache_folder()
-        return os.path.join(folder, self.name) if folder else None
+        return os.path.join(folder, self.kind + self.stamp) if folder else None
 
     def _read(self) -> dict[Any, tuple[int, int]]:
         path = self._path()
@@ -70,6 +72,7 @@ class Shelf:
                 return {}
             with open(path, "rb") as f:
                 data = memoryview(mmap(f.fileno(), 0, access=ACCESS_READ))  # most of it is never looked at
+            os.utime(path)
             size = int.from_bytes(data[:8], "little")
             ends = marshal.loads(data[8 : 8 + size])
             self._body = data[8 + size :]
@@ -89,12 +92,13 @@ class Shelf:
             ends[key] = (at, at := at + len(piece))
         head = marshal.dumps(ends)
         write_own(path, len(head).to_bytes(8, "little") + head + b"".join(pieces.values()))
+        keep_newest(os.path.dirname(path), self.kind, self.most)
 
 
 def interpreter() -> str:
-    """A name for all that a compiled form may depend on in this interpreter."""
-    return f"{sys.implementation.cache_tag}-{sys.hexversion:x}"
+    """A name for all that a compiled form depends on besides its source."""
+    return f"{FORMAT}-{sys.implementation.cache_tag}-{sys.hexversion:x}"
 
 
 # What was compiled from source text, whatever its place: nothing in it grows old while the interpreter is the same.
-TEXT = Shelf(f"compiled{FORMAT}-{interpreter()}")
+TEXT = Shelf("compiled-", interpreter(), 8)

@@ -21,15 +21,15 @@ def never() -> object:
 
 
 def test_a_piece_is_made_once() -> None:
-    first = Shelf("x")
+    first = Shelf("x", "y", 2)
     assert first.get(("a", 1), lambda: (1, "one")) == (1, "one")
     assert first.get(("a", 1), never) == (1, "one")
     first.save()
-    second = Shelf("x")
+    second = Shelf("x", "y", 2)
     assert second.get(("a", 1), never) == (1, "one")
     assert second.get("b", lambda: [2]) == [2]
     second.save()
-    third = Shelf("x")
+    third = Shelf("x", "y", 2)
     assert (third.get("b", never), third.get(("a", 1), never)) == ([2], (1, "one"))
 
 
@@ -37,20 +37,20 @@ def test_a_piece_is_made_once() -> None:
 def test_a_broken_file_is_no_file(tmp_path: Path, content: bytes) -> None:
     folder = tmp_path / "promptlint"
     folder.mkdir(mode=0o700)
-    (folder / "x").write_bytes(content)
-    (folder / "x").chmod(0o600)
-    shelf = Shelf("x")
+    (folder / "xy").write_bytes(content)
+    (folder / "xy").chmod(0o600)
+    shelf = Shelf("x", "y", 2)
     assert shelf.get("a", lambda: 1) == 1
     shelf.save()
-    assert Shelf("x").get("a", never) == 1
+    assert Shelf("x", "y", 2).get("a", never) == 1
 
 
 def test_a_file_that_others_can_write_is_not_read(tmp_path: Path) -> None:
-    shelf = Shelf("x")
+    shelf = Shelf("x", "y", 2)
     shelf.get("a", lambda: 1)
     shelf.save()
-    (tmp_path / "promptlint" / "x").chmod(0o666)
-    assert Shelf("x").get("a", lambda: 2) == 2
+    (tmp_path / "promptlint" / "xy").chmod(0o666)
+    assert Shelf("x", "y", 2).get("a", lambda: 2) == 2
 
 
 def test_a_pattern_waits_until_it_is_used() -> None:

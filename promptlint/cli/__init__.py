@@ -44,7 +44,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _guarded(list(argv))
     import gc
 
+    from promptlint import bundle
+
     gc.set_threshold(100_000, 20, 20)
+    bundle.install()
     code = _guarded(sys.argv[1:])
     import atexit
 

@@ -1,0 +1,66 @@
+"""The compiled modules of this installation in one file, so that a run need not look for each of them.
+
+Two hundred modules are found, checked and read one by one in the time that a small prompt is read in. The file belongs to
+one state of the installation (the size and time of each of its files, see `promptlint.data`), holds the modules that runs
+have met so far, and like every cache it is read only if nobody else could have written it. PROMPTLINT_NO_CACHE turns it off.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from _frozen_importlib import ModuleSpec
+
+from promptlint.data import NO_CACHE, installation
+from promptlint.shelf import Shelf, interpreter
+
+MOST = 16  # installations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+    from typing import Any
+
+
+class Bundle:
+    """Finds and loads promptlint's modules from a shelf; what is not there yet comes from the other finders."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: object = None) -> ModuleSpec | None:
+        """The module as the shelf has it, None for those of other packages."""
+        kept = self.shelf.get(name, lambda: self._found(name, path)) if name.startswith("promptlint.") else None
+        if kept is None:
+            return None
+        code, file, locations = kept
+        spec = ModuleSpec(name, self, origin=file, loader_state=code, is_package=locations is not None)
+        spec.has_location, spec.submodule_search_locations = True, locations
+        return spec
+
+    def _found(self, name: str, path: Sequence[str] | None) -> tuple[Any, ...] | None:
+        specs = (f.find_spec(name, path, None) for f in sys.meta_path if f is not self)
+        spec: Any = next(filter(None, specs), None)
+        if not hasattr(getattr(spec, "loader", None), "get_code"):
+            return None
+        locations = spec.submodule_search_locations
+        return spec.loader.get_code(name), spec.origin, None if locations is None else list(locations)
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        """Let Python make the module."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run a module's code."""
+        exec(module.__spec__.loader_state, module.__dict__)
+
+
+def install() -> None:
+    """Let what this process imports of promptlint come from the bundle."""
+    if os.environ.get(NO_CACHE):
+        return
+    try:
+        shelf = Shelf("modules-", f"{interpreter()}-{installation()[:16]}", MOST)
+    except OSError:
+        return
+    sys.meta_path.insert(0, Bundle(shelf))
