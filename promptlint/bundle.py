@@ -34,9 +34,10 @@ class Bundle:
         kept = self.shelf.get(name, lambda: self._found(name, path)) if name.startswith("promptlint.") else None
         if kept is None:
             return None
-        code, file, locations = kept
-        spec = ModuleSpec(name, self, origin=file, loader_state=code, is_package=locations is not None)
-        spec.has_location, spec.submodule_search_locations = True, locations
+        code, file, cached, locations = kept
+        loader: Any = self
+        spec = ModuleSpec(name, loader, origin=file, loader_state=code)
+        spec.has_location, spec.cached, spec.submodule_search_locations = True, cached, locations
         return spec
 
     def _found(self, name: str, path: Sequence[str] | None) -> tuple[Any, ...] | None:
@@ -45,14 +46,15 @@ class Bundle:
         if not hasattr(getattr(spec, "loader", None), "get_code"):
             return None
         locations = spec.submodule_search_locations
-        return spec.loader.get_code(name), spec.origin, None if locations is None else list(locations)
+        return spec.loader.get_code(name), spec.origin, spec.cached, None if locations is None else list(locations)
 
     def create_module(self, spec: ModuleSpec) -> None:
         """Let Python make the module."""
 
     def exec_module(self, module: ModuleType) -> None:
         """Run a module's code."""
-        exec(module.__spec__.loader_state, module.__dict__)
+        spec: Any = module.__spec__
+        exec(spec.loader_state, module.__dict__)
 
 
 def install() -> None:

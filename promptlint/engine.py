@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from promptlint.beside import Loader, nothing
+from promptlint.block import CODE, EXAMPLE
 from promptlint.diagnostic import Confidence, Diagnostic, Finding, Label, Severity
 from promptlint.document import Document, Unit
 from promptlint.joint import Joint, joints
@@ -270,7 +271,7 @@ def targets(rule: Rule, document: Document) -> Iterator[tuple[Any, Unit | None]]
     """What a rule is called with in this document, each with the unit that stands for it."""
     if rule.formats and document.format not in rule.formats:
         return
-    if rule.needs and not any(occurs(need, u) for u in document.units for need in rule.needs):
+    if rule.needs and not any(occurs(need, document) for need in rule.needs):
         return
     if rule.scope == "document":
         units = document.units
@@ -291,15 +292,31 @@ def targets(rule: Rule, document: Document) -> Iterator[tuple[Any, Unit | None]]
                 yield unit, unit
 
 
-def occurs(need: str, unit: Unit) -> bool:
-    """Whether a unit has what a rule needs (see `Rule.needs`)."""
-    if need == "placeholder":
-        return bool(unit.prompt.placeholders)
-    if need == "front matter":
-        return bool(unit.meta.get("front_matter"))
+def occurs(need: str, document: Document) -> bool:
+    """Whether a file has what a rule needs (see `Rule.needs`)."""
+    if need in PARTS:
+        return PARTS[need](document)
     if need.endswith("*"):
-        return any(c.startswith(need[:-1]) for c in unit.concepts)
-    return need in unit.concepts
+        return any(c.startswith(need[:-1]) for u in document.units for c in u.concepts)
+    return any(need in u.concepts for u in document.units)
+
+
+def _declared(key: str) -> Callable[[Document], bool]:
+    return lambda document: any(u.meta.get(key) for u in document.units)
+
+
+# What a file can have besides concepts, by the names that rules use for it.
+PARTS: dict[str, Callable[[Document], bool]] = {
+    "charter": _declared("charter"),
+    "code": lambda document: any(True for u in document.units for _ in u.blocks(CODE)),
+    "eval cases": lambda document: document.format == "promptfoo" or _declared("evals")(document),
+    "example": lambda document: any(True for u in document.units for _ in u.blocks(EXAMPLE)),
+    "front matter": _declared("front_matter"),
+    "input": _declared("inputs"),
+    "notice": lambda document: bool(document.notices),
+    "placeholder": lambda document: any(u.prompt.placeholders for u in document.units),
+    "tag": lambda document: any("<" in u.prompt.view.text for u in document.units),
+}
 
 
 def speaks(rule: Rule, language: str) -> bool:

@@ -38,8 +38,8 @@ class Rule:
         scope: what the function is called with: each unit, each stack of units that act together, or the document.
         proven: the severity of findings that are provable, where it is another.
         default: whether it runs without being selected.
-        needs: of these one has to occur where it looks, or it has nothing to say, and is not even imported: concepts, their
-            beginnings ("fact.*"), "placeholder", "front matter"; empty for any.
+        needs: of these one has to occur in the file, or it has nothing to say, and is not even imported: concepts, their
+            beginnings ("fact.*"), names of `promptlint.engine.PARTS`; empty for any.
         formats: the formats of files that it reads; empty for any.
         profiles: the profiles that call for it; empty for all.
         languages: languages it understands; empty for any (it reads structure, not words).
@@ -131,7 +131,7 @@ def rule(
             severity=Severity(severity),
             confidence=Confidence(confidence),
             function=function,
-            page=_dedent(function.__doc__ or ""),
+            page=(function.__doc__ or "").replace("\n    ", "\n").strip() + "\n",
             help=help,
             scope=scope,
             proven=Severity(proven) if proven else None,
@@ -145,10 +145,3 @@ def rule(
         )
 
     return make
-
-
-def _dedent(doc: str) -> str:
-    first, _, rest = doc.partition("\n")
-    lines = rest.split("\n")
-    indent = min((len(x) - len(x.lstrip()) for x in lines if x.strip()), default=0)
-    return "\n".join([first.strip(), *(x[indent:] for x in lines)]).strip() + "\n"

@@ -16,6 +16,7 @@ CONFIGURATION = "promptfooconfig"  # is linted as such, and said there
     severity="info",
     help="say what the answer must be like: `assert` in promptfoo, `good:`, `bad:` or a rule's name in a charter",
     scope="document",
+    needs=("charter", "eval cases"),
     languages=(),
 )
 def check(document: Document) -> Iterator[Finding]:

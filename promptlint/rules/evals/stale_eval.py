@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     severity="warning",
     help="name the rule as it is called now, or take the case out; `promptlint evals export` writes the cases anew",
     scope="document",
+    needs=("charter", "eval cases"),
     languages=(),
 )
 def check(document: Document) -> Iterator[Finding]:

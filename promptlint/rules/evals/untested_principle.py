@@ -17,6 +17,7 @@ NUMBER = regex.compile(r"\d+")
     "PL801",
     severity="info",
     help="write an example for it: a request, an answer that keeps it and one that breaks it",
+    needs=("charter", "eval cases"),
     languages=(),
 )
 def check(unit: Unit) -> Iterator[Finding]:

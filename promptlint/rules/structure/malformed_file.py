@@ -13,6 +13,7 @@ from promptlint.rule import rule
     confidence="provable",
     help="repair the file, so that the program that reads it and promptlint see the same prompt",
     scope="document",
+    needs=("notice",),
     languages=(),
 )
 def check(document: Document) -> Iterable[Finding]:

@@ -19,6 +19,7 @@ BEFORE_HOLE = regex.compile(r"^[ \t]*(?:[\w '-]{1,40}:[ \t]*)?<([a-z][\w-]*)>[ \
     "PL901",
     severity="warning",
     help="close the tag, or write its name in backticks if it is only mentioned",
+    needs=("tag",),
     languages=(),
     evidence=[
         (

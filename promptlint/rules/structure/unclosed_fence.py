@@ -15,6 +15,7 @@ from promptlint.span import Span
     "PL902",
     severity="warning",
     help="close the fence with as many signs as it was opened with",
+    needs=("code",),
     languages=(),
     evidence=[("CommonMark, Fenced code blocks", "https://spec.commonmark.org/0.31.2/#fenced-code-blocks")],
 )

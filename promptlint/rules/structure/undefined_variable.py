@@ -18,6 +18,7 @@ BUILT_IN = frozenset(
     "PL903",
     severity="warning",
     help="declare the variable among the inputs, or correct its name",
+    needs=("input",),
     languages=(),
     evidence=[("Prompty, Prompty file specification", "https://www.prompty.ai/docs/prompty-specification")],
 )

@@ -17,6 +17,7 @@ from promptlint.span import Span
     severity="info",
     scope="document",
     help="use the input in the prompt, or drop its declaration",
+    needs=("input",),
     languages=(),
     evidence=[("Prompty, Prompty file specification", "https://www.prompty.ai/docs/prompty-specification")],
 )
