@@ -81,6 +81,37 @@ AMERICAN = regex.compile(
     r"canceled|organiz|recogniz|realiz|apologiz|aluminum|mold|plow|pajamas|mustache)\w*\b",
     re.I,
 )
+# What a text must not have for the value of an attribute.
+NUMBER = r"\b(?:\d[\d.,/]*|half a|an?|one|two|three|four|five|ten)[- ]?"
+MEASURES = {
+    "metric": regex.compile(
+        rf"{NUMBER}(?:cups?|tablespoons?|tbsp|teaspoons?|tsp|ounces?|oz|lbs?|inch(?:es)?|feet|ft|yards?|miles?|mph|gallons?|pints?|quarts?|°F|"
+        r"(?:degrees )?fahrenheit|acres?)(?!\w)",
+        re.I,
+    ),
+    "imperial": regex.compile(
+        rf"{NUMBER}(?:grams?|g|kilos?|kg|kilograms?|millilitres?|milliliters?|ml|litres?|liters?|centimetres?|centimeters?|cm|mm|met(?:re|er)s?|"
+        r"kilomet(?:re|er)s?|km|km/h|°C|(?:degrees )?celsius|hectares?)(?!\w)",
+        re.I,
+    ),
+}
+CLOCKS = {
+    "24": regex.compile(r"\b\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\b\.?|o['’]clock)", re.I),
+    "12": regex.compile(r"\b(?:1[3-9]|2[0-3])[:.][0-5]\d\b"),
+}
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+WORDED = rf"\b\d{{1,2}}(?:st|nd|rd|th)?\.? {MONTH},? \d{{4}}\b|\b{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}\b"
+DATES = {
+    "iso": regex.compile(rf"{WORDED}|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b"),
+    "dmy": regex.compile(rf"{WORDED}|\b\d{{4}}-\d\d-\d\d\b"),
+    "mdy": regex.compile(rf"{WORDED}|\b\d{{4}}-\d\d-\d\d\b"),
+    "words": regex.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b"),
+}
+# Units that a rule bars by name.
+UNITS = "inches feet miles yards pounds ounces cups tablespoons teaspoons gallons pints acres fahrenheit centimetres metres kilometres grams kilograms litres celsius dollars euros".split()
+NEVER_IN = regex.compile(
+    rf"\b(?:never|not|no|without|avoid|instead of|rather than) (?:in |use |using |give )?({'|'.join(UNITS)})\b", re.I
+)
 # Places whose text is no part of the running text: a title may have another tense than the story.
 APART = frozenset(
     "title headline subject salutation greeting closing sign-off signature slogan caption motto tagline header footer".split()
@@ -145,7 +176,8 @@ STATED: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = (
     (_barred(r"digits?|numerals|arabic numbers"), "digit", _has(regex.compile(r"\d+"), "digits (“{}”)")),
     (
         regex.compile(
-            r"\b(?:numbers?|figures|amounts|dates)\b[^.;:!?]{0,25}\b(?:written|spelled|spelt) out|\b(?:spell|write) out (?:all |every |each |the )?"
+            r"\b(?:numbers?|figures|amounts|dates|prices|times|years)\b[^.;:!?]{0,25}\b(?:(?:written|spelled|spelt) out|in words)|\b(?:say|write|speak|give) "
+            r"(?:all |every |each |the )?(?:numbers?|figures|amounts|dates|prices|times|years) in words|\b(?:spell|write) out (?:all |every |each |the )?"
             r"(?:numbers?|figures)|\b(?:numbers?|figures) (?:are |is |must be )?(?:written |given )?(?:as|in) words",
             re.I,
         ),
@@ -179,6 +211,41 @@ STATED: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = (
     (_barred(r"punctuation(?: marks?| signs?)?"), "punctuation", _has(regex.compile(r"[,.;:!?—–]"), "punctuation")),
     (_barred(r"emojis?|emoticons?|smileys?"), "emoji", _has(EMOJI, "an emoji")),
     (_barred(r"hashtags?"), "hashtag", _has(regex.compile(r"#\w"), "a hashtag")),
+    (
+        _barred(r"(?:quotation|speech|quote) marks?|quotes|direct (?:quotations?|speech)|inverted commas"),
+        "quotation",
+        _has(regex.compile(r"[\"“”«»„]"), "quotation marks"),
+    ),
+    (_barred(r"bold(?:face)?(?: (?:text|type|face))?"), "bold", _has(regex.compile(r"\*\*\S|__\w"), "bold text")),
+    (_barred(r"headings?|headers"), "heading", _has(regex.compile(r"^#{1,6} ", re.M), "a heading")),
+    (_barred(r"tables?"), "table", _has(regex.compile(r"^\s*\|.*\|\s*$", re.M), "a table")),
+    (
+        _barred(r"(?:bullet(?:ed)?(?: points?| lists?)?|bullets|numbered lists?|lists?)"),
+        "list",
+        _has(regex.compile(r"^\s*(?:[-*•]|\d+[.)]) \S", re.M), "a list"),
+    ),
+    (_barred(r"(?:links?|urls?|hyperlinks?|web addresses)"), "link", _has(regex.compile(r"https?://|www\."), "a link")),
+    (_barred(r"code (?:fences?|blocks?)"), "fence", _has(regex.compile("```"), "a code fence")),
+    (
+        _barred(r"apologi[sz]\w*|apolog(?:y|ies)|say(?:ing)? sorry|excuses"),
+        "apology",
+        _has(regex.compile(r"\b(?:sorry|apologi[sz]e|apologies|my apologies|forgive)\b", re.I), "an apology (“{}”)"),
+    ),
+    (
+        _barred(r"greet(?:ings?|ing)?|salutations?|small talk|say(?:ing)? hello"),
+        "greeting",
+        _has(
+            regex.compile(
+                r"^\W*(?:hello|hi|hey|dear|good (?:morning|day|evening|afternoon)|welcome|greetings)\b", re.I
+            ),
+            "a greeting (“{}”)",
+        ),
+    ),
+    (
+        _barred(r"thank(?:s|ing|ed)?"),
+        "thanks",
+        _has(regex.compile(r"\b(?:thanks|thank you|grateful)\b", re.I), "thanks (“{}”)"),
+    ),
     (_barred(PRONOUNS), "person", _has(FIRST, "the first person (“{}”)")),
     (
         _barred(r"second person|second-person pronouns?|(?:directly )?address(?:es|ing)? the reader|direct address"),
@@ -194,14 +261,18 @@ STATED: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = (
     (_barred(r"capital letters|capitals|uppercase(?: letters)?|upper case"), "case", _capital),
     (
         regex.compile(
-            r"\b(?:all|entirely|only|everything|wholly|completely) (?:in )?(?:lower[- ]?case|small letters)", re.I
+            r"\b(?:all|entirely|only|everything|wholly|completely) (?:in )?(?:lower[- ]?case|small letters)|"
+            r"\b(?:in )?(?:lower[- ]?case|small letters)(?: letters)? (?:only|throughout)|"
+            r"\b(?:answer|reply|respond|(?:write|print|give|put|set)(?: (?:the|each|every|all) \w+)?) in (?:lower[- ]?case|small letters)",
+            re.I,
         ),
         "case",
         _capital,
     ),
     (
         regex.compile(
-            r"\b(?:all|entirely|only|everything|wholly|completely) (?:in )?(?:upper[- ]?case|capitals|capital letters|caps)",
+            r"\b(?:all|entirely|only|everything|wholly|completely) (?:in )?(?:upper[- ]?case|capitals|capital letters|caps)|"
+            r"\b(?:in )?(?:upper[- ]?case|capitals|capital letters)(?: letters)? (?:only|throughout)|\b(?:answer|reply|write|respond) in (?:upper[- ]?case|capitals)",
             re.I,
         ),
         "case",
@@ -228,16 +299,27 @@ def _limited(unit: Unit, s: Sentence) -> bool:
 
 def _stated(s: Sentence) -> Iterator[TextRule]:
     for pattern, name, broken in STATED:
-        if m := pattern.search(s.text):
+        if (m := pattern.search(s.text)) and not NARROWED.match(s.text, m.end()):
             yield TextRule(name, s, broken, m.start())
     if not {"between", "except", "dialogue", "dialogues"} & set(s.tokens.words):
         yield from _values(s)
+    if m := NEVER_IN.search(s.text):
+        unit = m[1].lower()
+        one = {"inches": "inch(?:es)?", "feet": "feet|foot|ft"}.get(unit, f"{unit.removesuffix('s')}s?")
+        yield TextRule(
+            "units", s, _has(regex.compile(rf"{NUMBER}(?:{one})\b", re.I), "a unit that is barred (“{}”)"), m.start()
+        )
     if letter := _starting(s.text):
         yield TextRule(
             "letter", s, _has(regex.compile(rf"^\W*{re.escape(letter)}", re.I), f"a first letter {letter.upper()}"), 0
         )
 
 
+# What makes a ban on a thing one on some of them: "no questions about health", "do not apologise twice".
+NARROWED = regex.compile(
+    r"\s*(?:about|on|regarding|concerning|twice|again|repeatedly|more than|longer|over|around|beyond|too often|needlessly|excessively)\b",
+    re.I,
+)
 STARTS = regex.compile(
     r"\b[Nn]o (?:sentence|line|rule|paragraph)s? (?:may |must |can |should )?(?:begins?|starts?|opens?) with (?:the letter )?[\"“']?([A-Za-z])[\"”']?(?![a-z])"
 )
@@ -263,6 +345,12 @@ def _values(s: Sentence) -> Iterator[TextRule]:
             yield TextRule("present", s, _tense(PRESENT, PAST, "the present tense"), place)
         elif attribute == "person" and value == "third":
             yield TextRule("person", s, _has(FIRST, "the first person (“{}”)"), place)
+        elif attribute == "units" and value in MEASURES:
+            yield TextRule("units", s, _has(MEASURES[value], "other units (“{}”)"), place)
+        elif attribute == "date" and value in DATES:
+            yield TextRule("date", s, _has(DATES[value], "another form of date (“{}”)"), place)
+        elif attribute == "clock" and value in CLOCKS:
+            yield TextRule("clock", s, _has(CLOCKS[value], "another clock (“{}”)"), place)
         elif attribute == "spelling" and value == "british":
             yield TextRule("spelling", s, _has(AMERICAN, "American spelling (“{}”)"), place)
         elif attribute == "spelling" and value == "american":

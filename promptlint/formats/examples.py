@@ -30,8 +30,15 @@ from promptlint.formats.labels import IMPERATIVES, NOUNS, OPENERS, WORD
 from promptlint.span import Span
 
 SAMPLE = (
-    r"(?:sample|model) (?:dialog(?:ue)?s?|conversations?|chats?|calls?|outputs?|inputs?|"
-    r"responses?|answers?|repl(?:y|ies)|interactions?|exchanges?|quer(?:y|ies)|requests?|messages?|transcripts?)"
+    r"(?:sample|model|specimen) (?:dialog(?:ue)?s?|conversations?|chats?|calls?|outputs?|inputs?|"
+    r"responses?|answers?|repl(?:y|ies)|interactions?|exchanges?|quer(?:y|ies)|requests?|messages?|transcripts?|"
+    r"openings?|greetings?|closings?|turns?|reports?|digests?|letters?|e-?mails?|records?|entr(?:y|ies)|lines?|notes?)"
+)
+# Titles and labels that say it without the word.
+SHOWN = regex.compile(
+    r"\W*(?:samples?|specimens?|worked cases?|illustrations?|demonstrations?|how (?:it|this|that|you) (?:sounds?|looks?|reads?|goes)|"
+    r"what (?:it|this|that) (?:sounds?|looks?) like|(?:this is )?how it is done|in action)(?: \d+| [A-Z])?\W*",
+    re.I,
 )
 EXAMPLE_WORD = regex.compile(
     rf"(?<![\w.@/-])(?:examples?|few[- ]?shots?|{SAMPLE}|anti-?patterns?|counter-?examples?|beispiele?|ejemplos?|exemples?|esempi|示例|例子|例)(?![\w-])"
@@ -339,7 +346,7 @@ def _is_example_title(text: str) -> bool:
     words = [w.lower() for w in WORD.findall(text)]
     if not words or len(words) > 9:
         return False
-    if QUALITY_LABEL.fullmatch(text) and THINGS.search(text):
+    if (QUALITY_LABEL.fullmatch(text) and THINGS.search(text)) or SHOWN.fullmatch(text):
         return True
     return EXAMPLE_WORD.search(text) is not None and not _asks(words, text)
 
@@ -356,7 +363,7 @@ def _lead(block: Block) -> str | None:
     text = _text(block)
     if block.kind == LABEL:
         words = [w.lower() for w in WORD.findall(text)]
-        if QUALITY_LABEL.fullmatch(text) or SAY_NOT.fullmatch(text):
+        if QUALITY_LABEL.fullmatch(text) or SAY_NOT.fullmatch(text) or SHOWN.fullmatch(text):
             return text
         return text if words and EXAMPLE_WORD.search(text) and not _asks(words, text) else None
     if not text.rstrip("*_ ").endswith((":", "：")):

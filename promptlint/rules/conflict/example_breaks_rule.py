@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from promptlint import regex
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.hosts import host, statements
+from promptlint.analysis.keywords import words_of
 from promptlint.analysis.places import claims
 from promptlint.analysis.quantities import quantities
 from promptlint.analysis.quantity import Quantity
-from promptlint.analysis.samples import FORMS, MONEY, NO_IMPERATIVE, Sample, samples
-from promptlint.deontic.clauses import quoted
+from promptlint.analysis.samples import MARKS, Sample, samples
+from promptlint.analysis.text_rules import TextRule, text_rules
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -18,6 +19,21 @@ from promptlint.text.sentences import Sentence
 
 COUNTED = ("word", "sentence", "character", "line")
 OUTPUTS = frozenset({"output", "reply", "turn", "message", "translation"})
+# Parts of an output whose rules say nothing of the rest, and outputs of another sort.
+PARTS = frozenset(
+    "title headline subheading subject-line commit-message description caption introduction conclusion changelog list table plan tweet file "
+    "name key query section thought reasoning step tool-call search".split()
+)
+EVERY = frozenset({"every", "each", "always", "all"})
+NO = frozenset({"no", "not", "never", "without"})
+ENDS_IN_QUESTION = regex.compile(
+    r"(?i)\b(?:ends?|close[sd]?|finish(?:es)?|concludes?|wraps? up)\b[^.;:]{0,40}\b(?:with|in|by asking|on) (?:a|one|exactly one|another|an open)\b"
+    r"[^.;:,]{0,25}\bquestion\b"
+)
+SHOWN_BY_DATA = ("date", "units", "clock")
+MONEY = regex.compile(r"(?i)[€$£]\s?\d|\d[\d.,]*\s?(?:euros?|dollars?|pounds?|cents?|eur|usd|gbp)\b")
+QUOTED = regex.compile(r"\"[^\"\n]*\"|“[^”\n]*”|`[^`\n]*`|\{[^}\n]*\}|<[^>\n]*>|\[[^\]\n]*\]")
+NO_IMPERATIVE = frozenset("the a an it this these you he she they we i there your our his her my".split())
 CASES = ("if", "when", "unless", "where", "once", "after", "before", "while", "for", "except")
 SENTENCE = regex.compile(r"[.!?…](?=\s|[\"'”’)]*$|[\"'”’)]*\s)")
 
@@ -93,29 +109,45 @@ def check(unit: Unit) -> Iterator[Finding]:
     if not shown:
         return
     seen: set[int] = set()
-    for s, what, broken in _rules(unit):
-        hits = [x for x in shown if broken(x)]
-        if hits and s.index not in seen:
+    for s, breach in _rules(unit):
+        hits = [(x, what) for x in shown if s.index not in seen and (what := breach(x))]
+        if hits:
             seen.add(s.index)
             yield Finding(
-                f"an example breaks this rule: it has {what}",
+                f"an example breaks this rule: it has {hits[0][1]}",
                 s.span,
-                tuple(Label(x.span, f"has {what}") for x in hits[:5]),
-                witness=f"A model that follows the example writes {what}.",
+                tuple(Label(x.span, f"has {what}") for x, what in hits[:5]),
+                witness=f"A model that follows the example writes {hits[0][1]}.",
             )
 
 
-def _rules(unit: Unit) -> Iterator[tuple[Sentence, str, Callable[[Sample], bool]]]:
+def bare(text: str) -> str:
+    """A sample without what it quotes."""
+    return QUOTED.sub(" ", text)
+
+
+Breach = Callable[[Sample], str]  # what a sample has that breaks a rule, "" for nothing
+
+
+def _rules(unit: Unit) -> Iterator[tuple[Sentence, Breach]]:
+    for r in text_rules(unit):
+        if r.name != "length" and not _conditional(unit, r.sentence) and not _of_a_part(r.sentence):
+            yield r.sentence, _broken(r)
     for s in statements(unit):
-        forms = [c for c in s.concepts if c.startswith("form:")]
-        if forms and not _conditional(unit, s):
-            yield from _forms(unit, s, sorted(forms))
-        if not _conditional(unit, s):
-            yield from _edges(s)
+        if _conditional(unit, s):
+            continue
+        yield from _forms(unit, s)
+        yield from _edges(s)
+        for word in words_of(s, unit):
+            if word.kind == "text" and word.sign < 0 and not word.parts and not word.only:
+                yield s, _saying(word.value)
     for q in quantities(unit):
-        if q.dimension in COUNTED and q.role == "size" and not q.soft and q.high < 10_000 and not q.total:
-            if not _conditional(unit, q.sentence):
-                yield q.sentence, f"more than {q.high:g} {q.dimension}s", _longer(q)
+        if (
+            q.dimension in COUNTED
+            and q.role == "size"
+            and not (q.soft or q.total or _conditional(unit, q.sentence) or _of_a_part(q.sentence))
+        ):
+            yield q.sentence, _counted(q)
 
 
 def _conditional(unit: Unit, s: Sentence) -> bool:
@@ -127,89 +159,83 @@ def _conditional(unit: Unit, s: Sentence) -> bool:
     )
 
 
-def _forms(unit: Unit, s: Sentence, concepts: list[str]) -> Iterator[tuple[Sentence, str, Callable[[Sample], bool]]]:
-    words = set(s.tokens.words)
+def _of_a_part(s: Sentence) -> bool:
+    """Whether a rule is about one part of the output, such as its title."""
+    things = {m.concept[6:] for m in s.mentions if m.concept.startswith("thing:")}
+    return not PARTS.isdisjoint(things | set(s.tokens.words[:2]))
+
+
+def _broken(r: TextRule) -> Breach:
+    money = r.name == "digit" and not {"price", "prices", "amounts"}.isdisjoint(r.sentence.tokens.words)
+
+    def breach(x: Sample) -> str:
+        if not x.whole and not (x.thing == "data" and r.name in SHOWN_BY_DATA):
+            return ""
+        if money and not MONEY.search(x.text):
+            return ""
+        return r.broken(bare(x.text) if r.name == "case" else x.text)
+
+    return breach
+
+
+def _forms(unit: Unit, s: Sentence) -> Iterator[tuple[Sentence, Breach]]:
     d = host(unit, s)
-    barred = d.modality.forbids or bool(words & {"no", "not", "never", "without", "avoid"})
-    things = {m.concept[6:] for m in s.mentions if m.concept.startswith("thing:")} - OUTPUTS
-    for concept in concepts:
-        if concept in FORMS:
-            wanted, what, has = FORMS[concept]
-            if (
-                (wanted or barred)
-                and not (things - {"word", "query", "comment", "sentence", "question"})
-                and d.modality != "may"
-            ):
-                money = bool(words & {"price", "prices", "amounts"})
-                if not wanted or concept == "form:no-digits" or not barred or "capital" in s.text.lower():
-                    yield s, what, _having(has, money and concept == "form:no-digits")
-        elif concept == "form:imperative" and not barred and "step" in {m.concept[6:] for m in s.mentions}:
-            yield s, "a step that is no imperative", _no_imperative
-        elif concept == "form:json" and not barred:
-            yield s, "text outside JSON", _no_json
-    if "form:word" in concepts and barred and d.modality.forbids:
-        yield from _barred_words(s)
-
-
-def _having(has: Callable[[str], bool], money: bool) -> Callable[[Sample], bool]:
-    def broken(x: Sample) -> bool:
-        return x.whole and has(x.text) and (not money or MONEY.search(x.text) is not None)
-
-    return broken
-
-
-def _no_imperative(x: Sample) -> bool:
-    first = x.text.split(maxsplit=1)[0].lower().strip("*_") if x.text.split() else ""
-    return x.thing == "step" and first in NO_IMPERATIVE
-
-
-def _no_json(x: Sample) -> bool:
-    return x.whole and x.text[:1].isalpha() and "{" not in x.text
-
-
-def _barred_words(s: Sentence) -> Iterator[tuple[Sentence, str, Callable[[Sample], bool]]]:
-    """Never use the word "x": the quoted words."""
-    masked, w = quoted(s.tokens), s.tokens.words
-    i = 0
-    while i < len(w):
-        if not masked[i]:
-            i += 1
-            continue
-        j = i
-        while j < len(w) and masked[j]:
-            j += 1
-        inner = s.text_of(i, j).strip("\"“”'‘’`*. ,").lower()
-        i = j
-        if 2 < len(inner) < 40 and inner.replace(" ", "").replace("'", "").isalpha():
-            yield s, f"“{inner}”", _saying(inner)
-
-
-def _saying(inner: str) -> Callable[[Sample], bool]:
-    return lambda x: x.whole and f" {inner} " in " " + "".join(c if c.isalnum() else " " for c in x.text.lower()) + " "
-
-
-def _edges(s: Sentence) -> Iterator[tuple[Sentence, str, Callable[[Sample], bool]]]:
-    """Every reply starts (ends) with quoted words."""
-    if not {"every", "each", "always", "all"} & set(s.tokens.words):
+    if d.modality.forbids or {"no", "not", "never", "without", "avoid"} & set(s.tokens.words):
         return
+    if "form:imperative" in s.concepts and "step" in {m.concept[6:] for m in s.mentions}:
+        yield s, _no_imperative
+    if "form:json" in s.concepts:
+        yield s, _no_json
+
+
+def _no_imperative(x: Sample) -> str:
+    first = x.text.split(maxsplit=1)[0].lower().strip("*_") if x.text.split() else ""
+    return "a step that is no imperative" if x.thing == "step" and first in NO_IMPERATIVE else ""
+
+
+def _no_json(x: Sample) -> str:
+    return "text outside JSON" if x.whole and x.text[:1].isalpha() and "{" not in x.text else ""
+
+
+def _saying(word: str) -> Breach:
+    """Never use the word "x"."""
+
+    def breach(x: Sample) -> str:
+        plain = "".join(c if c.isalnum() else " " for c in x.text.lower())
+        return f"“{word}”" if x.whole and f" {' '.join(word.split())} " in f" {' '.join(plain.split())} " else ""
+
+    return breach
+
+
+def _edges(s: Sentence) -> Iterator[tuple[Sentence, Breach]]:
+    """Every reply starts (ends) with quoted words, or ends with a question."""
+    if not EVERY & set(s.tokens.words):
+        return
+    if ENDS_IN_QUESTION.search(s.text) and not NO & set(s.tokens.words):
+        yield s, lambda x: "no question at its end" if x.whole and not x.text.rstrip(MARKS).endswith("?") else ""
     for c in claims(s):
         if not c.literal or c.place not in OUTPUTS or len(c.literal) < 3:
             continue
         first = c.edge == "first"
 
-        def broken(x: Sample, literal: str = c.literal, first: bool = first) -> bool:
+        def breach(x: Sample, literal: str = c.literal, first: bool = first, shown: str = c.text) -> str:
             plain = " ".join("".join(ch if ch.isalnum() else " " for ch in x.text.lower()).split())
-            return x.whole and not (plain.startswith(literal) if first else plain.endswith(literal))
+            kept = not x.whole or (plain.startswith(literal) if first else plain.endswith(literal))
+            return "" if kept else f"another {'beginning' if first else 'end'} than {shown}"
 
-        yield s, f"another {'beginning' if first else 'end'} than {c.text}", broken
+        yield s, breach
 
 
-def _longer(q: Quantity) -> Callable[[Sample], bool]:
-    def broken(x: Sample) -> bool:
-        same = x.thing == q.thing if q.thing != "output" else x.whole
-        return same and _count(x.text, q.dimension) > q.high
+def _counted(q: Quantity) -> Breach:
+    def breach(x: Sample) -> str:
+        if not (x.thing == q.thing if q.thing != "output" else x.whole):
+            return ""
+        count = _count(x.text, q.dimension)
+        if count > q.high:
+            return f"more than {q.high:g} {q.dimension}s"
+        return f"fewer than {q.low:g} {q.dimension}s" if x.whole and count < q.low else ""
 
-    return broken
+    return breach
 
 
 def _count(text: str, dimension: str) -> int:
