@@ -52,6 +52,9 @@ DUE = regex.compile(
 )
 QUOTING = frozenset('"“«')
 LONG = 24  # words before a quotation that a prescription may have
+SHOWN = regex.compile(
+    r"\b(?:model|sample|example|specimen) \w+\W{1,4}$", re.I
+)  # an output that is shown, not prescribed
 LABEL = regex.compile(r"^[\s\d.)*•–-]*[\w '’-]{3,40}:\s*$")
 
 
@@ -92,7 +95,12 @@ def _of(s: Sentence) -> list[Prescribed]:
         value = m[group].strip()
         before = bare[: m.start()]
         clause = re.split(r"[.;!?]\s|, (?:and|but|not|never) ", before)[-1].replace("\x00", "")
-        if not any(c.isalpha() for c in value) or BARRED.search(clause) or INSTANCE.search(before.rstrip(" ")):
+        if (
+            not any(c.isalpha() for c in value)
+            or BARRED.search(clause)
+            or INSTANCE.search(before.rstrip(" "))
+            or SHOWN.search(before)
+        ):
             continue
         if (SAID.search(clause) and not ROLE.search(before)) or " – " in clause or len(clause.split()) > LONG:
             continue
