@@ -43,7 +43,7 @@ SENTENCE = regex.compile(r"[.!?…](?=\s|[\"'”’)]*$|[\"'”’)]*\s)")
     severity="warning",
     proven="error",
     help="change the example so that it keeps the rule, or label it as a bad one",
-    needs=("example", "charter"),
+    needs=("example", "form:shown", "charter"),
 )
 def check(unit: Unit) -> Iterator[Finding]:
     """An example that is meant to be followed breaks a rule of the same prompt.
