@@ -265,7 +265,8 @@ def _in_quotes(words: list[str], first: int, at: int) -> bool:
 
 # Adverbs that can end a noun phrase: "open the file first".
 TRAILING = frozenset(
-    "first instead too either anyway afterwards beforehand later now today immediately whenever".split()
+    "first instead too either anyway afterwards beforehand later now today immediately whenever straight away right outright "
+    "throughout tomorrow tonight alike twice daily".split()
 )
 KINDS = frozenset("kind sort type description nature form".split())
 ARTICLES = frozenset("a an the".split())

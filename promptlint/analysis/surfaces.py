@@ -15,7 +15,7 @@ from promptlint.analysis.claims import Claim
 from promptlint.analysis.function_words import CUES, DEGREES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN, STORING
 from promptlint.analysis.further import acts
 from promptlint.analysis.objects import EMPTY_STEMS, PEOPLE, Thing, thing, within
-from promptlint.analysis.telling import Telling
+from promptlint.analysis.recast import Recast
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive
 from promptlint.record import replace
@@ -72,7 +72,7 @@ FIELDS = frozenset(base(w) for w in "key field column".split())  # "the keys gre
 UNIVERSAL = frozenset(base(w) for w in ("anything", "nothing", "none", "files", "lines", "changes", "text"))
 
 
-class Reader(Telling):
+class Reader(Recast):
     """One directive on its way to claims."""
 
     def claims(self) -> Iterator[Claim]:
@@ -88,6 +88,7 @@ class Reader(Telling):
             *self._free(),
             *self._values(),
             *self._on_things(),
+            *self._recast(),
             *self._denied(),
             *self._bare(),
         ):
