@@ -13,6 +13,7 @@ from promptlint.analysis.function_words import SPOKEN
 from promptlint.analysis.objects import PEOPLE_STEMS, PRONOUNS, Thing, above, includes, tail_met
 from promptlint.analysis.telling import tell_verbs, told
 from promptlint.analysis.words import base
+from promptlint.record import replace
 
 # Verbs whose ban keeps a subject out of the text altogether; "do not name" and "do not cite" are narrower.
 BROAD = frozenset(
@@ -146,11 +147,20 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                         continue
                     if surface.startswith("verb:") and not about_same(ban, need):
                         continue
-                    why = includes(ban.thing, need.thing)
+                    one, other = _turned(ban, need)
+                    assert one.thing is not None and other.thing is not None
+                    why = includes(one.thing, other.thing)
                     if why and not (
                         surface in ABOUT and (_only_named(why, surface, ban, need) or _for_others(ban, need))
                     ):
-                        yield ban, need, why, False
+                        yield one, other, why, False
+
+
+def _turned(ban: Claim, need: Claim) -> tuple[Claim, Claim]:
+    """The two the other way round where the demand is a ban on the opposite act: "cancel it", "never cancel …"."""
+    if need.directive.modality.forbids and not ban.directive.modality.forbids:
+        return replace(need, sign=-1), replace(ban, sign=1)
+    return ban, need
 
 
 def _of_anything(ban: Claim) -> bool:
