@@ -82,15 +82,18 @@ SHAPE = frozenset(
     "register format bullet bullets minimum fact facts brief short json markdown text rule rules handbook budget order script "
     "tense language english german french spanish italian point schema template limit page pages".split()
 )
+ANSWERING = frozenset("answer answers respond responds speak talk reply".split())
+RANKING = frozenset(("before", "above"))  # "before anything else" is an order of steps
 TIMES = frozenset("until before unless while yet".split())
 
 
 def outside(sentence: Sentence) -> bool:
     """Whether a sentence bounds the subjects, or says what is done with requests outside them."""
     concepts, words = sentence.concepts, sentence.tokens.words
-    if "scope.outside" in concepts:
-        return True
-    if "scope.other" in concepts and not concepts.isdisjoint(ROUTED):
+    if any(words[m.end : m.end + 1] != ["in"] or words[m.end - 1] not in ANSWERING for m in sentence.find("scope.outside")):
+        return True  # but "answer only in German" bounds no subject
+    others = [m for m in sentence.find("scope.other") if m.start == 0 or words[m.start - 1] not in RANKING]
+    if others and not concepts.isdisjoint(ROUTED):
         return True
     if "scope.only" in concepts and words[0] not in cues().verbs and "in" not in words:
         return True

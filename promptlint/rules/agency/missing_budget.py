@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.hints import hinted
 from promptlint.block import HEADING
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
@@ -60,7 +61,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     """
     if not is_brief(stack) or any_limit(stack) or not _spends(stack):
         return
-    if any(loops(s) for s in stack.sentences):
+    if any(loops(s) for s in stack.sentences) or hinted(stack, "budget"):
         return
     yield Finding("no limit of calls, steps, time or money is stated for this agent", None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.hints import hinted
 from promptlint.block import HEADING, LABEL
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
@@ -48,7 +49,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     if not is_brief(stack) or any(_ends(s) for s in stack.sentences):
         return
     words = next((w for u in stack.units for s in u.sentences if (w := _endless_work(s))), "")
-    if words:
+    if words and not hinted(stack, "stop"):
         yield Finding(f"nothing says when “{words}” is over", None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.hints import hinted
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
 from promptlint.rule import rule
@@ -46,4 +47,5 @@ def check(stack: Stack) -> Iterator[Finding]:
             return
         if games(s) and succeeds(s):
             return
-    yield Finding("nothing says when the result of this agent is right or accepted", None)
+    if not hinted(stack, "success"):
+        yield Finding("nothing says when the result of this agent is right or accepted", None)

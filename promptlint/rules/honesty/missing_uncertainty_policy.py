@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.hints import hinted
 from promptlint.analysis.policy import complete, faces_gaps
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
@@ -49,7 +50,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     profile = stack.profile
     if not profile.factual or profile.name in ("persona", "hobby", "agent") or not complete(stack):
         return
-    if faces_gaps(stack) or stack.has(*ADVERSE):
+    if faces_gaps(stack) or stack.has(*ADVERSE) or hinted(stack, "uncertainty"):
         return
     yield Finding(
         f"people take its answers for facts ({profile.asks}), and nothing says what to do when one is not known", None

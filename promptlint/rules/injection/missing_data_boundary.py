@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.hints import hinted
 from promptlint.block import HEADING
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
@@ -73,7 +74,8 @@ def check(stack: Stack) -> Iterator[Finding]:
     """
     if stack.has(*BOUNDARY) or any(doors(s) for s in stack.sentences):
         return
-    if words := _source(stack):
+    words = _source(stack)
+    if words and not hinted(stack, "boundary"):
         yield Finding(
             f"“{words}” brings in text of others, and nothing says that instructions in it are not followed", None
         )

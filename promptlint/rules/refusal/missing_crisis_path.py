@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.hints import hinted
 from promptlint.analysis.policy import complete
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
@@ -48,7 +49,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     if not profile.public or profile.name == "agent" or not complete(stack):
         return
     words = profile.domain_words("distress")
-    if not (words or profile.minors) or stack.has(*PATHS):
+    if not (words or profile.minors) or stack.has(*PATHS) or hinted(stack, "crisis"):
         return
     who = f"people in distress may talk to it (“{words}”)" if words else "children or young people talk to it"
     yield Finding(f"{who}, and nothing says what is done when somebody is in danger or speaks of suicide", None)

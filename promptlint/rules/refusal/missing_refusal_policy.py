@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.hints import hinted
 from promptlint.analysis.policy import complete, has_refusals, witness
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
@@ -50,6 +51,8 @@ def check(stack: Stack) -> Iterator[Finding]:
     """
     profile = stack.profile
     if not profile.public or profile.name == "agent" or not complete(stack) or has_refusals(stack):
+        return
+    if hinted(stack, "refusal"):
         return
     yield Finding(
         f"people outside the team talk to it ({witness(stack)}), and nothing says which requests it declines", None
