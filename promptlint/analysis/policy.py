@@ -90,7 +90,9 @@ TIMES = frozenset("until before unless while yet".split())
 def outside(sentence: Sentence) -> bool:
     """Whether a sentence bounds the subjects, or says what is done with requests outside them."""
     concepts, words = sentence.concepts, sentence.tokens.words
-    if any(words[m.end : m.end + 1] != ["in"] or words[m.end - 1] not in ANSWERING for m in sentence.find("scope.outside")):
+    if any(
+        words[m.end : m.end + 1] != ["in"] or words[m.end - 1] not in ANSWERING for m in sentence.find("scope.outside")
+    ):
         return True  # but "answer only in German" bounds no subject
     others = [m for m in sentence.find("scope.other") if m.start == 0 or words[m.start - 1] not in RANKING]
     if others and not concepts.isdisjoint(ROUTED):
