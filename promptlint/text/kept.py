@@ -181,7 +181,7 @@ def of_sentence(
     """
 
     def all_moved(results: list[T], one: Sentence, two: Sentence) -> list[T]:
-        if not results:
+        if not results or moved is same:
             return results
         by = two.span.start - one.span.start
         return [moved(x, two, by) for x in results]

@@ -233,6 +233,8 @@ class _Level:
         self.scope = scope
         self.lead = lead
         self.headings: list[tuple[int, str]] = []
+        self.above = scope.headings  # with those of ``headings``
+        self.entered = scope  # of the last child; most children share one
         self.label, self.sentence = scope.lead, lead
         self.used = False  # a list or another block has followed the label
         self.spent = False  # a paragraph has followed the lead-in that a paragraph is
@@ -243,8 +245,10 @@ class _Level:
         # "Never:" governs the list after it, not the paragraph after the list.
         if (self.spent and not child.attrs.get("continues")) or (self.used and child.kind == PARAGRAPH):
             self.drop()
-        headings = (*self.scope.headings, *(text for _, text in self.headings))
-        return replace(self.scope, headings=headings, lead=self.label, branch=" / ".join(self.branches[-8:]))
+        last, branch = self.entered, " / ".join(self.branches[-8:])
+        if last.headings is not self.above or last.lead != self.label or last.branch != branch:
+            self.entered = replace(self.scope, headings=self.above, lead=self.label, branch=branch)
+        return self.entered
 
     def heading(self, block: Block) -> Scope:
         """The scope of a heading, which governs what follows it from now on."""
@@ -252,8 +256,11 @@ class _Level:
         while self.headings and self.headings[-1][0] >= level:
             self.headings.pop()
         self.drop()
+        self.above = (*self.scope.headings, *(text for _, text in self.headings))
         scope = replace(self.enter(block), lead="")
-        self.headings.append((level, block.view.text.strip(" *_:#") if block.view else ""))
+        title = block.view.text.strip(" *_:#") if block.view else ""
+        self.headings.append((level, title))
+        self.above = (*self.above, title)
         return scope
 
     def govern(self, sentence: Sentence) -> None:

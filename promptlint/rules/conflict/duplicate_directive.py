@@ -31,7 +31,9 @@ LIGHT = """choose pick select give get gets assign have use make name appear kee
 FRAME = """state mention tell show come present lay include add given supply offer reply answer respond open say matter question
     issue topic concern user customer member you each per included whenever time must needed required couple have see"""
 ONE = {"reason": "explain", "caus": "explain", "why": "explain"}
-GROUP = 40
+GROUP = 40  # of the sentences with one word so many are looked at; a prompt with more repeats itself
+CORE = 3  # words of the content of which other verbs of giving may be used
+RAREST = 7  # words of a sentence by which others are found
 STRICT = (
     False,
     False,
@@ -40,7 +42,7 @@ STRICT = (
 )  # headings, tags, labels, branches: where a general place may stand for a narrower one
 
 
-@record(frozen=True, slots=True)
+@record(frozen=True, slots=True, eq=False)
 class Said:
     """What one sentence says, as far as it can be compared."""
 
@@ -101,23 +103,16 @@ def check(unit: Unit) -> Iterator[Finding]:
     if charter is not None:
         yield from _charter.duplicates(charter)
         return
-    groups: dict[str, list[Said]] = {}
     taken: set[int] = set()
     if shows_prompts(unit):
         return  # it repeats them on purpose
     outer = _outer(unit)
     said = [x for s in unit.sentences if (x := _said(unit, s, outer))]
-    for x in said:
-        for word in x.keys:
-            groups.setdefault(word, []).append(x)
+    index = _Index(said)
     for x in said:
         if x.sentence.index in taken:
             continue
-        rarest = sorted(x.keys, key=lambda k: (len(groups[k]), k))[:7]
-        candidates = {
-            y.sentence.index: y for k in rarest for y in groups[k][:GROUP] if y.sentence.index > x.sentence.index
-        }
-        twins = [y for i, y in sorted(candidates.items()) if i not in taken and _alike(x, y) and _same(x, y)]
+        twins = [y for y in index.near(x) if y.sentence.index not in taken and _same(x, y)]
         if not any(is_directive(unit, y.sentence) for y in (x, *twins)):
             continue
         if twins:
@@ -127,6 +122,38 @@ def check(unit: Unit) -> Iterator[Finding]:
                 x.sentence.span,
                 tuple(Label(y.sentence.span, "said again here") for y in twins),
             )
+
+
+class _Index:
+    """Finds what may say the same without comparing everything with everything.
+
+    Args:
+        said: in order of the text.
+    """
+
+    def __init__(self, said: list[Said]) -> None:
+        self.groups: dict[str, list[Said]] = {}
+        self.cores: dict[frozenset[str], list[Said]] = {}
+        for x in said:
+            for word in x.keys:
+                self.groups.setdefault(word, []).append(x)
+            if len(x.core) >= CORE:
+                self.cores.setdefault(x.core, []).append(x)
+        self.orders = [x for x in said if x.orders]
+        rare = sorted(self.groups, key=lambda k: (len(self.groups[k]), k))
+        self.rank = {word: i for i, word in enumerate(rare)}
+
+    def near(self, x: Said) -> list[Said]:
+        """What stands after ``x`` and shares four fifths of its words, its core, or that it orders steps."""
+        rarest = sorted(x.keys, key=self.rank.__getitem__)[:RAREST]
+        found = {y.sentence.index: y for y in (*self.cores.get(x.core, ()), *(self.orders if x.orders else ()))}
+        # Who lacks no more than a fifth of the words has one of so many.
+        for word in rarest[: len(x.keys) // 5 + 1]:
+            for y in self.groups[word]:
+                if len(x.keys & y.keys) >= NEAR * max(len(x.keys), len(y.keys)):
+                    found[y.sentence.index] = y
+        behind = (y for i, y in sorted(found.items()) if i > x.sentence.index)
+        return [y for y in behind if any(y in self.groups[k][:GROUP] for k in rarest if k in y.keys)]
 
 
 @lru_cache(maxsize=1)
@@ -168,7 +195,7 @@ def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]]) -> Said
     first = s.index
     while 0 < first < len(unit.all_sentences) and unit.all_sentences[first - 1].block is s.block:
         first -= 1
-    context = content(unit.all_sentences[first].tokens.words) if first < s.index else frozenset()
+    context = _content(unit.all_sentences[first]) if first < s.index else frozenset()
     return Said(s, keys, numbers, (*outer.get(id(s.block), ()), context), forbids, d, core, ordered)
 
 
@@ -191,18 +218,17 @@ def _core(words: list[str], keys: frozenset[str]) -> frozenset[str]:
 
 
 @by_content
+def _content(s: Sentence) -> frozenset[str]:
+    return content(s.tokens.words)
+
+
+@by_content
 def _recapped(s: Sentence) -> bool:
     places = " ".join((*s.scope.headings[-1:], s.scope.lead, s.scope.item, *s.scope.tags)).lower()
     return any(
         w in places
         for w in ("remind", "recap", "checklist", "summary of", "in short", "remember", "example", "quick ref")
     )
-
-
-def _alike(x: Said, y: Said) -> bool:
-    """Whether a look at the words leaves it open that both say the same; most pairs are settled by it."""
-    shared = len(x.keys & y.keys)
-    return shared >= NEAR * max(len(x.keys), len(y.keys)) or x.core == y.core or (x.orders and y.orders)
 
 
 def _same(x: Said, y: Said) -> bool:
@@ -251,7 +277,7 @@ def _reworded(x: Said, y: Said) -> bool:
 
 def _rephrased(x: Said, y: Said) -> bool:
     """Whether the same things are asked for with other verbs of giving: the same nouns, none of an order, in other words."""
-    if x.core != y.core or len(x.core) < 3 or x.forbids or y.forbids:
+    if x.core != y.core or len(x.core) < CORE or x.forbids or y.forbids:
         return False
     words = (x.sentence.tokens.words, y.sentence.tokens.words)
     return all(ORDERING.isdisjoint(w) and TURNED.isdisjoint(w) for w in words)
