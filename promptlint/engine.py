@@ -142,7 +142,7 @@ def document_of(
     """The prompts of a file with what the settings declare about them."""
     from promptlint import formats
 
-    parsed = formats.parse(source, load=load)
+    parsed = formats.parse(source, load=load, kept=kept)
     for prompt in parsed.prompts:
         if settings.budgets:
             prompt.meta.setdefault("budgets", dict(settings.budgets))

@@ -31,6 +31,10 @@ class View:
         """A view of text that stands in the file as it is, from ``start`` on."""
         return cls(text, [(0, start, len(text), len(text))] if text else [])
 
+    def moved(self, by: int) -> View:
+        """This view as it is when the file's text before it grows by so many characters."""
+        return View(self.text, [(at, source + by, length, taken) for at, source, length, taken in self.segments])
+
     @classmethod
     def join(cls, pieces: list[tuple[str, int, int]]) -> View:
         """A view of ``(text, source_start, source_length)`` pieces, one after the other."""

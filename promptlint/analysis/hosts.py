@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from promptlint.analysis.memo import once
 from promptlint.analysis.overlap import Overlap, disjoint, overlap
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
 from promptlint.record import replace
@@ -60,6 +61,7 @@ def _case(sentence: Sentence) -> tuple[Condition, ...]:
 LONGEST = 400  # tokens; what is longer is data or a broken line, and clauses are looked for in squared time
 
 
+@once
 def statements(unit: Unit) -> list[Sentence]:
     """The sentences that can state something: no headings, and none of inhuman length."""
     return [s for s in unit.sentences if s.block.kind != "heading" and len(s.tokens.words) <= LONGEST]

@@ -11,6 +11,7 @@ from promptlint.block import CODE
 from promptlint.document import Unit
 from promptlint.record import NamedTuple
 from promptlint.span import Span
+from promptlint.text.kept import by_piece
 
 LINK = regex.compile(
     r"\]\(<?(?P<link>[^()<>\s]{1,300})>?(?:[ \t]+\"[^\"\n]*\")?\)"
@@ -42,14 +43,20 @@ def links(unit: Unit) -> Iterator[Link]:
     """The relative paths that a prompt points at, in order; not those in code, nor those that a template fills in."""
     view = unit.prompt.view
     code = [b.span for b in unit.blocks(CODE)]
-    for m in LINK.finditer(view.text):
+    for at, (start, target, rooted) in _targets(unit):
+        span = view.span(at + start, at + start + len(target))
+        if not any(c.contains(span) for c in code):
+            yield Link(target.replace("%20", " "), span, rooted)
+
+
+@by_piece
+def _targets(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Start, path, and whether it may count from the root, of every relative path in some lines."""
+    for m in LINK.finditer(text):
         name = str(m.lastgroup)
         target = m[name].split("#")[0].rstrip(".:!?*")
-        if not target or ELSEWHERE.match(target) or target.startswith("/") or any(c in target for c in "{}$*|"):
-            continue
-        span = view.span(m.start(name), m.start(name) + len(target))
-        if not any(c.contains(span) for c in code):
-            yield Link(target.replace("%20", " "), span, name != "link")
+        if target and not (ELSEWHERE.match(target) or target.startswith("/") or any(c in target for c in "{}$*|")):
+            yield m.start(name), target, name != "link"
 
 
 def look_up(unit: Unit, load: Loader) -> None:

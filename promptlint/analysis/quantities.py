@@ -11,6 +11,7 @@ from promptlint.analysis.amounts import Reader
 from promptlint.analysis.hosts import statements
 from promptlint.analysis.measure_words import MAKING, SAYING
 from promptlint.analysis.measured import first_named
+from promptlint.analysis.memo import once
 from promptlint.analysis.numbers import ranges
 from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.similarity import key
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 
 
+@once
 def quantities(unit: Unit) -> list[Quantity]:
     """Every amount in the instructing prose of a unit, in order, with the measured thing settled."""
     found: list[Quantity] = []

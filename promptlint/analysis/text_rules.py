@@ -11,6 +11,7 @@ from promptlint.analysis.hosts import host, statements
 from promptlint.analysis.quantities import quantities
 from promptlint.analysis.samples import EMOJI
 from promptlint.record import NamedTuple
+from promptlint.text.kept import of_sentence, there
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -288,7 +289,8 @@ ALL = regex.compile(
 @lru_cache(maxsize=4)
 def text_rules(unit: Unit) -> tuple[TextRule, ...]:
     """Every rule of form that a prompt states without a condition."""
-    return tuple(r for s in statements(unit) if not _limited(unit, s) for r in _stated(s)) + tuple(_lengths(unit))
+    stated = ((s, rules) for s in statements(unit) if (rules := _stated(s)))
+    return tuple(r for s, rules in stated if not _limited(unit, s) for r in rules) + tuple(_lengths(unit))
 
 
 def _limited(unit: Unit, s: Sentence) -> bool:
@@ -297,6 +299,7 @@ def _limited(unit: Unit, s: Sentence) -> bool:
     return bool(d.exemptions) or bool(spoken) or any(c.first or c.cue.lower() in ("if", "when") for c in d.conditions)
 
 
+@of_sentence(there)
 def _stated(s: Sentence) -> Iterator[TextRule]:
     for pattern, name, broken in STATED:
         if (m := pattern.search(s.text)) and not NARROWED.match(s.text, m.end()):

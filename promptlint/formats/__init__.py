@@ -16,6 +16,7 @@ from promptlint.block import Prompt
 from promptlint.diagnostic import Finding
 from promptlint.record import NamedTuple
 from promptlint.source import Source
+from promptlint.text.kept import Kept
 
 
 class Parsed(NamedTuple):
@@ -77,19 +78,20 @@ def format_of(source: Source) -> str:
     return next(f.name for f in FORMATS if f.claims(source))
 
 
-def parse(source: Source, format: str | None = None, load: Loader = nothing) -> Parsed:
+def parse(source: Source, format: str | None = None, load: Loader = nothing, kept: Kept | None = None) -> Parsed:
     """Read the prompts of a file. Never raises on input: what no front end can read becomes plain prose.
 
     Args:
         source: the file.
         format: name of a format; None chooses by path and content.
         load: reads the files that it includes.
+        kept: what an earlier version of the file was read as.
     """
     name = format or format_of(source)
     row = next((f for f in FORMATS if f.name == name), FORMATS[-1])
     try:
         module = import_module(f"promptlint.formats.{row.module}")
-        extra = {"text": (row.name,), "charter": (load,)}.get(row.module, ())
+        extra = {"text": (row.name, kept), "prompty": (kept,), "charter": (load,)}.get(row.module, ())
         result = module.parse(source, *extra)
     except (RecursionError, ValueError, TypeError, LookupError, AttributeError, MemoryError, ImportError) as error:
         from promptlint.formats import text

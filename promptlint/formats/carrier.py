@@ -13,6 +13,7 @@ from promptlint.formats.prose import parse_prose
 from promptlint.record import record
 from promptlint.source import Source
 from promptlint.span import Span
+from promptlint.text.kept import Kept
 from promptlint.view import View
 
 TYPE_CHECKING = False
@@ -51,6 +52,7 @@ def compose(
     stack: str = "",
     meta: dict[str, Any] | None = None,
     format: str = "text",
+    kept: Kept | None = None,
 ) -> Prompt:
     """One prompt of several parts, each read as prose.
 
@@ -61,10 +63,11 @@ def compose(
         stack: name of the system in which the prompt acts together with others of the file.
         meta: declared facts.
         format: the carrier's format.
+        kept: what an earlier version of the file was read as.
     """
     parts = [p for p in parts if p.view.text.strip()]
     if len(parts) == 1 and not parts[0].role and not parts[0].field:
-        prompt = parse_prose(parts[0].view, name=name, role=role, format=format)
+        prompt = parse_prose(parts[0].view, name=name, role=role, format=format, kept=kept)
         prompt.stack, prompt.meta = stack, {**prompt.meta, **(meta or {})}
         return prompt
     whole = Prompt(

@@ -77,7 +77,7 @@ class Cuts(Tree):
             top = self.frames[-1]
             if top.block.kind in (ITEM, QUOTE) and column > top.marker:
                 break
-            if top.block.kind == QUOTE and top.quote and self.text[self.lines[mark.line][0] :][:1] == ">":
+            if top.block.kind == QUOTE and top.quote and self.text.startswith(">", self.lines[mark.line][0]):
                 break
             self._pop()
 

@@ -24,6 +24,7 @@ class DataFinder:
     def __init__(self, text: str, lines: list[tuple[int, int]], block_starts: list[int]) -> None:
         self.text, self.lines, self.block_starts = text, lines, block_starts
         self.nothing_before = 0  # a line before this one begins no data, as a search has shown
+        self.reach = 0  # offset up to which searches have looked
 
     def lines_taken(self, number: int, start: int, end: int) -> int:
         """How many lines from ``number`` on are one JSON value; 0 if none begins between ``start`` and ``end``."""
@@ -43,6 +44,7 @@ class DataFinder:
         depth = 0
         for i in range(number, len(self.lines)):
             a, b = self.lines[i]
+            self.reach = max(self.reach, a + 1)
             if a > limit:
                 self.nothing_before = i
                 return None

@@ -59,6 +59,19 @@ OBJECTS = frozenset("a an any as at by each every for from in it no only on the 
 QUESTION = frozenset("what how who when where which why".split())
 
 
+def heading_attributes(body: str) -> dict[str, str]:
+    """What stands in the braces after a heading: ``#id key=value``."""
+    found: dict[str, str] = {}
+    for part in body.split():
+        if part.startswith("#"):
+            found["id"] = part[1:]
+        elif "=" in part:
+            key, _, value = part.partition("=")
+            if key != "level":
+                found[key] = value.strip("\"'")
+    return found
+
+
 def is_label(line: str, *, first: bool, followed: str) -> bool:
     """Whether a line governs what comes after it and says nothing by itself.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate, pairwise
 
 from promptlint import regex
 from promptlint.record import field, record
@@ -68,6 +69,9 @@ def skip_spaces(text: str, start: int, end: int) -> int:
 
 def line_table(text: str) -> list[tuple[int, int]]:
     """``(start, end)`` of every line, without line ends."""
+    if "\r" not in text:
+        starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+        return [(a, b - 1) for a, b in pairwise(starts)]
     lines, start = [], 0
     for m in NEWLINE.finditer(text):
         lines.append((start, m.start()))

@@ -12,7 +12,7 @@ from promptlint import regex
 from promptlint.block import DATA, HEADING, ITEM, LABEL, LIST, QUOTE, ROLE, TAG, Block
 from promptlint.formats.cuts import Cuts, stand_in
 from promptlint.formats.data import DataFinder
-from promptlint.formats.labels import BRACKET_END, is_label
+from promptlint.formats.labels import BRACKET_END, heading_attributes, is_label
 from promptlint.formats.lexer import Mark, skip_spaces
 from promptlint.formats.roles import ROLE_LINE, role_of
 from promptlint.formats.tree import Frame, Line
@@ -58,34 +58,32 @@ class Builder(Cuts):
     def build(self) -> Block:
         """Read all lines."""
         number, queue = 0, 0
-        position = 0
         while number < len(self.lines):
-            start, end = self.lines[number]
-            position = max(position, start)
-            first = position == start
-            line_has_mark = False
-            while queue < len(self.marks) and self.marks[queue].start <= end:
-                mark = self.marks[queue]
-                if mark.start < position:
-                    queue += 1
-                    continue
-                queue += 1
-                if not mark.block:
-                    if stand_in(mark) is not None:
-                        self.inline.append(mark)
-                    if mark.end > end:  # a comment within a sentence runs over several lines
-                        number, end = self._line_after(number, mark.end)
-                    continue
-                self._piece(position, mark.start, first)
-                self._mark(mark, first)
-                line_has_mark, first, position = True, False, mark.end
-                if mark.end > end:
-                    number, end = self._line_after(number, mark.end)
-            skipped = self._rest(number, position, end, first, line_has_mark)
-            number += 1 + skipped
-            position = 0
+            number, queue = self._line(number, queue)
         self._close_to(0)
         return self.root
+
+    def _line(self, number: int, queue: int) -> tuple[int, int]:
+        """Read a line and those that go with it; returns the next line, and the first mark that may stand in it."""
+        position, end = self.lines[number]
+        first, line_has_mark = True, False
+        while queue < len(self.marks) and self.marks[queue].start <= end:
+            mark = self.marks[queue]
+            queue += 1
+            if mark.start < position:
+                continue
+            if not mark.block:
+                if stand_in(mark) is not None:
+                    self.inline.append(mark)
+                if mark.end > end:  # a comment within a sentence runs over several lines
+                    number, end = self._line_after(number, mark.end)
+                continue
+            self._piece(position, mark.start, first)
+            self._mark(mark, first)
+            line_has_mark, first, position = True, False, mark.end
+            if mark.end > end:
+                number, end = self._line_after(number, mark.end)
+        return number + 1 + self._rest(number, position, end, first, line_has_mark), queue
 
     def _line_after(self, number: int, offset: int) -> tuple[int, int]:
         while number + 1 < len(self.lines) and self.lines[number + 1][0] <= offset:
@@ -290,7 +288,7 @@ class Builder(Cuts):
         attrs: dict[str, Any] = {"level": level}
         if a := ATTRS.search(self.text[start:end]):
             stop = start + a.start()
-            attrs.update(_attributes(a["body"]))
+            attrs.update(heading_attributes(a["body"]))
         if t := TRAILING.search(self.text[start:stop]):
             stop = start + t.start()
         self._leaf(HEADING, at, end, start, stop, attrs)
@@ -384,16 +382,3 @@ class Builder(Cuts):
             self._leaf(DATA, at, stop, at, stop, {})
             self.blank, self.fresh = False, True
         return taken
-
-
-def _attributes(body: str) -> dict[str, str]:
-    """``#id key=value`` of a heading."""
-    found: dict[str, str] = {}
-    for part in body.split():
-        if part.startswith("#"):
-            found["id"] = part[1:]
-        elif "=" in part:
-            key, _, value = part.partition("=")
-            if key != "level":
-                found[key] = value.strip("\"'")
-    return found

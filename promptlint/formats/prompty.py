@@ -6,12 +6,18 @@ from promptlint.formats import Parsed, format_of
 from promptlint.formats.carrier import Part, compose
 from promptlint.formats.front_matter import split
 from promptlint.source import Source
+from promptlint.text.kept import Kept
 from promptlint.view import View
 
 
-def parse(source: Source) -> Parsed:
-    """The prompt after the front matter, with its messages as ROLE blocks and its declarations in ``meta``."""
+def parse(source: Source, kept: Kept | None = None) -> Parsed:
+    """The prompt after the front matter, with its messages as ROLE blocks and its declarations in ``meta``.
+
+    Args:
+        source: the file.
+        kept: what an earlier version of it was read as.
+    """
     name = format_of(source)
     front = split(source.text, preamble=name == "dotprompt")
     body = View.of(source.text[front.body :], front.body)
-    return Parsed(name, [compose([Part(body)], meta=front.meta, format=name)], front.notices)
+    return Parsed(name, [compose([Part(body)], meta=front.meta, format=name, kept=kept)], front.notices)

@@ -8,19 +8,22 @@ from promptlint.block import CODE, EXAMPLE, Block, Prompt
 from promptlint.formats import lexer
 from promptlint.formats.examples import mark_examples
 from promptlint.formats.lexer import Lexer
-from promptlint.formats.markdown import Builder
 from promptlint.formats.roles import has_role_lines
+from promptlint.formats.stretches import builder_of
 from promptlint.formats.tagged import InlineTag, Pairing, TagError
 from promptlint.formats.templates import Holes, bound_names, settle_statements
 from promptlint.record import replace
 from promptlint.span import Span
+from promptlint.text.kept import Kept
 from promptlint.view import View
 
 FENCED = 200  # a shorter text in a fence is a snippet
 STRICT = frozenset(("markdown", "text"))
 
 
-def parse_prose(view: View, *, name: str = "", role: str = "system", format: str = "markdown") -> Prompt:
+def parse_prose(
+    view: View, *, name: str = "", role: str = "system", format: str = "markdown", kept: Kept | None = None
+) -> Prompt:
     """Read prose, of any mixture of Markdown, tags and template syntax, into a prompt.
 
     Args:
@@ -30,6 +33,7 @@ def parse_prose(view: View, *, name: str = "", role: str = "system", format: str
         role: role of the text outside role markers.
         format: "markdown", "text", "xml", "jinja", "dotprompt", "prompty" …: settles what the text alone leaves
             open (role lines, indented code, the dialect of ``{{x}}``).
+        kept: what an earlier version of the text was read as.
 
     Returns:
         The prompt with its block tree, placeholders and template names. Facts in ``root.attrs``:
@@ -46,11 +50,11 @@ def parse_prose(view: View, *, name: str = "", role: str = "system", format: str
     pairing.run()
     errors = pairing.errors(view)
     settle_statements(marks)
-    builder = Builder(view, lex.lines, marks, format, has_role_lines(text, format))
+    builder = builder_of(view, lex.lines, marks, format, has_role_lines(text, format), kept)
     root = builder.build()
     if len(root.children) == 1 and len(text) > FENCED and _holds_prose(root.children[0], text):
         inner = next(m.inner for m in marks if m.kind == lexer.FENCE)
-        return parse_prose(view.slice(*inner), name=name, role=role, format=format)
+        return parse_prose(view.slice(*inner), name=name, role=role, format=format, kept=kept)
     root.attrs["inline_tags"] = [
         InlineTag(a.name, view.span(a.start, a.end), view.span(b.start, b.end)) for a, b in pairing.inline
     ]

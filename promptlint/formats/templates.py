@@ -170,7 +170,8 @@ class Holes:
         self.tags = {m.start: m for m in marks if m.kind in (lexer.OPEN, lexer.EMPTY)}
         self.tag_names = {m.name for m in marks if m.kind == lexer.CLOSE or (m.partner and m.kind == lexer.OPEN)}
         self.raw_end = 0  # end of the open {% raw %}; -1 when none is closed any more
-        self.sections = set(SECTION_END.findall(self.text))
+        # What a pattern cannot do without is looked for first: most texts lack it.
+        self.sections = set(SECTION_END.findall(self.text)) if "[END " in self.text or "[/" in self.text else set()
         self.dialect = self._braces(format)
         self.dollars = "${" in self.text or self._string_template()
 
@@ -179,10 +180,10 @@ class Holes:
             return "handlebars"
         if "{%" in self.text or format in ("jinja", "prompty"):
             return "jinja"
-        return "handlebars" if HANDLEBARS.search(self.text) else "jinja"
+        return "handlebars" if "{{" in self.text and HANDLEBARS.search(self.text) else "jinja"
 
     def _string_template(self) -> bool:
-        names = STRING_TEMPLATE.findall(self.text[:200_000])
+        names = STRING_TEMPLATE.findall(self.text[:200_000]) if "$" in self.text else []
         return "$ARGUMENTS" in self.text or len(names) >= 2
 
     def find(self) -> Iterator[Placeholder]:
