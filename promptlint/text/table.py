@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from promptlint.text.phrases import Node
 
+    # Numbers of programs, each with the sets of words and concepts of each of which something has to occur.
+    Anchored = dict[int, tuple[frozenset[str], ...]]
+
 
 class Mention(NamedTuple):
     """A concept found at tokens ``[start, end)``."""
@@ -43,7 +46,7 @@ class Table:
         head, body: what `dump` returned; nothing for an empty table.
     """
 
-    __slots__ = ("_body", "_ends", "_ready", "_words", "by_concept", "concepts")
+    __slots__ = ("_body", "_ends", "_programs", "_words", "by_concept", "concepts")
 
     def __init__(self, head: dict[str, Any] | None = None, body: bytes | memoryview = b"") -> None:
         head = head or {"words": "", "concepts": "", "ends": b"", "by_concept": {}}
@@ -51,19 +54,20 @@ class Table:
         self._ends, self._body = array("I", head["ends"]), body
         names = head["words"].split("\n") if head["words"] else []
         # A word → the number of its piece, or what it held: the phrases that the word begins (a node, which is a mapping
-        # of keys to nodes in which "" is the tuple of concepts ending there), and the numbers of the programs that it anchors.
+        # of keys to nodes in which "" is the tuple of concepts ending there), and the programs that it anchors: their
+        # numbers, each with the sets of words and concepts of which something has to occur as well.
         self._words: dict[str, Any] = dict(zip(names, range(len(names)), strict=True))
         # The concept of each program, in the order in which they may build on each other.
         self.concepts: list[str] = head["concepts"].split("\n") if head["concepts"] else []
         # Concepts that are anchors, and the programs.
-        self.by_concept: dict[str, list[int]] = head["by_concept"]
-        # Programs as (required words and concepts, rest), once they were wanted; see `_program`.
-        self._ready: dict[int, tuple[tuple[frozenset[str], ...], Any]] = {}
+        self.by_concept: dict[str, Anchored] = head["by_concept"]
+        # Programs (heads and first node), once they were wanted.
+        self._programs: dict[int, Any] = {}
 
     def dump(self) -> tuple[dict[str, Any], bytes]:
         """A table that was not packed yet, packed: plain data for a cache, and the string that this refers to."""
-        pieces = [marshal.dumps((_packed(node), tuple(numbers))) for node, numbers in self._words.values()]
-        pieces += [marshal.dumps((need, marshal.dumps(rest))) for _, (need, rest) in sorted(self._ready.items())]
+        pieces = [marshal.dumps((_packed(node), anchored)) for node, anchored in self._words.values()]
+        pieces += [marshal.dumps(program) for _, program in sorted(self._programs.items())]
         words, concepts = "\n".join(self._words), "\n".join(self.concepts)
         ends = array("I", accumulate(map(len, pieces))).tobytes()
         return {"words": words, "concepts": concepts, "ends": ends, "by_concept": self.by_concept}, b"".join(pieces)
@@ -79,7 +83,7 @@ class Table:
         sequences, keys, program = compiled(phrase)
         if sequences is not None:
             for words in sequences:
-                node = self._words.setdefault(words[0], ({}, []))[0]
+                node = self._words.setdefault(words[0], ({}, {}))[0]
                 for word in words[1:]:
                     node = node.setdefault(word, {})
                 if concept not in (held := node.get("", ())):
@@ -87,20 +91,15 @@ class Table:
             return
         number = len(self.concepts)
         self.concepts.append(concept)
-        self._ready[number] = program
+        need, self._programs[number] = program
         for kind, name in sorted(keys):
-            if kind == "c":
-                self.by_concept.setdefault(name, []).append(number)
-            else:
-                self._words.setdefault(name, ({}, []))[1].append(number)
+            anchored = (
+                self.by_concept.setdefault(name, {}) if kind == "c" else self._words.setdefault(name, ({}, {}))[1]
+            )
+            anchored[number] = need
 
     def _piece(self, number: int) -> Any:
         return marshal.loads(self._body[self._ends[number - 1] if number else 0 : self._ends[number]])
-
-    def _program(self, number: int) -> tuple[tuple[frozenset[str], ...], Any]:
-        """What a program needs, and the rest of it (heads and first node), packed until what it needs is there."""
-        program = self._ready[number] = self._piece(len(self._ends) - len(self.concepts) + number)
-        return program  # type: ignore[no-any-return]
 
     def find(self, words: list[str], keys: list[tuple[str, ...]] | None = None) -> list[Mention]:
         """Every mention of every concept in the tokens of one sentence, in order of the text.
@@ -111,7 +110,7 @@ class Table:
         if keys is None:
             keys = [forms(w) for w in words]
         found: list[Mention] = []
-        wanted: set[int] = set()
+        wanted: Anchored = {}
         known, by_concept = self._words, self.by_concept
         for i, own in enumerate(keys):
             for key in own:
@@ -133,7 +132,7 @@ class Table:
         return sorted(set(found)) if len(found) > 1 else found
 
     def _run(
-        self, words: list[str], keys: list[tuple[str, ...]], where: dict[str, dict[int, list[int]]], wanted: set[int],
+        self, words: list[str], keys: list[tuple[str, ...]], where: dict[str, dict[int, list[int]]], wanted: Anchored,
         found: list[Mention],
     ) -> None:  # fmt: skip
         """Try the wanted programs in their order, for they may build on what earlier ones found."""
@@ -148,13 +147,12 @@ class Table:
         while done < len(queue):
             p = queue[done]
             done += 1
-            required, rest = self._ready.get(p) or self._program(p)
-            if any(map(present.isdisjoint, required)):
+            if any(map(present.isdisjoint, wanted[p])):
                 continue
-            if rest.__class__ is bytes:
-                rest = marshal.loads(rest)
-                self._ready[p] = required, rest
-            head, node = rest
+            program = self._programs.get(p)
+            if program is None:
+                program = self._programs[p] = self._piece(len(self._ends) - len(self.concepts) + p)
+            head, node = program
             concept = self.concepts[p]
             for start in _starts(head, len(words), places, where, present):
                 if node[0] == "^" and start > front:
@@ -167,9 +165,9 @@ class Table:
                     ends.append(end)
                     found.append(Mention(start, end, concept))
                     present.add(f"{{{concept}}}")
-                    for q in self.by_concept.get(concept, ()):
+                    for q, need in self.by_concept.get(concept, {}).items():
                         if q > p and q not in wanted:
-                            wanted.add(q)
+                            wanted[q] = need
                             insort(queue, q, done)
 
     def _walk(self, node: dict[str, Any], keys: list[tuple[str, ...]], start: int, at: int, out: list[Mention]) -> None:
