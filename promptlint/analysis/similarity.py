@@ -24,6 +24,7 @@ ENDINGS = (
     "ment", "ities", "ity", "ances", "ance", "ences", "ence", "ings", "ing", "ions", "ion", "edly", "ers", "er", "ors",
     "or", "ies", "ied", "ed", "es", "al", "ive", "ly", "s", "e", "y",
 )  # fmt: skip
+BY_LETTER = {letter: [e for e in ENDINGS if e[-1] == letter] for letter in {e[-1] for e in ENDINGS}}
 
 
 @lru_cache(maxsize=32768)
@@ -38,7 +39,7 @@ def stem(word: str) -> str:
             word = word[:-1] if word[-1] == word[-2] and word[-1] not in "aeiouls" else word
             word = word + "e" if word.endswith(("at", "iz", "iv")) else word
             break
-    for ending in ENDINGS:
+    for ending in BY_LETTER.get(word[-1], ()):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             if ending == "s" and word.endswith(("ss", "us", "is")):
                 continue

@@ -18,14 +18,17 @@ if TYPE_CHECKING:
     from promptlint.document import Unit
     from promptlint.text.sentences import Sentence
 
-NO = (
+BANS = (
     r"\b(?:no|not|never|without|avoid\w*|free of|free from|omit\w*|leave out|leaves out|skip\w*|ban\w*|refrain from|exclud\w+|steer clear of|"
-    r"do without|nowhere|neither|nor|zero|do not use|don't use|stay away from)\b[^.;:!?]{0,30}?\b"
+    r"do without|nowhere|neither|nor|zero|do not use|don't use|stay away from)\b"
 )
-OUT = (
-    r"\b[^.;:!?]{0,12}? (?:(?:are|is|be|must be|may|must|should|shall|do|does|can|will)\s)?(?:not|never|banned|forbidden|prohibited|excluded|out|"
+BANNED = (
+    r"(?:not|never|banned|forbidden|prohibited|excluded|out|"
     r"taboo|avoided|to be avoided|unwanted|ruled out|off limits|absent|left out|disallowed)\b"
 )
+BARRING = regex.compile(rf"{BANS}|\b{BANNED}", re.I)  # something of this stands in every ban on a thing
+NO = rf"{BANS}[^.;:!?]{{0,30}}?\b"
+OUT = rf"\b[^.;:!?]{{0,12}}? (?:(?:are|is|be|must be|may|must|should|shall|do|does|can|will)\s)?{BANNED}"
 
 
 def _barred(thing: str) -> re.Pattern[str]:
@@ -301,7 +304,10 @@ def _limited(unit: Unit, s: Sentence) -> bool:
 
 @of_sentence(there)
 def _stated(s: Sentence) -> Iterator[TextRule]:
+    barring = BARRING.search(s.text) is not None
     for pattern, name, broken in STATED:
+        if not barring and NO in pattern.pattern:
+            continue
         if (m := pattern.search(s.text)) and not NARROWED.match(s.text, m.end()):
             yield TextRule(name, s, broken, m.start())
     if not {"between", "except", "dialogue", "dialogues"} & set(s.tokens.words):

@@ -32,10 +32,15 @@ def _section(name: str) -> frozenset[str]:
     return frozenset(f for line in current().section(name) for w in str(line).split() for f in (w, *forms(w)))
 
 
+def _shortest(word: str) -> str:
+    found = forms(word)
+    return found[0] if len(found) == 1 else min(found, key=lambda f: (len(f), f))
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A crude stem: enough to see that "verification" and "verified" are one idea."""
-    base = min(forms(word), key=lambda f: (len(f), f))
+    base = _shortest(word)
     for ending in ("ification", "ation", "ition", "ment", "ness", "ity", "ion", "ing", "ify", "ly", "al", "e", "y"):
         if base.endswith(ending) and len(base) - len(ending) >= 4:
             base = base[: -len(ending)]
@@ -46,9 +51,9 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=65536)
 def base(word: str) -> str:
     """The base form of a word, near enough: "files" and "file" give one, "changes" and "changelog" do not."""
-    short = min(forms(word), key=lambda f: (len(f), f))
+    short = _shortest(word)
     if short != word and short.endswith("ing"):  # "meetings", "meeting"
-        short = min(forms(short), key=lambda f: (len(f), f))
+        short = _shortest(short)
     return short[:-1] if short.endswith("e") and len(short) > 3 else short
 
 

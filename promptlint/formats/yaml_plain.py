@@ -1,4 +1,4 @@
-"""YAML as front matter mostly is, without the library: flat keys with plain words, quoted words or a list in brackets.
+"""YAML as front matter mostly is, without the library: flat keys with plain or quoted words, or a list of them in brackets.
 
 Importing PyYAML costs more than reading a small prompt does. Whatever this does not know (an indented line, a colon in a
 value, an anchor) is left to the library.
@@ -12,15 +12,20 @@ from promptlint.span import Span
 from promptlint.view import View
 
 BEYOND = "\u00a1-\u2027\u2030-\ud7ff"  # no sign that ends a line, no control character
-INNER = rf"[^\x00-\x20\x7f-\U0010ffff:#\[\]{{}},&*!|>'\"%@`\\]|[{BEYOND}]"
-PLAIN = rf"[A-Za-z0-9_$/.](?:{INNER})*(?:[ ](?:{INNER})+)*"
-QUOTED = rf"(?:[^\x00-\x1f\x7f-\U0010ffff\"\\]|[{BEYOND}])*"
+LATER = rf"[^\x00-\x20\x7f-\U0010ffff:#]|[{BEYOND}]"
+LISTED = rf"[^\x00-\x20\x7f-\U0010ffff:#\[\]{{}},&*!|>'\"%@`\\]|[{BEYOND}]"
+PLAIN, WORD = (rf"[A-Za-z0-9_$/.](?:{inner})*(?:[ ](?:{inner})+)*" for inner in (LATER, LISTED))
+# No escapes: neither a backslash in double quotation marks nor a doubled single one.
+QUOTED = (
+    rf"\"(?:[^\x00-\x1f\x7f-\U0010ffff\"\\]|[{BEYOND}])*\"(?!\")"
+    rf"|'(?:[^\x00-\x1f\x7f-\U0010ffff']|[{BEYOND}])*'(?!')"
+)
+ITEM = regex.compile(rf"{WORD}|{QUOTED}")
 LINE = regex.compile(
-    rf"(?P<key>[A-Za-z_][A-Za-z0-9_-]*):[ ]+(?:(?P<plain>{PLAIN})|\"(?P<quoted>{QUOTED})\""
-    rf"|(?P<list>\[[ ]*{PLAIN}(?:,[ ]+{PLAIN})*[ ]*\]))[ ]*(?:\r?\n|\Z)"
+    rf"(?P<key>[A-Za-z_][A-Za-z0-9_-]*):[ ]+(?:(?P<scalar>{PLAIN}|{QUOTED})"
+    rf"|(?P<list>\[[ ]*(?:{ITEM.pattern})(?:,[ ]+(?:{ITEM.pattern}))*[ ]*\]))[ ]*(?:\r?\n|\Z)"
 )
 SKIPPED = regex.compile(r"[ ]*(?:#[\x20-\x7e]*)?\r?\n")
-ITEM = regex.compile(PLAIN)
 
 
 def read_plain(text: str, start: int, end: int) -> Node | None:
@@ -40,11 +45,8 @@ def read_plain(text: str, start: int, end: int) -> Node | None:
             first, last = m.span("list")
             value = Node("seq", Span(first, last))
             value.items = [_scalar(text, *i.span()) for i in ITEM.finditer(text, first + 1, last - 1)]
-        elif m["quoted"] is not None:
-            value = _scalar(text, *m.span("quoted"))
-            value.span, value.quoted = Span(value.span.start - 1, value.span.end + 1), True
         else:
-            value = _scalar(text, *m.span("plain"))
+            value = _scalar(text, *m.span("scalar"))
         pairs.append((key, value))
     if not pairs:
         return None
@@ -52,4 +54,7 @@ def read_plain(text: str, start: int, end: int) -> Node | None:
 
 
 def _scalar(text: str, start: int, end: int) -> Node:
-    return Node("scalar", Span(start, end), view=View.of(text[start:end], start))
+    """A scalar, with its quotation marks if it has some."""
+    quoted = text[start] in "\"'"
+    first, last = (start + 1, end - 1) if quoted else (start, end)
+    return Node("scalar", Span(start, end), view=View.of(text[first:last], first), quoted=quoted)
