@@ -8,7 +8,8 @@ from promptlint.analysis.hosts import host, is_directive
 from promptlint.analysis.numbers import ranges
 from promptlint.analysis.order import ORDERING, Order, orders, score
 from promptlint.analysis.overlap import overlap
-from promptlint.analysis.quantities import shows_prompts
+from promptlint.analysis.paraphrases import Meaning, meaning, of_stems
+from promptlint.analysis.quantities import quantities, shows_prompts
 from promptlint.analysis.similarity import content, key, likeness
 from promptlint.analysis.words import about
 from promptlint.block import ITEM, Block
@@ -22,7 +23,8 @@ from promptlint.rules.conflict._constitution import constitution_of
 from promptlint.text.kept import by_content, of_sentence, same
 from promptlint.text.sentences import Sentence
 
-RECAP = frozenset("reminder remember recap summary checklist again repeat reiterate short brief above earlier".split())
+RECAP = frozenset("reminder remember recap checklist again reiterate above earlier".split())
+RECAPS = (["to", "repeat"], ["in", "short"], ["in", "brief"], ["in", "summary"], ["summary", ":"], ["short", "version"])
 NEAR = 0.8
 # Verbs and words that change nothing of what is asked: "choose one label", "gets one label, no more and no fewer".
 LIGHT = """choose pick select give get gets assign have use make name appear keep put write add provide include contain
@@ -42,6 +44,9 @@ STRICT = (
 )  # headings, tags, labels, branches: where a general place may stand for a narrower one
 
 
+Amount = tuple[str, str, float, float]  # what is counted, what it is measured of, the least and the most
+
+
 @record(frozen=True, slots=True, eq=False)
 class Said:
     """What one sentence says, as far as it can be compared."""
@@ -54,6 +59,13 @@ class Said:
     directive: Directive
     core: frozenset[str]
     orders: bool
+    meaning: Meaning
+    amounts: frozenset[Amount]
+
+    @property
+    def gist(self) -> frozenset[str]:
+        """What its words mean, without what goes without saying and what its amounts say."""
+        return self.meaning.words - TAKEN_AS_READ - COMPARING
 
 
 @rule("PL110", severity="info", confidence="medium", help="keep one of them; mark a wanted repetition as a reminder")
@@ -107,7 +119,10 @@ def check(unit: Unit) -> Iterator[Finding]:
     if shows_prompts(unit):
         return  # it repeats them on purpose
     outer = _outer(unit)
-    said = [x for s in unit.sentences if (x := _said(unit, s, outer))]
+    amounts: dict[int, set[Amount]] = {}
+    for q in quantities(unit):
+        amounts.setdefault(q.sentence.index, set()).add((q.dimension, q.thing, q.low, q.high))
+    said = [x for s in unit.sentences if (x := _said(unit, s, outer, frozenset(amounts.get(s.index, ()))))]
     index = _Index(said)
     for x in said:
         if x.sentence.index in taken:
@@ -134,17 +149,19 @@ class _Index:
     def __init__(self, said: list[Said]) -> None:
         self.groups: dict[str, list[Said]] = {}
         self.cores: dict[frozenset[str], list[Said]] = {}
+        self.gists: dict[frozenset[str], list[Said]] = {}
         for x in said:
             for word in x.keys:
                 self.groups.setdefault(word, []).append(x)
             if len(x.core) >= CORE:
                 self.cores.setdefault(x.core, []).append(x)
+            self.gists.setdefault(x.gist, []).append(x)
         self.orders = [x for x in said if x.orders]
         rare = sorted(self.groups, key=lambda k: (len(self.groups[k]), k))
         self.rank = {word: i for i, word in enumerate(rare)}
 
     def near(self, x: Said) -> list[Said]:
-        """What stands after ``x`` and shares four fifths of its words, its core, or that it orders steps."""
+        """What stands after ``x`` and shares four fifths of its words, its core, its gist, or that it orders steps."""
         rarest = sorted(x.keys, key=self.rank.__getitem__)[:RAREST]
         found = {y.sentence.index: y for y in (*self.cores.get(x.core, ()), *(self.orders if x.orders else ()))}
         # Who lacks no more than a fifth of the words has one of so many.
@@ -152,8 +169,9 @@ class _Index:
             for y in self.groups[word]:
                 if len(x.keys & y.keys) >= NEAR * max(len(x.keys), len(y.keys)):
                     found[y.sentence.index] = y
-        behind = (y for i, y in sorted(found.items()) if i > x.sentence.index)
-        return [y for y in behind if any(y in self.groups[k][:GROUP] for k in rarest if k in y.keys)]
+        near = {i: y for i, y in found.items() if any(y in self.groups[k][:GROUP] for k in rarest if k in y.keys)}
+        near |= {y.sentence.index: y for y in self.gists[x.gist][:GROUP]}
+        return [y for i, y in sorted(near.items()) if i > x.sentence.index]
 
 
 @lru_cache(maxsize=1)
@@ -178,7 +196,7 @@ def _outer(unit: Unit) -> dict[int, tuple[object, ...]]:
     return found
 
 
-def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]]) -> Said | None:
+def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]], amounts: frozenset[Amount]) -> Said | None:
     words = s.tokens.words
     if (
         s.block.kind in ("heading", "label")
@@ -186,29 +204,31 @@ def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]]) -> Said
         or (len(words) > 20 and not is_directive(unit, s))
     ):
         return None
-    if words[-1] == ":" or RECAP & set(words[:3]) or _recapped(s):
+    if words[-1] == ":" or RECAP & set(words[:3]) or words[:2] in RECAPS or _recapped(s):
         return None
-    ((keys, numbers, forbids, core, ordered),) = _wording(s)
-    if len(keys) < 3 or "<" in words:
+    ((keys, numbers, forbids, core, ordered, says),) = _wording(s)
+    if (len(keys) < 3 and len(says.words) < 2) or "<" in words:
         return None
     d = host(unit, s)
     first = s.index
     while 0 < first < len(unit.all_sentences) and unit.all_sentences[first - 1].block is s.block:
+        if "\n" in unit.source.text[unit.all_sentences[first - 1].span.end : unit.all_sentences[first].span.start]:
+            break  # it begins a line of its own
         first -= 1
     context = _content(unit.all_sentences[first]) if first < s.index else frozenset()
-    return Said(s, keys, numbers, (*outer.get(id(s.block), ()), context), forbids, d, core, ordered)
+    return Said(s, keys, numbers, (*outer.get(id(s.block), ()), context), forbids, d, core, ordered, says, amounts)
 
 
 @of_sentence(same)
 def _wording(
     s: Sentence,
-) -> Iterator[tuple[frozenset[str], tuple[tuple[float, float], ...], bool, frozenset[str], bool]]:
-    """What the words of a sentence say: content, numbers, whether they deny, core of the content, whether they order steps."""
+) -> Iterator[tuple[frozenset[str], tuple[tuple[float, float], ...], bool, frozenset[str], bool, Meaning]]:
+    """What the words say: content, numbers, whether they deny, core of the content, whether they order steps, meaning."""
     words = s.tokens.words
     keys = content(words) - _light()
     negations = sum(w in ("not", "never", "no", "without", "avoid", "none", "cannot", "nothing") for w in words)
     numbers = tuple((r.low, r.high) for r in ranges(words) if (r.low, r.high) != (1.0, 1.0))
-    yield keys, numbers, negations % 2 == 1, _core(words, keys), not ORDERING.isdisjoint(words)
+    yield keys, numbers, negations % 2 == 1, _core(words, keys), not ORDERING.isdisjoint(words), meaning(words)
 
 
 def _core(words: list[str], keys: frozenset[str]) -> frozenset[str]:
@@ -234,13 +254,10 @@ def _recapped(s: Sentence) -> bool:
 def _same(x: Said, y: Said) -> bool:
     if x.outer[:-1] != y.outer[:-1] or not _context(x, y):
         return False
-    if (
-        (x.forbids != y.forbids and not _ordered(x, y))
-        or sorted(x.numbers) != sorted(y.numbers)
-        or x.sentence.text.startswith("[") != y.sentence.text.startswith("[")
-    ):
+    if x.sentence.text.startswith("[") != y.sentence.text.startswith("["):
         return False
-    if not (_reworded(x, y) or _ordered(x, y) or _rephrased(x, y)):
+    alike = (x.forbids == y.forbids or _ordered(x, y)) and sorted(x.numbers) == sorted(y.numbers)
+    if not (alike and (_reworded(x, y) or _ordered(x, y) or _rephrased(x, y))) and not _paraphrased(x, y):
         return False
     if x.directive.actor and y.directive.actor and x.directive.actor != y.directive.actor:
         return False
@@ -280,9 +297,44 @@ def _rephrased(x: Said, y: Said) -> bool:
     if x.core != y.core or len(x.core) < CORE or x.forbids or y.forbids:
         return False
     words = (x.sentence.tokens.words, y.sentence.tokens.words)
+    if len(x.core) < 4 and all(ROLES & set(w) for w in words):
+        return False
     return all(ORDERING.isdisjoint(w) and TURNED.isdisjoint(w) for w in words)
 
 
+def _paraphrased(x: Said, y: Said) -> bool:
+    """Whether the two say the same in words of one meaning, with the same amounts and in the same order."""
+    one, two = x.meaning.words, y.meaning.words
+    same_amounts = bool(x.amounts) and x.amounts == y.amounts
+    if same_amounts:
+        one, two = one - COMPARING, two - COMPARING
+    elif sorted(x.numbers) != sorted(y.numbers) or x.meaning.denials != y.meaning.denials:
+        return False
+    both, apart = one & two, (one ^ two) - TAKEN_AS_READ
+    if apart or len(both) < (2 if one == two else 3) - same_amounts:
+        return False
+    words = (x.sentence.tokens.words, y.sentence.tokens.words)
+    if len(both) < 4 and not same_amounts and any(ROLES & set(w) for w in words):
+        return False
+    mine, theirs = (list(orders(s)) for s in (x.sentence, y.sentence))
+    if bool(mine) != bool(theirs):
+        return any("without" in w for w in words)
+    if not mine and bool(ASKING & one) != bool(ASKING & two):
+        return False  # "ask the user for the number", "tell the user the number"
+    return not mine or any(_meet(o.before, p.before) and _meet(o.after, p.after) for o in mine for p in theirs)
+
+
+def _meet(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two steps are one in other words."""
+    return score(a, b) >= 0.5 or bool(of_stems(a) & of_stems(b) - TAKEN_AS_READ)
+
+
+# Words of a limit, which the amounts themselves compare.
+COMPARING = frozenset(("maximum", "minimum", "exceed", "two"))
+# What goes without saying: whom it is asked of, that it is asked for.
+TAKEN_AS_READ = frozenset(("person", "need", "ask", "admit", "message", "back"))
+ASKING = frozenset(("need", "ask"))
+ROLES = frozenset(("to", "from", "into"))  # what stands before and behind them may have changed places
 ASKED = frozenset("how why where who".split())
 TURNED = frozenset("how from than into least most instead rather if when unless only without".split())
 

@@ -1,0 +1,80 @@
+"""What a sentence says, whichever of several wordings it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from promptlint.analysis.similarity import STOP, stem
+from promptlint.knowledge import current
+from promptlint.record import NamedTuple
+from promptlint.text.tokens import NUMBER_WORDS, forms
+
+LONGEST = 4  # words of a phrase
+UNTIL = ("before", "until", "till", "unless", "without")
+LEFT_OUT, DENIES, EXCEEDS, AT_MOST = "-", "not", "exceed", "maximum"
+
+
+class Meaning(NamedTuple):
+    """What a sentence says.
+
+    Args:
+        words: the groups of its words, and the stems of those in none.
+        denials: how often it denies them.
+    """
+
+    words: frozenset[str]
+    denials: int
+
+
+def meaning(words: Sequence[str]) -> Meaning:
+    """What the tokens of a sentence say.
+
+    Args:
+        words: in lower case, as a `Tokens` has them.
+    """
+    groups, found, denials, i = _groups(), set(), 0, 0
+    stems, bases = [stem(w) for w in words], [forms(w)[-1] for w in words]
+    while i < len(words):
+        for length in range(min(LONGEST, len(words) - i), 0, -1):
+            tried = (groups.get(tuple(form[i : i + length])) for form in (words, bases, stems))
+            if (group := next((g for g in tried if g is not None), None)) is not None:
+                break
+        eased = bool(denials) and words[i] in UNTIL  # "not sent before it is approved", "never sent without approval"
+        if eased:
+            denials = 0
+        elif group is None and _tells(words[i]):
+            found.add(stems[i])
+        for name in (group or "").split() if not eased else ():
+            if name == DENIES:
+                denials += 1
+            elif name != LEFT_OUT:
+                found.add(name)
+        i += length
+    if denials % 2 and EXCEEDS in found:  # "no line exceeds" is "at most"
+        found, denials = found - {EXCEEDS} | {AT_MOST}, denials - 1
+    return Meaning(frozenset(found), denials)
+
+
+def of_stems(found: frozenset[str]) -> frozenset[str]:
+    """The groups of some stems, and the stems in none."""
+    groups = _groups()
+    return frozenset(w for s in found for w in groups.get((s,), s).split()) - {LEFT_OUT, DENIES}
+
+
+def _tells(word: str) -> bool:
+    """Whether a word says what a sentence is about; numbers are compared as numbers."""
+    return (word[0].isalpha() and word not in STOP and word not in NUMBER_WORDS) or word == "%"
+
+
+@lru_cache(maxsize=1)
+def _groups() -> dict[tuple[str, ...], str]:
+    """Words and their stems → the names of their groups; the first line that has a word keeps it."""
+    found: dict[tuple[str, ...], str] = {}
+    for name, line in (current().section("paraphrases") or {}).items():
+        for phrase in str(line).split():
+            words = tuple(phrase.split("_"))
+            found.setdefault(words, name)
+            if words[0] not in STOP:  # "not given" is no "not give"
+                found.setdefault(tuple(stem(w) for w in words), name)
+    return found
