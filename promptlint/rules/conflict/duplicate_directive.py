@@ -319,7 +319,8 @@ def _paraphrased(x: Said, y: Said) -> bool:
     mine, theirs = (list(orders(s)) for s in (x.sentence, y.sentence))
     if bool(mine) != bool(theirs):
         return any("without" in w for w in words)
-    if not mine and bool(ASKING & one) != bool(ASKING & two):
+    timed = all(not ORDERING.isdisjoint(w) or "until" in w for w in words)
+    if not timed and bool(ASKING & one) != bool(ASKING & two):
         return False  # "ask the user for the number", "tell the user the number"
     return not mine or any(_meet(o.before, p.before) and _meet(o.after, p.after) for o in mine for p in theirs)
 
