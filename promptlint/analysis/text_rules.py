@@ -175,9 +175,9 @@ def _tense(wrong: re.Pattern[str], right: re.Pattern[str], what: str) -> Callabl
 
 
 PRONOUNS = r"(?:first[- ]person(?: pronouns?| forms?| singular| plural)?|the first person)"
-# What a sentence must say, what the rule is about, how a text breaks it.
-STATED: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = (
-    (_barred(r"digits?|numerals|arabic numbers"), "digit", _has(regex.compile(r"\d+"), "digits (“{}”)")),
+# What a sentence must say (or what it must bar), what the rule is about, how a text breaks it.
+STATED: tuple[tuple[str | re.Pattern[str], str, Callable[[str], str]], ...] = (
+    (r"digits?|numerals|arabic numbers", "digit", _has(regex.compile(r"\d+"), "digits (“{}”)")),
     (
         regex.compile(
             r"\b(?:numbers?|figures|amounts|dates|prices|times|years)\b[^.;:!?]{0,25}\b(?:(?:written|spelled|spelt) out|in words)|\b(?:say|write|speak|give) "
@@ -188,14 +188,14 @@ STATED: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = (
         "digit",
         _has(regex.compile(r"\d+"), "digits (“{}”)"),
     ),
-    (_barred(r"contractions?|contracted forms?|short forms"), "contraction", _has(CONTRACTED, "a contraction (“{}”)")),
+    (r"contractions?|contracted forms?|short forms", "contraction", _has(CONTRACTED, "a contraction (“{}”)")),
     (
-        _barred(r"exclamations?(?: marks?| points?)?"),
+        r"exclamations?(?: marks?| points?)?",
         "exclamation mark",
         _has(regex.compile("!"), "an exclamation mark"),
     ),
     (
-        _barred(r"questions?(?: marks?)?|interrogatives?"),
+        r"questions?(?: marks?)?|interrogatives?",
         "question",
         _has(regex.compile(r"\?"), "a question mark"),
     ),
@@ -206,37 +206,37 @@ STATED: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = (
         "question",
         _has(regex.compile(r"\?"), "a question mark"),
     ),
-    (_barred(r"commas?"), "comma", _has(regex.compile(","), "a comma")),
-    (_barred(r"semicolons?"), "semicolon", _has(regex.compile(";"), "a semicolon")),
-    (_barred(r"(?:em[- ])?dash(?:es)?"), "dash", _has(regex.compile(r"[—–]| - "), "a dash")),
-    (_barred(r"brackets|parenthes[ei]s|parentheses"), "bracket", _has(regex.compile(r"[(\[]"), "a bracket")),
-    (_barred(r"hyphens?"), "hyphen", _has(regex.compile(r"\w-\w"), "a hyphen")),
-    (_barred(r"apostrophes?"), "apostrophe", _has(regex.compile(r"['’]"), "an apostrophe")),
-    (_barred(r"punctuation(?: marks?| signs?)?"), "punctuation", _has(regex.compile(r"[,.;:!?—–]"), "punctuation")),
-    (_barred(r"emojis?|emoticons?|smileys?"), "emoji", _has(EMOJI, "an emoji")),
-    (_barred(r"hashtags?"), "hashtag", _has(regex.compile(r"#\w"), "a hashtag")),
+    (r"commas?", "comma", _has(regex.compile(","), "a comma")),
+    (r"semicolons?", "semicolon", _has(regex.compile(";"), "a semicolon")),
+    (r"(?:em[- ])?dash(?:es)?", "dash", _has(regex.compile(r"[—–]| - "), "a dash")),
+    (r"brackets|parenthes[ei]s|parentheses", "bracket", _has(regex.compile(r"[(\[]"), "a bracket")),
+    (r"hyphens?", "hyphen", _has(regex.compile(r"\w-\w"), "a hyphen")),
+    (r"apostrophes?", "apostrophe", _has(regex.compile(r"['’]"), "an apostrophe")),
+    (r"punctuation(?: marks?| signs?)?", "punctuation", _has(regex.compile(r"[,.;:!?—–]"), "punctuation")),
+    (r"emojis?|emoticons?|smileys?", "emoji", _has(EMOJI, "an emoji")),
+    (r"hashtags?", "hashtag", _has(regex.compile(r"#\w"), "a hashtag")),
     (
-        _barred(r"(?:quotation|speech|quote) marks?|quotes|direct (?:quotations?|speech)|inverted commas"),
+        r"(?:quotation|speech|quote) marks?|quotes|direct (?:quotations?|speech)|inverted commas",
         "quotation",
         _has(regex.compile(r"[\"“”«»„]"), "quotation marks"),
     ),
-    (_barred(r"bold(?:face)?(?: (?:text|type|face))?"), "bold", _has(regex.compile(r"\*\*\S|__\w"), "bold text")),
-    (_barred(r"headings?|headers"), "heading", _has(regex.compile(r"^#{1,6} ", re.M), "a heading")),
-    (_barred(r"tables?"), "table", _has(regex.compile(r"^\s*\|.*\|\s*$", re.M), "a table")),
+    (r"bold(?:face)?(?: (?:text|type|face))?", "bold", _has(regex.compile(r"\*\*\S|__\w"), "bold text")),
+    (r"headings?|headers", "heading", _has(regex.compile(r"^#{1,6} ", re.M), "a heading")),
+    (r"tables?", "table", _has(regex.compile(r"^\s*\|.*\|\s*$", re.M), "a table")),
     (
-        _barred(r"(?:bullet(?:ed)?(?: points?| lists?)?|bullets|numbered lists?|lists?)"),
+        r"(?:bullet(?:ed)?(?: points?| lists?)?|bullets|numbered lists?|lists?)",
         "list",
         _has(regex.compile(r"^\s*(?:[-*•]|\d+[.)]) \S", re.M), "a list"),
     ),
-    (_barred(r"(?:links?|urls?|hyperlinks?|web addresses)"), "link", _has(regex.compile(r"https?://|www\."), "a link")),
-    (_barred(r"code (?:fences?|blocks?)"), "fence", _has(regex.compile("```"), "a code fence")),
+    (r"(?:links?|urls?|hyperlinks?|web addresses)", "link", _has(regex.compile(r"https?://|www\."), "a link")),
+    (r"code (?:fences?|blocks?)", "fence", _has(regex.compile("```"), "a code fence")),
     (
-        _barred(r"apologi[sz]\w*|apolog(?:y|ies)|say(?:ing)? sorry|excuses"),
+        r"apologi[sz]\w*|apolog(?:y|ies)|say(?:ing)? sorry|excuses",
         "apology",
         _has(regex.compile(r"\b(?:sorry|apologi[sz]e|apologies|my apologies|forgive)\b", re.I), "an apology (“{}”)"),
     ),
     (
-        _barred(r"greet(?:ings?|ing)?|salutations?|small talk|say(?:ing)? hello"),
+        r"greet(?:ings?|ing)?|salutations?|small talk|say(?:ing)? hello",
         "greeting",
         _has(
             regex.compile(
@@ -246,23 +246,23 @@ STATED: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = (
         ),
     ),
     (
-        _barred(r"thank(?:s|ing|ed)?"),
+        r"thank(?:s|ing|ed)?",
         "thanks",
         _has(regex.compile(r"\b(?:thanks|thank you|grateful)\b", re.I), "thanks (“{}”)"),
     ),
-    (_barred(PRONOUNS), "person", _has(FIRST, "the first person (“{}”)")),
+    (PRONOUNS, "person", _has(FIRST, "the first person (“{}”)")),
     (
-        _barred(r"second person|second-person pronouns?|(?:directly )?address(?:es|ing)? the reader|direct address"),
+        r"second person|second-person pronouns?|(?:directly )?address(?:es|ing)? the reader|direct address",
         "person",
         _has(SECOND, "the second person (“{}”)"),
     ),
     (
-        _barred(r"imperatives?|commands?|calls? to (?:the reader|action)"),
+        r"imperatives?|commands?|calls? to (?:the reader|action)",
         "imperative",
         _has(IMPERATIVE, "an order (“{}”)"),
     ),
-    (_barred(r"foreign (?:words?|phrases?|expressions?|languages?)"), "language", _foreign),
-    (_barred(r"capital letters|capitals|uppercase(?: letters)?|upper case"), "case", _capital),
+    (r"foreign (?:words?|phrases?|expressions?|languages?)", "language", _foreign),
+    (r"capital letters|capitals|uppercase(?: letters)?|upper case", "case", _capital),
     (
         regex.compile(
             r"\b(?:all|entirely|only|everything|wholly|completely) (?:in )?(?:lower[- ]?case|small letters)|"
@@ -282,7 +282,11 @@ STATED: tuple[tuple[re.Pattern[str], str, Callable[[str], str]], ...] = (
         "case",
         _small,
     ),
-)
+)  # The same with a pattern each; those that bar a thing are tried where a sentence bars something and names one of the things.
+RULES = tuple((_barred(what) if isinstance(what, str) else what, name, broken) for what, name, broken in STATED)
+OTHERS = tuple(row for row in RULES if row in STATED)
+THINGS = regex.compile(rf"\b(?:{'|'.join(what for what, _, _ in STATED if isinstance(what, str))})\b", re.I)
+
 ALL = regex.compile(
     r"\b(?:all|every|each|throughout|entire|entirely|whole|wholly|only|everything|always|without exception|consistently)\b",
     re.I,
@@ -304,10 +308,7 @@ def _limited(unit: Unit, s: Sentence) -> bool:
 
 @of_sentence(there)
 def _stated(s: Sentence) -> Iterator[TextRule]:
-    barring = BARRING.search(s.text) is not None
-    for pattern, name, broken in STATED:
-        if not barring and NO in pattern.pattern:
-            continue
+    for pattern, name, broken in RULES if BARRING.search(s.text) and THINGS.search(s.text) else OTHERS:
         if (m := pattern.search(s.text)) and not NARROWED.match(s.text, m.end()):
             yield TextRule(name, s, broken, m.start())
     if not {"between", "except", "dialogue", "dialogues"} & set(s.tokens.words):
