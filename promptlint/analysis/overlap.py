@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from promptlint.analysis.contrasts import ANYBODY, FUNCTION, contrasted, words_of
 from promptlint.analysis.objects import PEOPLE
+from promptlint.analysis.ranked import ranked
 from promptlint.analysis.words import about, attribute, content, generic, groups, interval, polarity, related
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
 from promptlint.record import record
@@ -98,7 +99,7 @@ def overlap(a: Directive, b: Directive, unit: Unit | None = None) -> Overlap:
     for apart in (_actors, _scopes, _defaults):
         if reason := apart(a, b):
             return Overlap(Verdict.NO, reason)
-    if reason := _excepted(a, b, unit) or _excepted(b, a, unit) or _ranked(a, b, unit):
+    if reason := _excepted(a, b, unit) or _excepted(b, a, unit) or ranked(a, b, unit):
         return Overlap(Verdict.NO, reason)
     if reason := _kinds_of_people(a, b):
         return Overlap(Verdict.NO, reason)
@@ -262,35 +263,6 @@ def _clause(s: Sentence, start: int, end: int) -> str:
         last += 1
     after = words[end:last]
     return " ".join(after if start - first <= 1 and after else words[first:start] + after)
-
-
-def _ranked(a: Directive, b: Directive, unit: Unit | None) -> str:
-    """Why the two are ranked, or ""."""
-    for s, other in ((a.sentence, b), (b.sentence, a)):
-        if "rank:stated" in s.concepts and (
-            a.sentence is b.sentence or content(s.text) & content(" ".join(other.words))
-        ):
-            return "a stated order of rank"
-    if unit is None or not unit.has("rank:stated", "rank:blanket"):
-        return ""
-    mine, theirs = _gist(a), _gist(b)
-    for s in _rankings(unit):
-        if "rank:blanket" in s.concepts:
-            return "a stated order of rank for all rules"
-        words = content(s.text)
-        if s is not a.sentence and s is not b.sentence and words & mine and words & theirs:
-            return "a stated order of rank"
-    return ""
-
-
-def _gist(d: Directive) -> frozenset[str]:
-    named = {"langua"} if any(m.concept.startswith("is:language:") for m in d.sentence.mentions) else set()
-    return content(d.sentence.text) | named
-
-
-@lru_cache(maxsize=8)
-def _rankings(unit: Unit) -> list[Sentence]:
-    return [s for s in unit.sentences if not s.concepts.isdisjoint(("rank:stated", "rank:blanket"))]
 
 
 def _kinds_of_people(a: Directive, b: Directive) -> str:
