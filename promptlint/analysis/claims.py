@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from promptlint.analysis.containers import in_passage, of_document
 from promptlint.analysis.function_words import (
     ADVERBIAL,
     COORDINATORS,
@@ -220,7 +221,8 @@ class Core:
             and not (words[m.start].endswith("ing") and words[m.end : m.end + 1] and words[m.end] in DETERMINERS)
             and not self._beside(m)
             and "with" not in words[max(m.start - 2, 0) : m.start]  # "an object with the keys a and b"
-            and words[m.end : m.end + 1] not in (["of"], ["excepted"], ["excluded"], ["exempt"])
+            and words[m.end : m.end + 1] not in (["excepted"], ["excluded"], ["exempt"])
+            and (words[m.end : m.end + 1] != ["of"] or of_document(words, m.end + 1))
         ]
         own = outer(own)
         self.places = [(m.concept[5:], m.start, m.end) for m in own]
@@ -240,6 +242,8 @@ class Core:
                         and not found
                     ):
                         found.add(f"in:{head}")
+        if not found:
+            found |= {"in:paragraph" for a, b in places if in_passage(words[a:b])}
         for i in range(d.first, min(self.verb, d.first + 4)):
             if words[i] in PASSAGES and words[i + 1] in ("about", "on"):  # "the part about safety is prose"
                 found.add("in:part")

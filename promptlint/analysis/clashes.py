@@ -14,6 +14,7 @@ from promptlint.analysis.objects import PRONOUNS
 from promptlint.analysis.overlap import Overlap, overlap
 from promptlint.analysis.surfaces import claims
 from promptlint.analysis.values import excluded
+from promptlint.analysis.words import base
 from promptlint.deontic.ir import Condition, Modality, Strength
 from promptlint.document import Unit
 from promptlint.record import NamedTuple
@@ -81,11 +82,46 @@ def _plain(c: Condition) -> bool:
 
 def _cases_apart(a: Claim, b: Claim) -> bool:
     """Whether what the two are about besides the act names different cases: "new orders", "existing orders"."""
-    return contrasted(_case(a), _case(b))
+    if contrasted(_case(a), _case(b)) or contrasted(_led(a), _led(b)):
+        return True
+    return _apart(_spoken(a), _spoken(b))
 
 
 def _case(c: Claim) -> frozenset[str]:
     return c.topic.union(*(words_of(x.text) for x in c.directive.conditions))
+
+
+LED = 40  # words in front of a claim that are looked at
+
+
+def _led(c: Claim) -> frozenset[str]:
+    """The case and the words in front of the claim: "a licence that has expired can't be extended: don't quote …"."""
+    before = c.directive.sentence.tokens.words[max(0, c.first - LED) : c.first]
+    return _case(c) | frozenset(base(w) for w in before if w[0].isalpha() and w not in ORDERING)
+
+
+# Words of order in time, which name no case at the head of a sentence.
+ORDERING = frozenset("first second third last then finally before after always never not no".split())
+
+
+def _spoken(c: Claim) -> tuple[frozenset[str], bool] | None:
+    """The languages that a directive is for, besides those that it asks for, and whether it is for all others."""
+    words = c.directive.sentence.tokens.words
+    named = [m for m in c.directive.sentence.mentions if m.concept.startswith("lang:") and not c.first <= m.start < c.last]
+    if not named:
+        return None
+    others = any(OTHERS & set(words[max(0, m.start - 4) : m.start]) for m in named)
+    return frozenset(m.concept for m in named), others
+
+
+OTHERS = frozenset("other besides except excepting but not else outside".split())
+
+
+def _apart(a: tuple[frozenset[str], bool] | None, b: tuple[frozenset[str], bool] | None) -> bool:
+    """Whether two sets of languages have none in common."""
+    if a is None or b is None or (a[1] and b[1]):
+        return False
+    return a[0] <= b[0] if b[1] else b[0] <= a[0] if a[1] else not a[0] & b[0]
 
 
 def _key(a: Claim, b: Claim) -> tuple[int, int]:

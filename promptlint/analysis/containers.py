@@ -20,9 +20,25 @@ COMPOSING = frozenset("write compose draft create produce prepare generate".spli
 
 def containers_apart(a: Directive, b: Directive) -> bool:
     """Whether both directives name documents, and none is common to both."""
-    mine = containers(a)
-    theirs = containers(b) if mine else frozenset()
-    return bool(mine and theirs) and not any(_one(p, q) for p in mine for q in theirs)
+    mine, theirs = containers(a), containers(b)
+    if mine and theirs:
+        return not any(_one(p, q) for p in mine for q in theirs)
+    return bool(mine or theirs) and (_lacks(mine, b) or _lacks(theirs, a))
+
+
+def _lacks(documents: frozenset[Container], d: Directive) -> bool:
+    """Whether the part that a directive names is none of the documents' parts: push notifications have no subject line."""
+    hosts = [_hosts()[m.concept[5:]] for m in d.sentence.mentions if m.concept.startswith("part:") and m.concept[5:] in _hosts()]
+    named = {head for head, _ in documents} - any_container()
+    return bool(hosts and named) and all(named.isdisjoint(h) for h in hosts)
+
+
+@lru_cache(maxsize=1)
+def _hosts() -> dict[str, frozenset[str]]:
+    """The documents that alone have a part."""
+    from promptlint.knowledge import current
+
+    return {part: frozenset(base(w) for w in str(words).split()) for part, words in current().section("part_hosts").items()}
 
 
 def _one(p: Container, q: Container) -> bool:
@@ -52,6 +68,25 @@ def containers(d: Directive) -> frozenset[Container]:
                 found.add((head, frozenset(base(w) for w in words[start:i] if w.isalpha())))
     named = frozenset(c for c in found if c[0] not in any_container())
     return named or frozenset(found)
+
+
+def of_document(words: list[str], at: int) -> bool:
+    """Whether a document is named at ``at``: the title of "the title of a job ad", not that of "the title of the king"."""
+    named = [w for w in words[at : at + 4] if w not in DETERMINERS]
+    return any(base(w) in _heads() for w in named[:3])
+
+
+# Stretches of a text that "in the … paragraph" names, whatever stands before the word.
+STRETCHES = frozenset("paragraph section column row footnote box cell chapter block".split())
+
+
+def in_passage(words: list[str]) -> bool:
+    """Whether a stretch of the text is named as the place: "goes in the “Benefits” paragraph"."""
+    for i, word in enumerate(words):
+        if word in ("in", "into", "to", "under") and words[i + 1 : i + 2] and words[i + 1] in ("the", "a", "its"):
+            if not STRETCHES.isdisjoint(words[i + 2 : i + 7]):
+                return True
+    return False
 
 
 def _modifies(word: str) -> bool:

@@ -12,11 +12,12 @@ from enum import StrEnum
 from functools import lru_cache
 
 from promptlint.analysis.contrasts import ANYBODY, FUNCTION, contrasted, words_of
+from promptlint.analysis.excepted import excepted
 from promptlint.analysis.objects import PEOPLE
 from promptlint.analysis.ranked import ranked
 from promptlint.analysis.words import about, attribute, content, generic, groups, interval, polarity, related
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
-from promptlint.record import record
+from promptlint.record import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def overlap(a: Directive, b: Directive, unit: Unit | None = None) -> Overlap:
     for apart in (_actors, _scopes, _defaults):
         if reason := apart(a, b):
             return Overlap(Verdict.NO, reason)
-    if reason := _excepted(a, b, unit) or _excepted(b, a, unit) or ranked(a, b, unit):
+    if reason := excepted(a, b, unit) or excepted(b, a, unit) or ranked(a, b, unit):
         return Overlap(Verdict.NO, reason)
     if reason := _kinds_of_people(a, b):
         return Overlap(Verdict.NO, reason)
@@ -181,90 +182,6 @@ def _same_label(p: frozenset[str], q: frozenset[str]) -> bool:
     return p <= q or q <= p
 
 
-def _excepted(rule: Directive, other: Directive, unit: Unit | None) -> str:
-    """Why ``other`` is an exception that ``rule`` (or a sentence beside it) names, or ""."""
-    theirs = _situation(other)
-    core = content(" ".join(rule.words))
-    for e in rule.exemptions:
-        words = content(e.text)
-        if _covers(words - core or words, theirs, other) or _person_acts(e, other):
-            return f"stated exception: {e.text}"
-    for text in _exception_clauses(rule, unit):
-        words = content(text)
-        if _covers(words - core or words, theirs, other):
-            return f"stated exception: {text}"
-    for m in other.sentence.find("rank:exception"):  # "as the one exception to the rule on tables"
-        tokens = other.sentence.tokens.words
-        if tokens[m.end : m.end + 1] in (["to"], ["from"]) and content(" ".join(tokens[m.end :])) & core:
-            return "one is worded as an exception"
-    return ""
-
-
-def _situation(d: Directive) -> frozenset[str]:
-    """What the words of a directive are about; a condition that denies its words ("before …") is left out."""
-    words = content(" ".join(d.words))
-    for c in d.conditions:
-        if polarity(c.cue, c.text, c.negated):
-            words |= content(c.text)
-    return words
-
-
-def _covers(named: frozenset[str], theirs: frozenset[str], other: Directive) -> bool:
-    """Whether what an exception names is what the other directive is about."""
-    return bool(named) and 2 * len(named & theirs) >= len(named)
-
-
-def _person_acts(e: Condition, other: Directive) -> bool:
-    """Whether an exception and a condition both hang on something that the same person does."""
-    mine = groups(e, other.sentence)
-    for c in other.conditions:
-        theirs = groups(c, other.sentence)
-        if any(mine[g] & theirs[g] for g in mine.keys() & theirs.keys()):
-            return True
-        first, second = e.text.lower().split(), c.text.lower().split()
-        if {"user", "user's", "customer", "caller", "client"} & set(first) & {w.removesuffix("'s") for w in second}:
-            return True
-    return False
-
-
-def _exception_clauses(rule: Directive, unit: Unit | None) -> Iterable[str]:
-    """Clauses with a word of exception in the sentence of a directive or right after it."""
-    sentences = [rule.sentence]
-    if unit is not None:
-        i = _position(unit, rule.sentence)
-        if i + 1 < len(unit.sentences) and unit.sentences[i + 1].block is rule.sentence.block:
-            sentences.append(unit.sentences[i + 1])
-    for s in sentences:
-        for m in s.find("rank:exception"):
-            if s is rule.sentence and rule.first <= m.start < rule.last and not rule.exemptions and rule.only:
-                continue
-            yield _clause(s, m.start, m.end)
-
-
-def _position(unit: Unit, sentence: Sentence) -> int:
-    sentences = unit.sentences
-    low, high = 0, len(sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if sentences[middle].index < sentence.index:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-def _clause(s: Sentence, start: int, end: int) -> str:
-    """The words around a cue, up to the next sign; where the cue opens the clause, what follows it."""
-    words = s.tokens.words
-    first, last = start, end
-    while first > 0 and words[first - 1] not in ",;:.()—–":
-        first -= 1
-    while last < len(words) and words[last] not in ",;.()—–":
-        last += 1
-    after = words[end:last]
-    return " ".join(after if start - first <= 1 and after else words[first:start] + after)
-
-
 def _kinds_of_people(a: Directive, b: Directive) -> str:
     mine, theirs = _people(a), _people(b)
     for group in mine.keys() & theirs.keys():
@@ -311,7 +228,25 @@ def _numbers_apart(conditions: list[Condition], other: Directive) -> str:
 
 def _restricting(d: Directive) -> list[Condition]:
     """The conditions that narrow a directive: "even if …" and "in each reply" do not."""
-    return [c for c in d.conditions if not _idle(c) and (content(c.text) or groups(c, d.sentence))]
+    spelled = [_spelled(c, d) for c in d.conditions if not _idle(c)]
+    return [c for c in spelled if content(c.text) or groups(c, d.sentence) or _points_back(c)]
+
+
+def _spelled(c: Condition, d: Directive) -> Condition:
+    """A condition with the directive's object in the place of a pronoun: "ask for the number when it is missing"."""
+    words = c.text.split()
+    if not words or words[0].lower() not in ("it", "they", "one", "none") or not c.last or not d.object:
+        return c
+    return replace(c, text=" ".join([d.object, *words[1:]]))
+
+
+def _points_back(c: Condition) -> bool:
+    """ "In such cases": a case of its own, which another sentence names."""
+    words = c.text.lower().split()
+    return 0 < len(words) <= 3 and words[0] in ("such", "that", "those", "these") and words[-1].rstrip("s") in OCCASIONS
+
+
+OCCASIONS = frozenset("case situation event instance circumstance scenario occasion".split())
 
 
 def _idle(c: Condition) -> bool:
