@@ -97,7 +97,8 @@ LED = 40  # words in front of a claim that are looked at
 def _led(c: Claim) -> frozenset[str]:
     """The case and the words in front of the claim: "a licence that has expired can't be extended: don't quote …"."""
     before = c.directive.sentence.tokens.words[max(0, c.first - LED) : c.first]
-    return _case(c) | frozenset(base(w) for w in before if w[0].isalpha() and w not in ORDERING)
+    act = base(c.directive.action) if c.directive.action else ""
+    return _case(c) | frozenset(base(w) for w in before if w[0].isalpha() and w not in ORDERING) - {act}
 
 
 # Words of order in time, which name no case at the head of a sentence.
@@ -107,7 +108,9 @@ ORDERING = frozenset("first second third last then finally before after always n
 def _spoken(c: Claim) -> tuple[frozenset[str], bool] | None:
     """The languages that a directive is for, besides those that it asks for, and whether it is for all others."""
     words = c.directive.sentence.tokens.words
-    named = [m for m in c.directive.sentence.mentions if m.concept.startswith("lang:") and not c.first <= m.start < c.last]
+    named = [
+        m for m in c.directive.sentence.mentions if m.concept.startswith("lang:") and not c.first <= m.start < c.last
+    ]
     if not named:
         return None
     others = any(OTHERS & set(words[max(0, m.start - 4) : m.start]) for m in named)

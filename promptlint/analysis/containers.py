@@ -7,6 +7,7 @@ sentence is a part, and a ban on the whole reaches its parts.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import takewhile
 
 from promptlint.analysis.objects import DETERMINERS, PREPOSITIONS, STOPS
 from promptlint.analysis.words import base
@@ -28,7 +29,11 @@ def containers_apart(a: Directive, b: Directive) -> bool:
 
 def _lacks(documents: frozenset[Container], d: Directive) -> bool:
     """Whether the part that a directive names is none of the documents' parts: push notifications have no subject line."""
-    hosts = [_hosts()[m.concept[5:]] for m in d.sentence.mentions if m.concept.startswith("part:") and m.concept[5:] in _hosts()]
+    hosts = [
+        _hosts()[m.concept[5:]]
+        for m in d.sentence.mentions
+        if m.concept.startswith("part:") and m.concept[5:] in _hosts()
+    ]
     named = {head for head, _ in documents} - any_container()
     return bool(hosts and named) and all(named.isdisjoint(h) for h in hosts)
 
@@ -38,14 +43,26 @@ def _hosts() -> dict[str, frozenset[str]]:
     """The documents that alone have a part."""
     from promptlint.knowledge import current
 
-    return {part: frozenset(base(w) for w in str(words).split()) for part, words in current().section("part_hosts").items()}
+    return {
+        part: frozenset(base(w) for w in str(words).split()) for part, words in current().section("part_hosts").items()
+    }
 
 
 def _one(p: Container, q: Container) -> bool:
     """Whether two names can mean one document: "the report", "the monthly report"."""
     if p[0] in any_container() or q[0] in any_container():
         return not (p[1] and q[1]) or bool(p[1] & q[1])
-    return p[0] == q[0] and (p[1] <= q[1] or q[1] <= p[1])
+    if p[0] != q[0]:
+        return any(p[0] in kin and q[0] in kin for kin in _kin())
+    return p[1] <= q[1] or q[1] <= p[1]
+
+
+@lru_cache(maxsize=1)
+def _kin() -> tuple[frozenset[str], ...]:
+    """Groups of names that one document can go by: an issue is a newsletter, a post an article."""
+    from promptlint.knowledge import current
+
+    return tuple(frozenset(base(w) for w in str(line).split()) for line in current().section("container_kin"))
 
 
 @lru_cache(maxsize=4096)
@@ -84,7 +101,8 @@ def in_passage(words: list[str]) -> bool:
     """Whether a stretch of the text is named as the place: "goes in the “Benefits” paragraph"."""
     for i, word in enumerate(words):
         if word in ("in", "into", "to", "under") and words[i + 1 : i + 2] and words[i + 1] in ("the", "a", "its"):
-            if not STRETCHES.isdisjoint(words[i + 2 : i + 7]):
+            named = takewhile(lambda w: w not in PREPOSITIONS and w not in STOPS, words[i + 2 : i + 7])
+            if not STRETCHES.isdisjoint(named):
                 return True
     return False
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from promptlint.document import Unit
     from promptlint.text.sentences import Sentence
 
+
 def excepted(rule: Directive, other: Directive, unit: Unit | None) -> str:
     """Why ``other`` is an exception that ``rule`` (or a sentence beside it) names, or ""."""
     theirs = _situation(other)
@@ -108,7 +109,9 @@ def _clause(s: Sentence, start: int, end: int) -> str:
     while last < len(words) and words[last] not in ",;.()—–":
         last += 1
     after = words[end:last]
-    return " ".join(after if (start - first <= 1 or words[end - 1] in GOVERNING) and after else words[first:start] + after)
+    return " ".join(
+        after if (start - first <= 1 or words[end - 1] in GOVERNING) and after else words[first:start] + after
+    )
 
 
 # Last words of the cues that name the exception behind them: "other than", "anything but".

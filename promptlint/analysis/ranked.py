@@ -47,7 +47,9 @@ def _beside(s: Sentence, a: Directive, b: Directive) -> bool:
 def _names_one(s: Sentence, mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether what a sentence ranks includes something that one of two directives is about and the other is not."""
     topics = _gist(s) - _generic()
-    return any(_met(topics, one) and not _met(topics, two) for one, two in ((mine - theirs, theirs), (theirs - mine, mine)))
+    return any(
+        _met(topics, one) and not _met(topics, two) for one, two in ((mine - theirs, theirs), (theirs - mine, mine))
+    )
 
 
 @lru_cache(maxsize=1)
