@@ -32,7 +32,7 @@ DEFAULT_FILES = (
     "{.roo,.clinerules,.cursor,.claude}/**/*.{md,mdc,txt}",
     "*{constitution,constituion}*.{md,txt,yaml,yml,json}",
     "*system[-_]{prompt,message,instruction}*.{txt,md,j2,jinja,jinja2,yaml,yml,json,xml}",
-    "{skprompt,system}.{txt,md}",
+    "{skprompt,system,*.system}.{txt,md}",
     "*{prompt,prompts}.{txt,md,yaml,yml,json,j2,jinja,jinja2,xml}",
     "{prompt,prompts}[-_]*.{txt,md,yaml,yml,json,j2,jinja,jinja2,xml}",
     "{prompt,prompts,prompts.*,*_prompts,*-prompts}/**/*.{md,txt,j2,jinja,jinja2,yaml,yml,json,toml,xml}",

@@ -47,7 +47,7 @@ def skipped(*paths: str, config: Config = Config()) -> list[Skipped]:
 NAMED = [
     "a.charter", "a.prompt", "a.prompty", "a.poml", "a.prompt.yml", "a.prompt.yaml", "a.prompt.md", "x.agent.md", "x.chatmode.md",
     "x.instructions.md", "SKILL.md", "AGENTS.md", "docs/CLAUDE.md", "GEMINI.md", "SOUL.md", "model_spec.md", ".github/copilot-instructions.md",
-    "our-constitution.md", "constitution.yaml", "system_prompt.txt", "my-system-message.j2", "skprompt.txt", "triage_prompts.yaml",
+    "our-constitution.md", "constitution.yaml", "system_prompt.txt", "my-system-message.j2", "skprompt.txt", "support.system.md", "triage_prompts.yaml",
     "prompts/a.md", "prompts/deep/b.json", "app/prompt/c.j2", "my_prompts/d.toml", "promptfooconfig.yaml", "promptfooconfig.dev.yaml",
     "src/config/agents.yaml", "config/tasks.yaml", ".cursorrules", ".roo/rules/a.md", "memory.chat.yaml",
 ]  # fmt: skip

@@ -66,6 +66,13 @@ def test_hook_takes_prompt_files_only(name: str, wanted: bool) -> None:
     assert bool(re.search(hook["files"], name)) is wanted
 
 
+def test_hook_takes_every_file_that_a_folder_is_searched_for() -> None:
+    from tests.test_discovery import NAMED
+
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert [name for name in NAMED if not re.search(hook["files"], name)] == []
+
+
 def test_action_follows_the_published_schema() -> None:
     exe = shutil.which("check-jsonschema", path=str(Path(sys.executable).parent))
     if exe is None:
