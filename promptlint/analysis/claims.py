@@ -100,7 +100,8 @@ def outer(own: list[Mention]) -> list[Mention]:
     kept = []
     for m in own:
         if m.concept.startswith(("n:", "is:", "part:", "k:")):
-            sort = m.concept[: m.concept.index(":") + 1]
+            name = m.concept.rpartition(":")[0] if m.concept.startswith("is:") else m.concept.partition(":")[0]
+            sort = f"{name}:"  # a longer mention of another attribute hides nothing: "a JSON object"
             longer = m.end - m.start + 1
             if any(
                 o.end - o.start >= longer and o.start <= m.start and m.end <= o.end and o.concept.startswith(sort)

@@ -22,7 +22,17 @@ from promptlint.analysis.function_words import (
     PLATFORMS,
     SPOKEN,
 )
-from promptlint.analysis.objects import APPEARING, DETERMINERS, PEOPLE, PREPOSITIONS, Thing, glued, thing, within
+from promptlint.analysis.objects import (
+    APPEARING,
+    DETERMINERS,
+    PEOPLE,
+    PREPOSITIONS,
+    Phrase,
+    Thing,
+    glued,
+    thing,
+    within,
+)
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Modality
 from promptlint.record import replace
@@ -39,6 +49,7 @@ PLACES = frozenset(
     "report summary table list conversation chat beginning start end top bottom brackets parentheses each every all".split()
 )
 PARTICLES = frozenset("out up off on down back away over in".split())
+PLACING = frozenset("in into by as with to on over across among at".split())
 INNER = frozenset("no without neither never nothing nobody none".split())
 ONLY_VERBS = ("output", "return", "emit", "print", "respond", "reply", "answer", "produce", "give", "send", "write")
 
@@ -424,7 +435,7 @@ class Features(Core):
             if attribute == "format" and self.d.subject and not self.d.passive and m.end <= self.verb:
                 continue  # "JSON requires escapes": spoken of
             if any(
-                o.concept.startswith("is:")
+                o.concept.startswith(f"is:{attribute}:")
                 and o.start <= m.start
                 and m.end <= o.end
                 and o.end - o.start > m.end - m.start
@@ -455,9 +466,16 @@ class Features(Core):
     def _about(self, m: Mention) -> Thing:
         """What a value is a value of: the object, without the words of the value itself."""
         over = thing(self.d, self.verb, self.verb + 1)
-        phrases = tuple(p for p in over.phrases if not (p.first < m.end and m.start < p.last))
-        own = {base(w) for w in self.words[m.start : m.end]}
+        held = tuple(p for p in over.phrases if self._held(m, p))
+        phrases = tuple(p for p in over.phrases if p in held or not (p.first < m.end and m.start < p.last))
+        inner = {i for p in held for i in range(p.first, p.last)}
+        own = {base(self.words[i]) for i in range(m.start, m.end) if i not in inner}
         phrases = tuple(p for p in phrases if p.head not in own)  # "YAML and only YAML"
         if not phrases and self.verb > self.d.first and not self.d.passive:
             phrases = within(self.d, self.d.first, self.verb).phrases
         return Thing(phrases, over.tail - own, over.concepts, not phrases)
+
+    def _held(self, m: Mention, p: Phrase) -> bool:
+        """Whether an object stands in the gap of a value that begins with the verb: "sort the shortlist by surname"."""
+        after = self.words[p.last : p.last + 1]
+        return m.start <= self.verb < p.first and p.last < m.end - 1 and bool(PLACING.intersection(after))

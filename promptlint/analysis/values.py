@@ -82,42 +82,34 @@ def _compatible() -> frozenset[frozenset[str]]:
 def _same_subject(a: Claim, b: Claim) -> bool:
     """Whether two values are values of the same thing."""
     assert a.thing is not None and b.thing is not None
-    if a.surface[3:] in ALWAYS:
+    attribute = a.surface[3:]
+    if attribute in _scope("always"):
         return True
-    mine, theirs = _subject(a.thing), _subject(b.thing)
+    own = _nouns(attribute)
+    mine, theirs = _subject(a.thing) - own, _subject(b.thing) - own
     if mine and theirs:
         return bool(mine & theirs)
     if mine or theirs:
         general = b if mine else a
-        return general.whole or a.surface[3:] in GLOBAL or bool((mine | theirs) & general.context)
+        return general.whole or attribute in _scope("general") or bool((mine | theirs) & general.context)
     return True
 
 
-# Attributes of the whole output, whatever thing they are named with.
-ALWAYS = ("stance", "pause", "basis", "audience", "conduct")
-GLOBAL = (
-    "naming",
-    "numerals",
-    "currency",
-    "voice",
-    "extent",
-    "words",
-    "units",
-    "temperature",
-    "clock",
-    "date",
-    "decimal",
-    "indent",
-    "quotes",
-    "pause",
-    "basis",
-    "stance",
-    "rhyme",
-    "german",
-    "french",
-    "spanish",
-    "spelling",
-)
+@lru_cache(maxsize=2)
+def _scope(name: str) -> frozenset[str]:
+    """Attributes of the whole output (``always``), or set for every thing by a rule without a subject (``general``)."""
+    from promptlint.knowledge import current
+
+    named = current().section("attribute_scope").get(name) or ()
+    return frozenset(a for entry in named for a in ([entry] if isinstance(entry, str) else entry))
+
+
+@lru_cache(maxsize=256)
+def _nouns(attribute: str) -> frozenset[str]:
+    """Base forms of what an attribute is always about: a date for its notation."""
+    from promptlint.knowledge import current
+
+    return frozenset(base(w) for w in str(current().section("attribute_nouns").get(attribute, "")).split())
 
 
 def _fallback(a: Claim, b: Claim) -> bool:
