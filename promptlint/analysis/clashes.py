@@ -7,11 +7,13 @@ from functools import lru_cache
 
 from promptlint.analysis.bans import agree, banned
 from promptlint.analysis.claims import Claim
+from promptlint.analysis.commission import Commission, commission
 from promptlint.analysis.containers import containers_apart
 from promptlint.analysis.contrasts import contrasted, words_of
 from promptlint.analysis.deeds import on_things
 from promptlint.analysis.objects import PRONOUNS
 from promptlint.analysis.overlap import Overlap, overlap
+from promptlint.analysis.stance import apart
 from promptlint.analysis.surfaces import claims
 from promptlint.analysis.values import excluded
 from promptlint.analysis.words import base
@@ -42,8 +44,11 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
     """Every pair of directives of a prompt that cannot both be met, one clash a pair."""
     found: dict[tuple[int, int], Clash] = {}
     index = claims_of(unit)
+    of = commission(unit)
     for a, b, why, values in (*banned(index), *excluded(index)):
         if a.directive is b.directive or _same_place(a, b) or (not values and (_only_limits(b) or agree(a, b))):
+            continue
+        if of and _other_part(a, b, values, of):
             continue
         key = _key(a, b)
         if key in found or (not values and _one_case(a, b)):
@@ -53,6 +58,12 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
         if both.yes and not apart and not _cases_apart(a, b):
             found[key] = Clash(a, b, why, both, values)
     return tuple(found.values())
+
+
+def _other_part(a: Claim, b: Claim, values: bool, of: Commission) -> bool:
+    """Whether the two speak of different parts of a commissioned text; a ban's own part counts, of two demands either's."""
+    one, two = a.directive.sentence, b.directive.sentence
+    return apart(one, two, of) or (values and apart(two, one, of))
 
 
 # A sentence that opens so goes on with the case of the one before.

@@ -128,7 +128,7 @@ def forms(word: str) -> tuple[str, ...]:
         found.append(base)
     if len(word) > 3 and word[-1] in "sdg" and word.isascii():
         if word.endswith("ies"):
-            found.append(word[:-3] + "y")
+            found += [word[:-3] + "y", word[:-1]]  # "stories", "dies"
         elif word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
             found += [word[:-2], word[:-1]]
         elif word.endswith("s") and not word.endswith(("ss", "us", "is")):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.clashes import clashes
+from promptlint.analysis.contents import content_clashes
 from promptlint.analysis.keywords import word_clashes
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
@@ -89,7 +90,9 @@ def check(unit: Unit) -> Iterator[Finding]:
             (Label(held.need.span, f"demands “{held.need.value}”"),),
             witness=f"any output with “{held.need.value}”",
         )
-    for clash in clashes(unit):
+    read = clashes(unit)
+    yield from _contents(unit, {frozenset((c.a.directive.sentence.index, c.b.directive.sentence.index)) for c in read})
+    for clash in read:
         if clash.values:
             continue
         ban, need = clash.a.directive, clash.b.directive
@@ -100,6 +103,18 @@ def check(unit: Unit) -> Iterator[Finding]:
             (Label(need.span, f"read as: {need.reading()}"),),
             witness=f"{_when(clash.both.witness)}; read as: {ban.reading()}",
         )
+
+
+def _contents(unit: Unit, known: set[frozenset[int]]) -> Iterator[Finding]:
+    """What a commissioned text must speak of and must not, unless the two sentences are ``known`` to clash."""
+    for clash in content_clashes(unit):
+        if not clash.values and frozenset((clash.ban.index, clash.need.index)) not in known:
+            yield Finding(
+                f"forbids what “{_short(clash.need.text)}” demands ({clash.why})",
+                clash.ban.span,
+                (Label(clash.need.span, f"demands {clash.why}"),),
+                witness="in the text that is to be written",
+            )
 
 
 def _short(text: str, limit: int = 70) -> str:

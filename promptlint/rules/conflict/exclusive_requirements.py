@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint.analysis.clashes import clashes
+from promptlint.analysis.contents import content_clashes
 from promptlint.analysis.slots import slot_clashes
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
@@ -48,7 +49,17 @@ def check(unit: Unit) -> Iterator[Finding]:
             (Label(two.span, f"read as: {two.reading}"),),
             witness=f"in any output; read as: {one.reading}",
         )
-    for clash in clashes(unit):
+    read = clashes(unit)
+    known = {frozenset((c.a.directive.sentence.index, c.b.directive.sentence.index)) for c in read}
+    for content in content_clashes(unit):
+        if content.values and frozenset((content.ban.index, content.need.index)) not in known:
+            yield Finding(
+                f"cannot be met together with “{_short(content.need.text)}” ({content.why})",
+                content.ban.span,
+                (Label(content.need.span, f"demands {content.why}"),),
+                witness="in the text that is to be written",
+            )
+    for clash in read:
         if not clash.values:
             continue
         first, second = sorted((clash.a.directive, clash.b.directive), key=lambda d: d.span.start)

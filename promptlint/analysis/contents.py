@@ -1,0 +1,179 @@
+"""What a commissioned text must speak of, held against what it must not speak of and what its world has no room for.
+
+The kinds, their names and their members, the settings and the values are data: the section ``contents`` of the knowledge,
+whose concepts are named by sort ("g:", "k:", "b:", "w:", "v:", "t:", "e:", "x:"; see rules/knowledge/contents.yaml).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from promptlint import regex
+from promptlint.analysis.commission import Commission, commission
+from promptlint.analysis.objects import above
+from promptlint.analysis.stance import EXCEPTS, apart, places, stance, whole_text
+from promptlint.text.kept import of_sentence, same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from promptlint.document import Unit
+    from promptlint.text.sentences import Sentence
+    from promptlint.text.table import Mention
+
+# "Do not name any competitor" lets one be spoken of.
+NAMED = frozenset("competitor person relative staff profession politician child man woman parent clergy".split())
+NAMING = frozenset("name names naming named identify identified identifies".split())
+SET_IN = regex.compile(
+    r"\b(?:set|setting|takes? place|story|novel|scene|period|play|script|chapter|happens|it is|world of|eve|summer|winter|autumn|spring|"
+    r"village|town|city|in the year)\b[^.;]{0,60}?\b(1[0-9]\d\d)\b(?!\s*(?:words|characters))",
+    2,
+)
+TIME_TRAVEL = regex.compile(r"\b(?:time[- ]travel\w*|time machine|anachronis\w+ (?:is|are) (?:welcome|fine|wanted|allowed)|alternate history|steampunk)\b", 2)
+GRACE = 12  # years that a device may be ahead of the date at which it became common
+
+
+class ContentClash(NamedTuple):
+    """Two sentences of a commission that no text meets.
+
+    Args:
+        ban, need: the two; of two values, in order of the text.
+        why: what is wanted and what bars it, in a few words.
+        values: both are wanted, but exclude each other.
+    """
+
+    ban: Sentence
+    need: Sentence
+    why: str
+    values: bool = False
+
+
+class Said(NamedTuple):
+    """What the sentences of a commission say of kinds, values and times."""
+
+    bans: list[tuple[Sentence, str]]
+    needs: list[tuple[Sentence, str, Mention]]
+    values: list[tuple[Sentence, str, str]]
+    periods: list[tuple[Sentence, int]]
+    inventions: list[tuple[Sentence, int, Mention]]
+
+
+@lru_cache(maxsize=4)
+def content_clashes(unit: Unit) -> tuple[ContentClash, ...]:
+    """Every pair of sentences of a commission that clash in what the text speaks of, each once."""
+    of = commission(unit)
+    if of is None:
+        return ()
+    said = _said(of)
+    found: dict[tuple[int, int], ContentClash] = {}
+    for clash in (*_barred(said, of), *_valued(said, of), *_anachronisms(said)):
+        key = (min(clash.ban.index, clash.need.index), max(clash.ban.index, clash.need.index))
+        found.setdefault(key, clash)
+    return tuple(found.values())
+
+
+def _said(of: Commission) -> Said:
+    said = Said([], [], [], [], [])
+    for s in of.sentences:
+        limited = EXCEPTS.search(s.text) is not None
+        for m in named(s):
+            sort, _, kind = m.concept.partition(":")
+            if sort == "w":
+                said.bans.append((s, kind))
+                continue
+            sign = stance(s, m.start, m.end, of)
+            if sort in ("g", "b") and not limited and (sign < 0 if sort == "g" else whole_text(s, m.start, m.end, of)):
+                said.bans.append((s, kind))
+            elif sign > 0 and sort in ("g", "k"):
+                said.needs.append((s, kind, m))
+            elif sign > 0 and sort == "v":
+                attribute, _, value = kind.partition(":")
+                said.values.append((s, attribute, value))
+            elif sign > 0 and sort == "t":
+                said.periods.append((s, int(kind)))
+            elif sign > 0 and sort == "e":
+                said.inventions.append((s, int(kind), m))
+        if year := SET_IN.search(s.text):
+            said.periods.append((s, int(year[1])))
+    return said
+
+
+def _barred(said: Said, of: Commission) -> Iterator[ContentClash]:
+    """A kind of thing that is barred, and a sentence that wants one of it."""
+    for ban, kind in said.bans:
+        for need, member, m in said.needs:
+            if need is ban or kind not in (member, *kinds_above(member)):
+                continue
+            if apart(ban, need, of) or (kind in NAMED and NAMING & set(ban.tokens.words)):
+                continue
+            yield ContentClash(ban, need, f"{need.text_of(m.start, m.end)}: {kind.replace('-', ' ')}")
+
+
+def _valued(said: Said, of: Commission) -> Iterator[ContentClash]:
+    """Two values of which a text has one."""
+    for i, (one, attribute, value) in enumerate(said.values):
+        for two, other, second in said.values[i + 1 :]:
+            if attribute != other or value == second or one is two:
+                continue
+            if any(a is two and b == attribute and v == value or a is one and b == attribute and v == second for a, b, v in said.values):
+                continue  # one of them names both: "past tense, but the moral is in the present"
+            if not (parted(one) or parted(two) or apart(one, two, of) or apart(two, one, of)):
+                yield ContentClash(one, two, f"{attribute}: {value} or {second}", values=True)
+
+
+OF_PART = frozenset("dialogue dialogues thoughts letter moral quotation headline title caption captions last first final opening quoted except outside".split())
+
+
+def parted(s: Sentence) -> bool:
+    """Whether a value is said of a part of the text."""
+    return bool(places(s)) or not OF_PART.isdisjoint(s.tokens.words) or EXCEPTS.search(s.text) is not None
+
+
+def _anachronisms(said: Said) -> Iterator[ContentClash]:
+    """What nobody could have had in the time of the story."""
+    if not said.periods or not said.inventions:
+        return
+    sentence, year = min(said.periods, key=lambda p: p[1])
+    for need, known, m in said.inventions:
+        if need is not sentence and known > year + GRACE and not TIME_TRAVEL.search(need.text):
+            yield ContentClash(sentence, need, f"{need.text_of(m.start, m.end)} in {year}")
+
+
+@of_sentence(same)
+def _named(s: Sentence) -> Iterator[Mention]:
+    from promptlint.knowledge import current
+
+    own = current().tables["contents"].find(s.tokens.words)
+    found = [*own, *(m for m in s.mentions if m.concept[:2] in ("g:", "k:"))]
+    for m in found:
+        if m.concept[0] != "x" and not any(_covers(o, m) for o in found):
+            yield m
+
+
+def _covers(o: Mention, m: Mention) -> bool:
+    """Whether a longer phrase, of the same sort or one that means something else, holds a mention."""
+    longer = o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start
+    return longer and (o.concept[0] in "x" or o.concept[0] == m.concept[0] or (o.concept[0] in "gk" and m.concept[0] in "gk"))
+
+
+def named(s: Sentence) -> list[Mention]:
+    """Kinds, members of kinds, settings and values that a sentence names."""
+    return _named(s)
+
+
+@lru_cache(maxsize=512)
+def kinds_above(kind: str) -> tuple[str, ...]:
+    """Every kind that includes a kind."""
+    from promptlint.knowledge import current
+
+    more = current().section("content_kinds")
+    found: list[str] = []
+    todo = [kind]
+    while todo:
+        name = todo.pop()
+        for parent in (*more.get(name, "").split(), *above(name)):
+            if parent not in found:
+                found.append(parent)
+                todo.append(parent)
+    return tuple(found)

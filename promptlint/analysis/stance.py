@@ -1,0 +1,256 @@
+"""Whether a sentence of a commission wants what some of its words name, or bars it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from promptlint import regex
+from promptlint.analysis.commission import GENRES, WHOLE, Commission
+from promptlint.text.tokens import forms
+
+if TYPE_CHECKING:
+    from promptlint.text.sentences import Sentence
+
+BREAKS = frozenset(";:()—–.!?") | {"but", "yet", "however", "although", "though", "because", "since", "so"}
+JOINS = frozenset({",", "or", "nor", "and", "/"})
+# Words that bar what follows; "free" only before "of" or "from".
+NOUN_BARS = frozenset("no without avoid avoids avoiding omit omits skip skips exclude excludes ban bans shun shuns eschew devoid zero neither nor lack lacks".split())
+VERB_BARS = frozenset("not never cannot".split())
+EMPTY_BARS = frozenset("nothing nobody none nowhere".split())
+# "No more than", "not only", "no matter": nothing is barred.
+HARMLESS = frozenset("only just more fewer less later longer shorter matter doubt necessarily until merely earlier exactly".split())
+FILLERS = frozenset(
+    "a an the any single one of kind kinds sort sorts type types form forms mention mentions reference references word words name names naming "
+    "description descriptions hint hints hinting to use using trace shred whatsoever either about on in with for at by its their his her your our "
+    "all even ever so much as into be been being is are do does did may must should can could will would shall have has had contain talk speak "
+    "such too explicit direct actual real ordinary normal use else please from clear away them that some it thing things "
+    "mentioning showing using including occur out there allowed this every each other "
+    "every presence appearance element elements instance instances examples example image images".split()
+)
+# Verbs whose ban keeps a thing out of the text.
+BROAD = frozenset(
+    "mention include contain use refer name describe show bring feature say state give speak talk touch reveal tell appear occur allude hint quote discuss "
+    "list add insert put write make have need disclose betray let learn find read see hear come turn crop stray invoke employ introduce depict portray "
+    "announce publish print cite report note specify indicate involve play carry leave divulge spell address treat cover dwell bother employ resort rely "
+    "meet encounter know exist want wish belong stand be do get enter evident go feature express offer drop weave work indulge"
+    .split()
+)
+NOT_SAID = frozenset(
+    "not never banned forbidden prohibited out taboo avoided excluded omitted absent unwanted barred disallowed ruled off nowhere undesirable unmentioned "
+    "unnamed unwelcome".split()
+)
+AUX = frozenset("is are be must may should do does can will has have to shall need stay stays remain remains kept comes come go goes leave left was were".split())
+TAILS = frozenset(
+    "at whatsoever anywhere altogether entirely completely please whatever throughout appear appears occur occurs turn turns is are may must should can "
+    "come comes crop involved or and nor , do does will shall be exist exists figure either however here enter".split()
+)
+EXCEPTS = regex.compile(
+    r"\b(?:except|apart from|unless|other than|besides|save for|with the exception|excepted|exempt|aside from|only|alone|bar the|beyond)\b", re.I
+)
+# A part or time of the text: what is said there does not hold elsewhere.
+PLACE = regex.compile(
+    r"\b(?:(?:first|second|third|fourth|fifth|sixth|last|final|opening|closing|middle|central|next|previous|penultimate|other|remaining|odd|even|"
+    r"introductory|preceding|following|concluding|upper|lower|left|right) (?:\w+[ -])?(?:paragraph|stanza|verse|line|sentence|section|half|part|"
+    r"chapter|scene|act|page|item|slide|entry|word|third|quarter|strophe|spread|step|tip|answer|question|day|point|lines|paragraphs|stanzas|sentences|"
+    r"words|two|three|minute|minutes|couplet|panel|caption|course)s?|"
+    r"(?:paragraph|stanza|verse|line|section|part|scene|act|step|tip|caption|slide|entry|item|chapter) (?:one|two|three|four|five|six|\d+)|"
+    r"title|headline|heading|subject line|postscript|caption|captions|footnotes?|sidebar|body text|refrain|chorus|narration|narrative voice|"
+    r"intro(?:duction)?|moral|greeting|sign-off|subtitle|stage directions?|quotations?|bubble|"
+    r"there|then|after that|afterwards|from then on|until|before|after|during|while|when|if|where)\b",
+    re.I,
+)
+ALL_OVER = regex.compile(
+    r"\bfrom (?:the )?(?:first|start|beginning|opening|top|end to end)\b[^.;,]{0,25}\b(?:to|till|until|through to)\b[^.;,]{0,12}?\b(?:last|finish|end|bottom|close)\b(?: (?:line|word|sentence|"
+    r"page|paragraph))?|\bfrom (?:first|start|beginning) to \w+(?: \w+)?|\bat no point\b|\bat any point\b|\bbefore or after\b",
+    re.I,
+)
+TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
+ALLOWS = frozenset("may optional optionally welcome allowed permitted might need if whether maybe perhaps could".split())
+
+
+def places(s: Sentence) -> frozenset[str]:
+    """The parts of the text that a sentence speaks of, as it names them; empty for all of it."""
+    text = ALL_OVER.sub(" ", s.text)
+    found = {m[0].lower() for m in PLACE.finditer(text)}
+    label = s.scope.item or ""
+    if label and len(label) < 40 and PLACE.search(label):
+        found.add(label.lower())
+    return frozenset(found)
+
+
+def apart(ban: Sentence, need: Sentence, of: Commission) -> bool:
+    """Whether a ban is for a part of the text, or for one of several texts, that the other sentence is not about."""
+    where = places(ban)
+    if where and where != places(need):
+        return True
+    one, two = (_subject(s, of) for s in (ban, need))
+    return bool(one) and one != two and (bool(two) or one not in of.nouns)
+
+
+SUBJECT = regex.compile(rf"^\W*(?:the|this|each|every|your|a) (?:\w+ )?({GENRES})\b", re.I)
+
+
+def _subject(s: Sentence, of: Commission) -> str:
+    m = SUBJECT.match(s.text)
+    return m[1].lower() if m and m[1].lower() not in WHOLE else ""
+
+
+def unquoted(words: list[str], a: int, b: int) -> list[str]:
+    """The words of a sentence, those within quotation marks blank, unless they are the tokens ``[a, b)``."""
+    if not {'"', "“"} & set(words):
+        return words
+    found, inside = [], False
+    for i, w in enumerate(words):
+        inside = (w == "“") or (inside and w != "”") if w in "“”" else inside != (w == '"')
+        found.append("_" if inside and w not in '"“”' and not a <= i < b else w)
+    return found
+
+
+def bounds(words: list[str], a: int, b: int) -> tuple[int, int]:
+    """The clause around the tokens ``[a, b)``."""
+    lo = next((i + 1 for i in range(a - 1, -1, -1) if words[i] in BREAKS), 0)
+    hi = next((i for i in range(b, len(words)) if words[i] in BREAKS), len(words))
+    return lo, hi
+
+
+def _bar(words: list[str], lo: int, a: int) -> int:
+    """The last word in ``[lo, a)`` that bars what follows it, or -1."""
+    for i in range(a - 1, lo - 1, -1):
+        w, nxt = words[i], words[i + 1] if i + 1 < len(words) else ""
+        if w in NOUN_BARS | VERB_BARS | EMPTY_BARS:
+            if nxt in HARMLESS or (w == "no" and nxt == "-" and words[i + 2 : i + 3] != ["one"]):
+                return -1
+            return i
+        if w == "free" and nxt in ("of", "from"):
+            return i + 1
+        if w in ("rid", "clear", "away", "refrain", "abstain", "absence", "instead") and nxt in ("of", "from"):
+            return i + 1
+        if w == "rather" and nxt == "than":
+            return i + 1
+        if w == "keep" and nxt in ("out", "off"):
+            return i + 1
+    return -1
+
+
+def stance(s: Sentence, a: int, b: int, of: Commission) -> int:
+    """-1 where a sentence bars what the tokens ``[a, b)`` name, +1 where it wants it, 0 where neither is certain."""
+    words = unquoted(s.tokens.words, a, b)
+    lo, hi = bounds(words, a, b)
+    bar = _bar(words, lo, a)
+    if bar >= 0 and not _crossed(words, bar, a, b, hi):
+        return -1 if _bars(words, lo, bar, a, b, hi, of) else 0
+    start = bar + 1 if bar >= 0 else lo
+    if _barred_behind(words, start, a, b, hi):
+        return -1 if _bare(words[start:a]) and not EXCEPTS.search(s.text) else 0
+    if s.index in of.barred:
+        return -1 if _bare(words[start:a]) and _ends(words, b, hi) else 0
+    if NOT_SAID & set(words[b:hi]) & VERB_BARS and not _later_clause(words, b, hi):
+        return 0
+    return 0 if ALLOWS & set(words[lo:hi]) or (words[b : b + 1] == ["-"] and not words[b - 1] in TENS) else 1
+
+
+def _later_clause(words: list[str], b: int, hi: int) -> bool:
+    """Whether a negation behind stands in a clause of its own."""
+    at = next(i for i in range(b, hi) if words[i] in VERB_BARS)
+    return bool({",", "and", "that", "who", "which", "as"} & set(words[b:at]))
+
+
+def _crossed(words: list[str], bar: int, a: int, b: int, hi: int) -> bool:
+    """Whether a comma ends what a barring word reaches: "no jokes, a calm tone"."""
+    commas = [i for i in range(bar + 1, a) if words[i] == ","]
+    if not commas:
+        return False
+    listed = {"or", "nor"} & set(words[commas[0] : min(hi, b + 8)])
+    return not listed or any(i - j > 6 for j, i in zip([bar, *commas], [*commas, a], strict=True))
+
+
+def _bare(between: list[str]) -> bool:
+    """Whether words add nothing: "any kind of", "mention"."""
+    noun = False  # behind "the" or "any" no verb follows: "give any figure for the salary"
+    for w in between:
+        verb = not noun and not w.endswith(("ing", "ed")) and not BROAD.isdisjoint(forms(w))
+        if w not in FILLERS and w not in JOINS and not verb:
+            return False
+        noun = (noun or w in DETERMINERS) and w not in JOINS
+    return True
+
+
+DETERMINERS = frozenset("a an any the one single".split())
+
+
+def _bars(words: list[str], lo: int, bar: int, a: int, b: int, hi: int, of: Commission) -> bool:
+    """Whether a barring word in front keeps the thing out of the whole text."""
+    if words[bar] in ("than",) or words[bar - 1 : bar + 1] == ["instead", "of"]:
+        return False
+    before = [w for w in words[lo:bar] if w not in FILLERS]
+    if any(w not in of.nouns and BROAD.isdisjoint(forms(w)) and w not in PLAIN for w in before):
+        return False  # "the hero never carries a weapon"
+    between = words[bar + 1 : a]
+    joined = [i for i, w in enumerate(between) if w in JOINS]
+    if joined:
+        first = next((w for w in between if w not in FILLERS), "")
+        if words[bar] in VERB_BARS and BROAD.isdisjoint(forms(first)):
+            return False  # "do not wake the dog or the cat"
+        between = between[joined[-1] + 1 :]
+    if words[bar] in EMPTY_BARS and any(not BROAD.isdisjoint(forms(w)) for w in between):
+        last = max(i for i, w in enumerate(between) if not BROAD.isdisjoint(forms(w)))
+        between = between[last + 1 :]  # "nothing on the menu contains"
+    return _bare(between) and _ends(words, b, hi)
+
+
+PLAIN = frozenset("keep free must text please also overall otherwise moreover finally always absolutely strictly reader readers come comes manage manages steer stay stays , and plain made suitable make makes get gets".split())
+
+
+def _ends(words: list[str], b: int, hi: int) -> bool:
+    """Whether nothing behind the thing narrows it: "no prices for accessories" does."""
+    after = words[b:hi]
+    if after and after[0] in AUX:  # "no tip may mention …": the thing is the subject of another act
+        verb = next((w for w in after if w not in AUX and w not in ("been", "being")), "be")
+        return verb.endswith(("ed", "en")) or verb in TAILS or verb in ("present", "seen", "heard", "shown", "feature", "said", "told")
+    if not after or after[0] in TAILS or after[0] in {'"', "”", "“"}:
+        return True
+    if after[:2] in (["of", "any"], ["in", "any"], ["of", "whatever"], ["from", "start"], ["from", "beginning"], ["by", "name"], ["on", "any"]):
+        return True
+    return after[0] in ("in", "on", "into") and len(after) > 1 and (
+        after[1] in ("it", "here") or (len(after) > 2 and after[1] in ("the", "this", "your", "our") and GENERIC.match(after[2]) is not None)
+    )
+
+
+GENERIC = regex.compile(
+    r"(?:text|story|poem|letter|piece|page|tale|song|e-?mail|message|article|essay|speech|scene|play|recipe|menu|guide|notice|leaflet|post|advert|"
+    r"review|sketch|report|whole|copy|dish|soup|entire|finished|release|sheet|script|card|toast|novel|book|description|ad|spot|flyer|world|description)$"
+)
+
+
+def _barred_behind(words: list[str], lo: int, a: int, b: int, hi: int) -> bool:
+    """ "Prices stay out of it", "weapons must not appear", "keep religion out"."""
+    after = words[b:hi]
+    at = next((i for i, w in enumerate(after) if w in AUX), None)
+    if {"keep", "leave", "cut", "rule", "kept", "keeps", "leaves", "left", "strike"} & set(words[lo:a]) and "out" in after[:4]:
+        return True
+    if at is None or any(w not in JOINS and w not in FILLERS and BROAD.isdisjoint(forms(w)) and at > 4 for w in after[:at]):
+        return False
+    if at > 0 and after[0] not in JOINS and after[0] not in ("of", "whatsoever"):
+        return False
+    rest = after[at : at + 6]
+    said = next((i for i, w in enumerate(rest) if w in NOT_SAID or w == "unnamed"), None)
+    if said is None or rest[said + 1 : said + 2] == ["only"]:
+        return False
+    if rest[said] in ("not", "never"):
+        verb = next((w for w in after[at + said + 1 :] if w not in ("to", "be", "been", "get", "a")), "be")
+        return not BROAD.isdisjoint(forms(verb)) or verb in ("allowed", "wanted", "permitted", "welcome", "included", "needed")
+    return rest[said] not in ("out", "off") or rest[max(said - 1, 0)] in AUX or after[at + said + 1 : at + said + 2] in (["limits"], ["of"], [])
+
+
+def whole_text(s: Sentence, a: int, b: int, of: Commission) -> bool:
+    """Whether the tokens ``[a, b)`` are said of the text as a whole: "vegan", "the recipe is vegan", not "a vegan option"."""
+    words = unquoted(s.tokens.words, a, b)
+    lo, hi = bounds(words, a, b)
+    before = [w for w in words[lo:a] if w not in FILLERS and w not in PLAIN and w not in of.nouns]
+    if any(BROAD.isdisjoint(forms(w)) and w not in AROUND for w in before) or ALLOWS & set(words[lo:hi]):
+        return False
+    return _ends(words, b, hi) or words[b] in of.nouns or words[b] in AROUND or s.index == of.asked
+
+
+AROUND = frozenset("suitable dishes ingredients ingredient everything dish meal film entire short strictly entirely purely completely strict told present events order order strictly remain stays everybody fit".split())
