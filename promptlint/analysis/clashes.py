@@ -13,7 +13,7 @@ from promptlint.analysis.contrasts import contrasted, words_of
 from promptlint.analysis.deeds import on_things
 from promptlint.analysis.objects import PRONOUNS
 from promptlint.analysis.overlap import Overlap, overlap
-from promptlint.analysis.stance import apart
+from promptlint.analysis.stance import apart, values_apart
 from promptlint.analysis.surfaces import claims
 from promptlint.analysis.values import excluded
 from promptlint.analysis.words import base
@@ -63,7 +63,7 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
 def _other_part(a: Claim, b: Claim, values: bool, of: Commission) -> bool:
     """Whether the two speak of different parts of a commissioned text; a ban's own part counts, of two demands either's."""
     one, two = a.directive.sentence, b.directive.sentence
-    return apart(one, two, of) or (values and apart(two, one, of))
+    return values_apart(one, two, of) if values else apart(one, two, of)
 
 
 # A sentence that opens so goes on with the case of the one before.

@@ -43,7 +43,8 @@ ASKED = regex.compile(
     re.I,
 )
 WANTED = regex.compile(
-    r"\b(?:i|we)(?:'d| would|'m| are| am)? (?:need|want|like|looking for|require)\b|^you write\b|^you are to answer\b", re.I
+    r"\b(?:i|we)(?:'d| would|'m| are| am)? (?:need|want|like|looking for|require)\b|^you write\b|^you are to answer\b",
+    re.I,
 )
 GENRE = regex.compile(rf"\b(?:{GENRES})\b", re.I)
 # A standing assistant answers many people; a commission has nobody who asks.
@@ -79,7 +80,8 @@ def commission(unit: Unit) -> Commission | None:
     asked = next((s for s in stated[:EARLY] if _asks(s)), None)
     if asked is None:
         return None
-    nouns = {w.lower() for w in GENRE.findall(asked.text)}
+    at = stated.index(asked)
+    nouns = {w.lower() for s in stated[at : at + 2] for w in GENRE.findall(s.text)}
     return Commission(tuple(stated), frozenset(nouns) | WHOLE, _barred(stated), asked.index)
 
 

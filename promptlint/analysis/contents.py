@@ -6,13 +6,14 @@ whose concepts are named by sort ("g:", "k:", "b:", "w:", "v:", "t:", "e:", "x:"
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from promptlint import regex
 from promptlint.analysis.commission import Commission, commission
 from promptlint.analysis.objects import above
-from promptlint.analysis.stance import EXCEPTS, apart, places, stance, whole_text
+from promptlint.analysis.stance import EXCEPTS, WHOLLY, apart, places, stance, values_apart, whole_text
 from promptlint.text.kept import of_sentence, same
 
 if TYPE_CHECKING:
@@ -28,9 +29,12 @@ NAMING = frozenset("name names naming named identify identified identifies".spli
 SET_IN = regex.compile(
     r"\b(?:set|setting|takes? place|story|novel|scene|period|play|script|chapter|happens|it is|world of|eve|summer|winter|autumn|spring|"
     r"village|town|city|in the year)\b[^.;]{0,60}?\b(1[0-9]\d\d)\b(?!\s*(?:words|characters))",
-    2,
+    re.I,
 )
-TIME_TRAVEL = regex.compile(r"\b(?:time[- ]travel\w*|time machine|anachronis\w+ (?:is|are) (?:welcome|fine|wanted|allowed)|alternate history|steampunk)\b", 2)
+TIME_TRAVEL = regex.compile(
+    r"\b(?:time[- ]travel\w*|time machine|anachronis\w+ (?:is|are) (?:welcome|fine|wanted|allowed)|alternate history|steampunk)\b",
+    re.I,
+)
 GRACE = 12  # years that a device may be ahead of the date at which it became common
 
 
@@ -116,18 +120,21 @@ def _valued(said: Said, of: Commission) -> Iterator[ContentClash]:
         for two, other, second in said.values[i + 1 :]:
             if attribute != other or value == second or one is two:
                 continue
-            if any(a is two and b == attribute and v == value or a is one and b == attribute and v == second for a, b, v in said.values):
+            if (two, attribute, value) in said.values or (one, attribute, second) in said.values:
                 continue  # one of them names both: "past tense, but the moral is in the present"
-            if not (parted(one) or parted(two) or apart(one, two, of) or apart(two, one, of)):
+            if not (_of_parts(one, two) or _of_parts(two, one) or values_apart(one, two, of)):
                 yield ContentClash(one, two, f"{attribute}: {value} or {second}", values=True)
 
 
-OF_PART = frozenset("dialogue dialogues thoughts letter moral quotation headline title caption captions last first final opening quoted except outside".split())
+OF_PART = frozenset(
+    "dialogue dialogues thoughts letter moral quotation headline title caption captions last first final opening quoted except outside".split()
+)
 
 
-def parted(s: Sentence) -> bool:
-    """Whether a value is said of a part of the text."""
-    return bool(places(s)) or not OF_PART.isdisjoint(s.tokens.words) or EXCEPTS.search(s.text) is not None
+def _of_parts(one: Sentence, two: Sentence) -> bool:
+    """Whether a value is said of a part of the text, and the other not expressly of the whole."""
+    part = bool(places(one)) or not OF_PART.isdisjoint(one.tokens.words) or EXCEPTS.search(one.text) is not None
+    return part and WHOLLY.search(two.text) is None
 
 
 def _anachronisms(said: Said) -> Iterator[ContentClash]:
@@ -154,7 +161,9 @@ def _named(s: Sentence) -> Iterator[Mention]:
 def _covers(o: Mention, m: Mention) -> bool:
     """Whether a longer phrase, of the same sort or one that means something else, holds a mention."""
     longer = o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start
-    return longer and (o.concept[0] in "x" or o.concept[0] == m.concept[0] or (o.concept[0] in "gk" and m.concept[0] in "gk"))
+    return longer and (
+        o.concept[0] in "x" or o.concept[0] == m.concept[0] or (o.concept[0] in "gk" and m.concept[0] in "gk")
+    )
 
 
 def named(s: Sentence) -> list[Mention]:

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 BREAKS = frozenset(";:()—–.!?") | {"but", "yet", "however", "although", "though", "because", "since", "so"}
 JOINS = frozenset({",", "or", "nor", "and", "/"})
 # Words that bar what follows; "free" only before "of" or "from".
-NOUN_BARS = frozenset("no without avoid avoids avoiding omit omits skip skips exclude excludes ban bans shun shuns eschew devoid zero neither nor lack lacks".split())
+NOUN_BARS = frozenset(
+    "no without avoid avoids avoiding omit omits skip skips exclude excludes ban bans shun shuns eschew devoid zero neither nor lack lacks".split()
+)
 VERB_BARS = frozenset("not never cannot".split())
 EMPTY_BARS = frozenset("nothing nobody none nowhere".split())
 # "No more than", "not only", "no matter": nothing is barred.
-HARMLESS = frozenset("only just more fewer less later longer shorter matter doubt necessarily until merely earlier exactly".split())
+HARMLESS = frozenset(
+    "only just more fewer less later longer shorter matter doubt necessarily until merely earlier exactly".split()
+)
 FILLERS = frozenset(
     "a an the any single one of kind kinds sort sorts type types form forms mention mentions reference references word words name names naming "
     "description descriptions hint hints hinting to use using trace shred whatsoever either about on in with for at by its their his her your our "
@@ -33,20 +37,22 @@ BROAD = frozenset(
     "mention include contain use refer name describe show bring feature say state give speak talk touch reveal tell appear occur allude hint quote discuss "
     "list add insert put write make have need disclose betray let learn find read see hear come turn crop stray invoke employ introduce depict portray "
     "announce publish print cite report note specify indicate involve play carry leave divulge spell address treat cover dwell bother employ resort rely "
-    "meet encounter know exist want wish belong stand be do get enter evident go feature express offer drop weave work indulge"
-    .split()
+    "meet encounter know exist want wish belong stand be do get enter evident go feature express offer drop weave work indulge".split()
 )
 NOT_SAID = frozenset(
     "not never banned forbidden prohibited out taboo avoided excluded omitted absent unwanted barred disallowed ruled off nowhere undesirable unmentioned "
     "unnamed unwelcome".split()
 )
-AUX = frozenset("is are be must may should do does can will has have to shall need stay stays remain remains kept comes come go goes leave left was were".split())
+AUX = frozenset(
+    "is are be must may should do does can will has have to shall need stay stays remain remains kept comes come go goes leave left was were".split()
+)
 TAILS = frozenset(
     "at whatsoever anywhere altogether entirely completely please whatever throughout appear appears occur occurs turn turns is are may must should can "
     "come comes crop involved or and nor , do does will shall be exist exists figure either however here enter".split()
 )
 EXCEPTS = regex.compile(
-    r"\b(?:except|apart from|unless|other than|besides|save for|with the exception|excepted|exempt|aside from|only|alone|bar the|beyond)\b", re.I
+    r"\b(?:except|apart from|unless|other than|besides|save for|with the exception|excepted|exempt|aside from|only|alone|bar the|beyond)\b",
+    re.I,
 )
 # A part or time of the text: what is said there does not hold elsewhere.
 PLACE = regex.compile(
@@ -55,7 +61,7 @@ PLACE = regex.compile(
     r"chapter|scene|act|page|item|slide|entry|word|third|quarter|strophe|spread|step|tip|answer|question|day|point|lines|paragraphs|stanzas|sentences|"
     r"words|two|three|minute|minutes|couplet|panel|caption|course)s?|"
     r"(?:paragraph|stanza|verse|line|section|part|scene|act|step|tip|caption|slide|entry|item|chapter) (?:one|two|three|four|five|six|\d+)|"
-    r"title|headline|heading|subject line|postscript|caption|captions|footnotes?|sidebar|body text|refrain|chorus|narration|narrative voice|"
+    r"title|headline|heading|subject line|postscript|caption|captions|footnotes?|sidebar|body text|(?:the|a|each) refrain|chorus|narration|narrative voice|"
     r"intro(?:duction)?|moral|greeting|sign-off|subtitle|stage directions?|quotations?|bubble|"
     r"there|then|after that|afterwards|from then on|until|before|after|during|while|when|if|where)\b",
     re.I,
@@ -66,7 +72,9 @@ ALL_OVER = regex.compile(
     re.I,
 )
 TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
-ALLOWS = frozenset("may optional optionally welcome allowed permitted might need if whether maybe perhaps could".split())
+ALLOWS = frozenset(
+    "may optional optionally welcome allowed permitted might need if whether maybe perhaps could".split()
+)
 
 
 def places(s: Sentence) -> frozenset[str]:
@@ -85,7 +93,18 @@ def apart(ban: Sentence, need: Sentence, of: Commission) -> bool:
     if where and where != places(need):
         return True
     one, two = (_subject(s, of) for s in (ban, need))
-    return bool(one) and one != two and (bool(two) or one not in of.nouns)
+    return bool(one) and one != two and (bool(two) or not {one, f"{one}s", one.rstrip("s")} & of.nouns)
+
+
+WHOLLY = regex.compile(
+    r"\b(?:only|throughout|exclusively|entire|entirely|whole|wholly|completely|without exception|invariably|everything|from (?:the )?(?:first|start|beginning|top))\b",
+    re.I,
+)
+
+
+def values_apart(one: Sentence, two: Sentence, of: Commission) -> bool:
+    """Whether two values are those of different parts: one is said of a part, and the other not of the whole."""
+    return any(apart(a, b, of) and not (WHOLLY.search(b.text) and not places(b)) for a, b in ((one, two), (two, one)))
 
 
 SUBJECT = regex.compile(rf"^\W*(?:the|this|each|every|your|a) (?:\w+ )?({GENRES})\b", re.I)
@@ -147,7 +166,7 @@ def stance(s: Sentence, a: int, b: int, of: Commission) -> int:
         return -1 if _bare(words[start:a]) and _ends(words, b, hi) else 0
     if NOT_SAID & set(words[b:hi]) & VERB_BARS and not _later_clause(words, b, hi):
         return 0
-    return 0 if ALLOWS & set(words[lo:hi]) or (words[b : b + 1] == ["-"] and not words[b - 1] in TENS) else 1
+    return 0 if ALLOWS & set(words[lo:hi]) or (words[b : b + 1] == ["-"] and words[b - 1] not in TENS) else 1
 
 
 def _later_clause(words: list[str], b: int, hi: int) -> bool:
@@ -199,21 +218,42 @@ def _bars(words: list[str], lo: int, bar: int, a: int, b: int, hi: int, of: Comm
     return _bare(between) and _ends(words, b, hi)
 
 
-PLAIN = frozenset("keep free must text please also overall otherwise moreover finally always absolutely strictly reader readers come comes manage manages steer stay stays , and plain made suitable make makes get gets".split())
+PLAIN = frozenset(
+    "keep free must text please also overall otherwise moreover finally always absolutely strictly reader readers come comes manage manages steer stay stays , and plain made suitable make makes get gets".split()
+)
 
 
 def _ends(words: list[str], b: int, hi: int) -> bool:
     """Whether nothing behind the thing narrows it: "no prices for accessories" does."""
     after = words[b:hi]
+    if after[:1] == ["in"] and len(after) > 3 and after[3] in AUX and GENERIC.match(after[2]):
+        after = after[3:]  # "no animal in the story may …"
     if after and after[0] in AUX:  # "no tip may mention …": the thing is the subject of another act
         verb = next((w for w in after if w not in AUX and w not in ("been", "being")), "be")
-        return verb.endswith(("ed", "en")) or verb in TAILS or verb in ("present", "seen", "heard", "shown", "feature", "said", "told")
-    if not after or after[0] in TAILS or after[0] in {'"', "”", "“"}:
+        return (
+            verb.endswith(("ed", "en"))
+            or verb in TAILS
+            or verb in ("present", "seen", "heard", "shown", "feature", "said", "told")
+        )
+    if not after or after[0] in TAILS or after[0].endswith("ly") or after[0] in {'"', "”", "“"}:
         return True
-    if after[:2] in (["of", "any"], ["in", "any"], ["of", "whatever"], ["from", "start"], ["from", "beginning"], ["by", "name"], ["on", "any"]):
+    if after[:2] in (
+        ["of", "any"],
+        ["in", "any"],
+        ["of", "whatever"],
+        ["from", "start"],
+        ["from", "beginning"],
+        ["by", "name"],
+        ["on", "any"],
+    ):
         return True
-    return after[0] in ("in", "on", "into") and len(after) > 1 and (
-        after[1] in ("it", "here") or (len(after) > 2 and after[1] in ("the", "this", "your", "our") and GENERIC.match(after[2]) is not None)
+    return (
+        after[0] in ("in", "on", "into")
+        and len(after) > 1
+        and (
+            after[1] in ("it", "here")
+            or (len(after) > 2 and after[1] in ("the", "this", "your", "our") and GENERIC.match(after[2]) is not None)
+        )
     )
 
 
@@ -227,9 +267,13 @@ def _barred_behind(words: list[str], lo: int, a: int, b: int, hi: int) -> bool:
     """ "Prices stay out of it", "weapons must not appear", "keep religion out"."""
     after = words[b:hi]
     at = next((i for i, w in enumerate(after) if w in AUX), None)
-    if {"keep", "leave", "cut", "rule", "kept", "keeps", "leaves", "left", "strike"} & set(words[lo:a]) and "out" in after[:4]:
+    if {"keep", "leave", "cut", "rule", "kept", "keeps", "leaves", "left", "strike"} & set(
+        words[lo:a]
+    ) and "out" in after[:4]:
         return True
-    if at is None or any(w not in JOINS and w not in FILLERS and BROAD.isdisjoint(forms(w)) and at > 4 for w in after[:at]):
+    if at is None or any(
+        w not in JOINS and w not in FILLERS and BROAD.isdisjoint(forms(w)) and at > 4 for w in after[:at]
+    ):
         return False
     if at > 0 and after[0] not in JOINS and after[0] not in ("of", "whatsoever"):
         return False
@@ -239,8 +283,19 @@ def _barred_behind(words: list[str], lo: int, a: int, b: int, hi: int) -> bool:
         return False
     if rest[said] in ("not", "never"):
         verb = next((w for w in after[at + said + 1 :] if w not in ("to", "be", "been", "get", "a")), "be")
-        return not BROAD.isdisjoint(forms(verb)) or verb in ("allowed", "wanted", "permitted", "welcome", "included", "needed")
-    return rest[said] not in ("out", "off") or rest[max(said - 1, 0)] in AUX or after[at + said + 1 : at + said + 2] in (["limits"], ["of"], [])
+        return not BROAD.isdisjoint(forms(verb)) or verb in (
+            "allowed",
+            "wanted",
+            "permitted",
+            "welcome",
+            "included",
+            "needed",
+        )
+    return (
+        rest[said] not in ("out", "off")
+        or rest[max(said - 1, 0)] in AUX
+        or after[at + said + 1 : at + said + 2] in (["limits"], ["of"], [])
+    )
 
 
 def whole_text(s: Sentence, a: int, b: int, of: Commission) -> bool:
@@ -253,4 +308,6 @@ def whole_text(s: Sentence, a: int, b: int, of: Commission) -> bool:
     return _ends(words, b, hi) or words[b] in of.nouns or words[b] in AROUND or s.index == of.asked
 
 
-AROUND = frozenset("suitable dishes ingredients ingredient everything dish meal film entire short strictly entirely purely completely strict told present events order order strictly remain stays everybody fit".split())
+AROUND = frozenset(
+    "suitable dishes ingredients ingredient everything dish meal film entire short strictly entirely purely completely strict told present events order order strictly remain stays everybody fit".split()
+)
