@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from promptlint import regex
 from promptlint.analysis.commission import Commission, commission
 from promptlint.analysis.objects import above
 from promptlint.analysis.stance import EXCEPTS, WHOLLY, apart, places, stance, values_apart, whole_text
+from promptlint.record import NamedTuple
 from promptlint.text.kept import of_sentence, same
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from promptlint import regex
 from promptlint.analysis.commission import GENRES, WHOLE, Commission
 from promptlint.text.tokens import forms
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 
