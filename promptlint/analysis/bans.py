@@ -149,11 +149,22 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                         continue
                     one, other = _turned(ban, need)
                     assert one.thing is not None and other.thing is not None
-                    why = includes(one.thing, other.thing)
+                    why = includes(one.thing, other.thing) or _of_every(one.thing, other)
                     if why and not (
                         surface in ABOUT and (_only_named(why, surface, ban, need) or _for_others(ban, need))
                     ):
                         yield one, other, why, False
+
+
+QUANTIFIERS = frozenset("every each all any whatever whichever".split())
+
+
+def _of_every(ban: Thing, need: Claim) -> str:
+    """Why a ban on some of a kind meets a demand for every one of it ("charge every late fee"), or ""."""
+    assert need.thing is not None
+    words = need.directive.sentence.tokens.words
+    every = any(p.first > 0 and words[p.first - 1] in QUANTIFIERS for p in need.thing.phrases)
+    return includes(need.thing, ban) if every else ""
 
 
 def _turned(ban: Claim, need: Claim) -> tuple[Claim, Claim]:

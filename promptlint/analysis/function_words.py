@@ -87,14 +87,14 @@ MINOR = frozenset(base(w) for w in (*PREPOSITIONS, *STOPS, *DETERMINERS)) | froz
     "really simply strictly ever again even also aloud directly explicitly clearly briefly once twice only just together "
     "trouble fail failed failing mandatory required fact factual light warm clear proper own new current possible "
     "during through within across yourself number amount kind sort type sake purpose reason point fashion "
-    "necessary needed please kindly ahead further try attempt attempts urge kinds sorts forms whatsoever trace hint touch triple double single sole mood".split()
+    "necessary needed please kindly bot assistant model chatbot ahead further try attempt attempts urge kinds sorts forms whatsoever trace hint touch triple double single sole mood".split()
 )
 NOT_OBJECTS = frozenset(
     [
         *PREPOSITIONS,
         *STOPS,
         *DETERMINERS,
-        *"hint mention word reference silent quiet nothing secret mum note track rid look hands peek part use sight care account".split(),
+        *"hint mention word reference silent quiet nothing secret mum note track rid look hands peek part use sight care".split(),
     ]
 )
 THROUGHOUT = frozenset("throughout entirely whole entire completely wholly everything all every only solely exclusively anywhere "

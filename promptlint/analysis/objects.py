@@ -59,7 +59,9 @@ VERBS = frozenset(
     "appear appears contain contained contains found find fetched open opened include included come comes occur occurs "
     "embedded given provided supplied made used written shown stated taken shared said says tell tells told asked stored "
     "kept produced sent received listed named mentioned described needed required involved concerning support supports "
-    "confidential secret private hidden anonymous internal sorted ordered arranged grouped formatted unchanged untouched unexpanded unexplained untranslated intact alone aside unread uncorrected verbatim".split()
+    "confidential secret private hidden anonymous internal sorted ordered arranged grouped formatted unchanged untouched unexpanded unexplained untranslated intact alone aside unread uncorrected verbatim "
+    "shut closed locked unlocked barred bolted blocked unblocked muted frozen unfrozen running idle stopped visible invisible masked redacted "
+    "unnamed unmentioned unsaid unpublished uncommented unresolved pending unanswered undisclosed off online offline".split()
 )
 PRONOUNS = frozenset("it them this that these those one".split())
 PLAIN = frozenset(
@@ -222,7 +224,11 @@ def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], froze
     inside = True  # still in the object proper
     clause = False  # in a clause of "what …"
     for i in range(first, last + 1):
+        if i > last:
+            break
         word = words[i] if i < last else "."
+        if word in CONCESSIVE and (phrases or i > start):  # "leave it open whatever happens"
+            last, word = i, "."
         if not _breaks(word, i == last, i > start) or (i < last and i > start and words[i - 1] == "-"):
             continue
         if word.endswith("ing") and words[i + 1 : i + 2] and words[i + 1] not in PREPOSITIONS:
@@ -263,6 +269,7 @@ def _in_quotes(words: list[str], first: int, at: int) -> bool:
     return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
+CONCESSIVE = frozenset("whatever whichever whoever regardless however".split())
 # Adverbs that can end a noun phrase: "open the file first".
 TRAILING = frozenset(
     "first instead too either anyway afterwards beforehand later now today immediately whenever straight away right outright "
@@ -302,6 +309,9 @@ def _opens(word: str, before: str, clause: bool) -> bool:
 
 def _phrase(words: list[str], start: int, end: int) -> Phrase | None:
     own = [w for w in words[start:end] if w[0].isalnum() and w not in FILLERS]
+    if len(own) > 1 and own[-1] == "word" and words[end : end + 2] == ["for", "word"]:
+        own.pop()  # "repeat the minutes word for word"
+        end -= 1
     while len(own) > 1 and own[-1] in TRAILING:
         own.pop()
         end -= 1

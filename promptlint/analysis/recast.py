@@ -16,6 +16,7 @@ from promptlint.analysis.telling import NARROW, Telling, tell_verbs, told
 from promptlint.analysis.words import base
 from promptlint.deontic.cues import cues
 from promptlint.deontic.ir import Modality
+from promptlint.deontic.predicate import undone
 from promptlint.text.tokens import forms, spelling
 
 Span = tuple[int, int]  # tokens [first, last)
@@ -59,13 +60,19 @@ def verb_of(noun: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=4096)
-def undone(word: str) -> str:
-    """The verb of a participle with "un-" ("unopened" → "open"), "" for other words."""
-    rest = word[2:]
-    if not word.startswith("un") or len(rest) < 4:
+# Gerunds that name a thing.
+THINGS = frozenset(
+    "meeting building greeting booking heading spelling setting feeling warning ending opening saying wording string thing nothing something "
+    "anything everything evening morning during filing listing being rating wing king ring spring clothing painting drawing reading "
+    "beginning timing training finding saving offering".split()
+)
+
+
+def _gerund(word: str) -> str:
+    """The verb of a gerund that stands for a noun ("give no reading of it"), "" for other words."""
+    if not word.endswith("ing") or word in THINGS:
         return ""
-    return next((f for f in forms(rest)[1:] if f in cues().verbs), "")
+    return next((f for f in forms(word)[1:] if f in cues().verbs), "")
 
 
 class Recast(Telling):
@@ -112,7 +119,7 @@ class Recast(Telling):
         while head < last and words[head].isalpha() and words[head] not in PREPOSITIONS and words[head] not in CUES:
             head += 1
         for i in range(head - 1, first - 1, -1):
-            verb = verb_of(words[i])
+            verb = verb_of(words[i]) or _gerund(words[i])
             if verb:
                 spans = [(first, i)] if i > first else []
                 if words[head : head + 1] and words[head] in ABOUT and head + 1 < last:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, DETERMINERS, quoted, starts
-from promptlint.deontic.cues import Cues
+from promptlint.deontic.cues import Cues, cues
 from promptlint.deontic.ir import Modality
 from promptlint.record import NamedTuple
 from promptlint.text.sentences import Sentence
@@ -49,6 +51,8 @@ NONE = frozenset("no nobody nothing none neither".split())
 LIMITS = frozenset("more less but except other besides than save matter way sense use less doubt such".split())
 CLAUSAL = frozenset("that which who what how whether if when where why whatever out up off it them you".split())
 SUBORDINATE = frozenset("if when whenever because unless until while once wherever".split())
+RECIPIENT = frozenset("to with".split())
+STAYS = frozenset("stay stays remain remains go goes run runs".split())
 ORDINALS = frozenset("first second third".split())
 QUANTIFIERS = frozenset("many most some several few other lots".split())
 VERBLESS = frozenset("only always throughout exclusively everywhere never".split())
@@ -58,6 +62,14 @@ PASSIVE = frozenset("is are get gets".split())
 # Participles that look like the base form.
 UNCHANGED = frozenset("run put set cut read hit let shut split spread cast reset rerun overwrite broadcast".split())
 SUBJECT = 14  # tokens that a subject may have
+
+
+@lru_cache(maxsize=4096)
+def undone(word: str) -> str:
+    """The verb of a participle with "un-" ("unopened" → "open"), "" for other words."""
+    if not word.startswith("un") or len(word) < 6:
+        return ""
+    return next((f for f in forms(word[2:])[1:] if f in cues().verbs), "")
 
 
 class Reading(NamedTuple):
@@ -157,6 +169,8 @@ class Predicate:
 
     def nothing(self, verb: int, last: int) -> bool:
         """ "Greet nobody", "hand out no figures": the negation stands before the object."""
+        if self.to_nobody(verb, last):
+            return True
         at = verb + 1
         if self.words[at : at + 1] and self.words[at] in PARTICLES:
             at += 1
@@ -168,6 +182,20 @@ class Predicate:
             at += 1
         following = self.words[at + 1] if at + 1 < last else ""
         return following not in LIMITS and not (self.words[at] == "no" and following.endswith(("er", "ing")))
+
+    def to_nobody(self, verb: int, last: int) -> bool:
+        """ "Hand the chat over to no one", "share it with no third party": the negation stands before the recipient."""
+        for i in range(verb + 2, last - 1):
+            word, following = self.words[i], self.words[i + 1]
+            if word in RECIPIENT and not self.masked[i]:
+                if following == "nobody":
+                    return self.words[i + 2 : i + 3] != ["but"]
+                named = self.words[i + 2 : i + 3]
+                if following == "no" and named and (named[0] in PEOPLE or named[0] in ("one", "third", "outside", "other")):
+                    return self.words[i + 3 : i + 4] not in (["but"], ["except"], ["other"])
+            if word in SUBORDINATE or word in (";", ":", ","):
+                return False
+        return False
 
     def inverted(self, at: int, last: int) -> Reading | None:
         """ "Only once the customer has logged in may the total be revealed": the condition first, then the modal."""
@@ -516,6 +544,7 @@ class Predicate:
                 denied = following in ("not", "never") or (self.actor(at, j) and self.nothing(j, last))
                 modality = Modality.MUST_NOT if denied else Modality.MUST
                 passive = word in ("is", "are") or (word in PASSIVE and self.done_to(j, last))
+                passive = passive or (word in STAYS and bool(undone(following)))
                 return Reading(modality, action, (at, j), passive=passive)
         return None
 
@@ -531,6 +560,8 @@ class Predicate:
             return any(m.concept.startswith("is:") and m.start > j for m in self.sentence.mentions)
         if self.words[at : at + 2] in (["your", "readers"], ["your", "reader"], ["your", "audience"]):
             return True
+        if self.words[j] in STAYS and j + 1 < last and undone(self.words[j + 1]):
+            return self.sentence.scope.listed or quantified  # "attachments stay unopened"
         if self.people(at, j):
             return quantified and self.done_to(j, last)
         if quantified and verb:
