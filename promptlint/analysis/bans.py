@@ -126,6 +126,9 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
             if surface.startswith("verb:"):
                 for ban in [c for c in all_claims if c.sign < 0 and _of_anything(c)][:BUCKET]:
                     yield ban, need, surface[5:], False
+            for ban in [c for c in all_claims if c.sign < 0 and _placed(c)][:BUCKET]:
+                if surface not in SPEECH and need.sign > 0 and _there(ban, need):
+                    yield ban, need, surface.partition(":")[2], False
             if surface == "to:mention":
                 yield from _content(need, bans)
             if surface not in SPEECH:
@@ -172,6 +175,29 @@ def _turned(ban: Claim, need: Claim) -> tuple[Claim, Claim]:
     if need.directive.modality.forbids and not ban.directive.modality.forbids:
         return replace(need, sign=-1), replace(ban, sign=1)
     return ban, need
+
+
+WHERE = frozenset("in on at to from with for into".split())
+
+
+def _placed(ban: Claim) -> bool:
+    """Whether an act is forbidden at a place or for somebody, whatever it is done to: "never post in the public channel"."""
+    words = ban.directive.sentence.tokens.words
+    return (
+        not ban.directive.passive
+        and words[ban.last : ban.last + 1]
+        and words[ban.last] in WHERE
+        and ban.thing is not None
+        and bool(ban.thing.phrases)
+    )
+
+
+def _there(ban: Claim, need: Claim) -> bool:
+    """Whether a demand is for an act at the place that a ban names."""
+    assert ban.thing is not None
+    heads = frozenset(s for p in ban.thing.phrases for s in (p.head, *p.before)) | ban.thing.tail
+    own = frozenset(p.head for p in need.thing.phrases) if need.thing else frozenset()
+    return heads <= need.context and not heads & own
 
 
 def _of_anything(ban: Claim) -> bool:

@@ -112,6 +112,14 @@ def outer(own: list[Mention]) -> list[Mention]:
     return kept
 
 
+def degrees(words: list[str]) -> bool:
+    """Whether an amount or degree is meant: "too many", "extra", but not the "other" of "other people's"."""
+    found = [
+        w for i, w in enumerate(words) if w in DEGREES and not (w == "other" and PEOPLE & set(words[i + 1 : i + 2]))
+    ]
+    return bool(found)
+
+
 @lru_cache(maxsize=1)
 def no_features() -> frozenset[str]:
     """Concepts that are things in the world, not features of a text."""
@@ -448,12 +456,7 @@ class Core:
         if self.sign < 0 and "than" in core and _compared(core):
             return True
         words = self.words[self.d.first : m.end + 1]
-        return (
-            self.sign < 0
-            and not DEGREES.isdisjoint(words)
-            and words[:2] != ["no", "two"]
-            and words[:2] != ["nobody", "else"]
-        )
+        return self.sign < 0 and degrees(words) and words[:2] != ["no", "two"] and words[:2] != ["nobody", "else"]
 
     def _sign(self, m: Mention) -> int:
         """The directive's sign, unless the phrase holds the negation itself ("nobody else should be pulled in")."""

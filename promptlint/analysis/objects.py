@@ -34,7 +34,7 @@ STOPS = frozenset(
 MEASURES = frozenset(
     "g kg mg ml l cl gram grams teaspoon teaspoons tablespoon tablespoons cup cups tsp tbsp pinch slice slices glass bottle can litre "
     "member members list set number kind sort type form lot couple pair use series piece amount bit word sign trace level kinds "
-    "sorts types forms lists pieces signs full text copy version means contents names wording".split()
+    "sorts types forms lists pieces signs full text copy version means contents names wording record records track log".split()
 )
 PEOPLE = frozenset(
     "human humans agent agents supervisor supervisors support operator caller user users customer customers client clients caller callers reader readers patient patients guest guests visitor "
@@ -53,7 +53,7 @@ INFORMATION = frozenset(
     "account information info details detail data question questions remark remarks comment comments statement statements "
     "fact facts knowledge anything everything something nothing topic topics subject subjects matter matters story opinion "
     "opinions view views advice instructions request requests claim claims news talk description descriptions mention "
-    "reference references hint hints rule rules discussion discussions content contents part parts".split()
+    "reference references hint hints rule rules discussion discussions content contents part parts word words syllable whisper clue clues".split()
 )
 VERBS = frozenset(
     "appear appears contain contained contains found find fetched open opened include included come comes occur occurs "
@@ -132,6 +132,9 @@ def above(concept: str) -> tuple[str, ...]:
 
 
 TELLING = frozenset("tell inform ask offer promise remind".split())
+# Verbs whose first object is a person, and the words behind it that open what is told.
+ADDRESSED = frozenset("tell inform notify warn advise remind brief update assure".split())
+CONTENT = frozenset("about regarding concerning which what whose".split())
 APPEARING = frozenset("appear occur turn come feature figure arise stand".split())
 STATES = frozenset("stay stays remain remains".split())
 
@@ -146,13 +149,14 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
     words = d.sentence.tokens.words
     told = not forms(words[verb]) or any(f in TELLING for f in forms(words[verb]))
     state = words[verb] in STATES and words[skip_to - 1] not in PREPOSITIONS
-    if verb > d.first and ((d.passive and not told) or state or any(f in APPEARING for f in forms(words[verb]))):
+    if verb > d.first and ((d.passive and not told) or state or appears(words, verb)):
         first, last = d.first, verb
         phrases, tail = _chunk(words, first, last)
         more = _chunk(words, min(skip_to, d.last), d.last)
         tail |= frozenset(s for p in more[0] for s in (p.head, *p.before)) | more[1]
     else:
-        phrases, tail = _chunk(words, max(skip_to, d.first, past_joined(words, verb, d.last)), d.last)
+        start = max(skip_to, d.first, past_joined(words, verb, d.last))
+        phrases, tail = _chunk(words, _content(words, verb, start, d.last), d.last)
     pronoun = not phrases
     if pronoun and not tail and verb + 1 < d.last:
         phrases = _meant(d, words, verb)
@@ -169,6 +173,28 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
     start = min((p.first for p in phrases), default=d.last)
     asked = any(w in ("how", "why", "whether", "where", "when") for w in words[min(skip_to, start) : start])
     return Thing(tuple(phrases), tail, concepts, pronoun, narrow, clause, asked, _owner(words, phrases))
+
+
+def appears(words: list[str], verb: int) -> bool:
+    """Whether a verb says no more than that its subject is there ("turn up", "appear")."""
+    turns = any(f == "turn" for f in forms(words[verb]))
+    return any(f in APPEARING for f in forms(words[verb])) and (
+        not turns or words[verb + 1 : verb + 2] in (["up"], ["out"])
+    )
+
+
+def _content(words: list[str], verb: int, start: int, last: int) -> int:
+    """Where what is told begins, behind the person who is told it: "inform employees about layoffs", "tell them which …"."""
+    if not any(f in ADDRESSED for f in forms(words[verb])):
+        return start
+    for i in range(start, min(last - 1, start + 6)):
+        word = words[i]
+        amount = word == "how" and words[i + 1] in ("many", "much")
+        if (word in CONTENT or amount) and i > start:
+            return i
+        if word in ("to", "of", ",") or word in PREPOSITIONS:
+            return start
+    return start
 
 
 def _shared(words: list[str], verb: int) -> tuple[list[Phrase], frozenset[str]]:
@@ -303,6 +329,8 @@ def _opens(word: str, before: str, clause: bool) -> bool:
     if word == "of" and (before in MEASURES or before in INFORMATION):
         return True
     if before in ("nothing", "anything", "everything") and word in ("in", "under", "inside", "below", "within"):
+        return True
+    if word == "for" and before in ("request", "requests", "demand", "demands", "appeal", "appeals"):
         return True
     return word in ("about", "on", "regarding", "concerning") and (clause or before in INFORMATION)
 

@@ -23,6 +23,7 @@ Span = tuple[int, int]  # tokens [first, last)
 
 LEAVING = frozenset("leave keep let".split())
 STAYING = frozenset("stay remain go be run pass appear leave keep".split())
+REACHING = frozenset("reach leave escape leak".split())
 # Words before an act's object: "scans of the subnet", "calls to relatives".
 ABOUT = frozenset("of to for on about with into from against regarding concerning over".split())
 ENDINGS = ("ization", "ation", "ition", "ion", "ment", "ance", "ence", "al")
@@ -34,6 +35,13 @@ def _nominals() -> dict[str, str]:
 
     pairs = (str(line).split() for line in current().section("nominals"))
     return {spelling(noun): verb for noun, verb in pairs}
+
+
+@lru_cache(maxsize=1)
+def _receiving() -> frozenset[str]:
+    from promptlint.knowledge import current
+
+    return frozenset(w for line in current().section("tell_passively") for w in str(line).split())
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +88,13 @@ class Recast(Telling):
 
     def _recast(self) -> Iterator[Claim]:
         """The claims of every act that a participle or a noun names."""
-        for verb, sign, at, spans in (*self._undone(), *self._nominal_acts()):
+        for verb, sign, at, spans in (
+            *self._undone(),
+            *self._nominal_acts(),
+            *self._left_to(),
+            *self._received(),
+            *self._not_omitted(),
+        ):
             yield from self._active(verb, sign, at, spans)
 
     def _undone(self) -> Iterator[tuple[str, int, int, list[Span]]]:
@@ -126,6 +140,59 @@ class Recast(Telling):
                     spans.append((head + 1, last))
                 yield verb, self.sign, i, spans
                 return
+
+    def _left_to(self) -> Iterator[tuple[str, int, int, list[Span]]]:
+        """ "Leave the booking to the guest", "leave formatting to the formatter": the model is not to do it."""
+        d, words = self.d, self.words
+        if d.action != "leave":
+            return
+        to = next((i for i in range(self.verb + 2, min(d.last - 1, self.verb + 9)) if words[i] in ("to", "for")), None)
+        if to is None or words[to + 1] in ("you", "last") or words[to + 1] in cues().verbs - cues().outputs:
+            return
+        for i in range(to - 1, self.verb, -1):
+            verb = verb_of(words[i]) or _gerund(words[i])
+            if verb:
+                gerund = words[i].endswith("ing") and i == self.verb + 1
+                yield verb, -self.sign, i, [(i + 1, to)] if gerund else [(self.verb + 1, i)]
+                return
+            if words[i] in PREPOSITIONS:
+                return
+
+    def _received(self) -> Iterator[tuple[str, int, int, list[Span]]]:
+        """ "Patients never see their raw scores", "nothing about it may reach the press": somebody else is told, or not."""
+        d, words = self.d, self.words
+        other = bool(d.actor) and d.actor.split()[-1] not in cues().actors
+        if d.action in _receiving() and (other or (d.subject and not d.passive and not self._own_subject())):
+            start = self.verb + 1
+            while start < d.last and (
+                words[start] in ("about", "of", "to", "no", "nothing", "neither") or words[start] in _receiving()
+            ):
+                start += 1
+            if start < d.last:
+                yield "disclose", self.sign, self.verb, [(start, d.last)]
+        elif d.action in REACHING and d.first < self.verb and not d.actor:
+            yield "disclose", self.sign, self.verb, [(d.first, self._subject_end())]
+
+    def _own_subject(self) -> bool:
+        """Whether the subject is the model."""
+        said = [w for w in self.d.subject.lower().split() if w.isalpha()]
+        return not said or said[-1] in cues().actors
+
+    def _subject_end(self) -> int:
+        """The token behind the subject."""
+        from promptlint.text.tokens import tokenize
+
+        return min(self.verb, self.d.first + len(tokenize(self.d.subject).words)) if self.d.subject else self.verb
+
+    def _not_omitted(self) -> Iterator[tuple[str, int, int, list[Span]]]:
+        """ "Flaky tests must not be skipped": the frame says that they are wanted, its participle what is not done to them."""
+        d, words = self.d, self.words
+        a, b = d.frame
+        if b <= a or d.modality.forbids or a <= d.first or {"not", "never"}.isdisjoint(words[a:b]):
+            return
+        verb = next((f for f in forms(words[b - 1]) if f in ("skip", "omit", "forget", "miss", "drop")), "")
+        if verb:
+            yield verb, -1, b - 1, [(d.first, a)]
 
     def _active(self, verb: str, sign: int, at: int, spans: list[Span]) -> Iterator[Claim]:
         """The claims of a verb with an object that stands elsewhere.

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from operator import attrgetter
 
-from promptlint.analysis.claims import Claim
-from promptlint.analysis.function_words import CUES, DEGREES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN, STORING
+from promptlint.analysis.claims import Claim, degrees
+from promptlint.analysis.function_words import CUES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN, STORING
 from promptlint.analysis.further import acts
 from promptlint.analysis.objects import EMPTY_STEMS, PEOPLE, Thing, thing, within
 from promptlint.analysis.recast import Recast
@@ -197,7 +197,7 @@ class Reader(Recast):
             (i for i in range(at, d.last) if words[i] in HELPERS), d.last
         )
         over = within(d, at, last)
-        if over.phrases and not d.words[0].endswith("ing") and DEGREES.isdisjoint(d.words):
+        if over.phrases and not d.words[0].endswith("ing") and not degrees(d.words):
             claim = replace(self._claim("to:mention", "", -1, self.verb, last, over), denied=True)
             yield claim
             yield replace(claim, surface="to:disclose")
@@ -226,6 +226,6 @@ class Reader(Recast):
     def _bare(self) -> Iterator[Claim]:
         """The verb itself, for acts that no knowledge covers."""
         action = self.d.action
-        if action and action not in LIGHT and action.isalpha() and DEGREES.isdisjoint(self.d.words):
+        if action and action not in LIGHT and action.isalpha() and not degrees(self.d.words):
             over = thing(self.d, self.verb, self.verb + 1)
             yield self._claim(f"verb:{base(action)}", "", self.sign, self.verb, self.verb + 1, over)

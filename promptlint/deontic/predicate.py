@@ -53,6 +53,7 @@ CLAUSAL = frozenset("that which who what how whether if when where why whatever 
 SUBORDINATE = frozenset("if when whenever because unless until while once wherever".split())
 RECIPIENT = frozenset("to with".split())
 STAYS = frozenset("stay stays remain remains go goes run runs".split())
+KEPT = frozenset("as in out put intact unchanged shut closed locked blank empty sealed masked redacted where".split())
 ORDINALS = frozenset("first second third".split())
 QUANTIFIERS = frozenset("many most some several few other lots".split())
 VERBLESS = frozenset("only always throughout exclusively everywhere never".split())
@@ -191,7 +192,11 @@ class Predicate:
                 if following == "nobody":
                     return self.words[i + 2 : i + 3] != ["but"]
                 named = self.words[i + 2 : i + 3]
-                if following == "no" and named and (named[0] in PEOPLE or named[0] in ("one", "third", "outside", "other")):
+                if (
+                    following == "no"
+                    and named
+                    and (named[0] in PEOPLE or named[0] in ("one", "third", "outside", "other"))
+                ):
                     return self.words[i + 3 : i + 4] not in (["but"], ["except"], ["other"])
             if word in SUBORDINATE or word in (";", ":", ","):
                 return False
@@ -544,9 +549,16 @@ class Predicate:
                 denied = following in ("not", "never") or (self.actor(at, j) and self.nothing(j, last))
                 modality = Modality.MUST_NOT if denied else Modality.MUST
                 passive = word in ("is", "are") or (word in PASSIVE and self.done_to(j, last))
-                passive = passive or (word in STAYS and bool(undone(following)))
+                passive = passive or self.stays(j, last)
                 return Reading(modality, action, (at, j), passive=passive)
         return None
+
+    def stays(self, j: int, last: int) -> bool:
+        """ "Stay unopened", "remain as they are": what is not to be done is said by a state."""
+        if self.words[j] not in STAYS or j + 1 >= last:
+            return False
+        state = self.words[j + 1]
+        return bool(undone(state)) or (state in KEPT and self.words[j] not in ("run", "runs"))
 
     def doer(self, at: int, last: int) -> bool:
         """Whether somebody other than the model is named at token ``at``; see `Reserved.party`."""
@@ -560,9 +572,10 @@ class Predicate:
             return any(m.concept.startswith("is:") and m.start > j for m in self.sentence.mentions)
         if self.words[at : at + 2] in (["your", "readers"], ["your", "reader"], ["your", "audience"]):
             return True
-        if self.words[j] in STAYS and j + 1 < last and undone(self.words[j + 1]):
+        if self.stays(j, last):
             return self.sentence.scope.listed or quantified  # "attachments stay unopened"
-        if self.people(at, j):
+        head = next((i for i in range(at + 1, j) if self.words[i] in OF_ABOUT), j)
+        if self.people(at, head):  # "the home addresses of players are not given out" speaks of addresses
             return quantified and self.done_to(j, last)
         if quantified and verb:
             return True
