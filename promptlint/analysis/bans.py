@@ -140,7 +140,7 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
             for key in sorted(keys | {a for k in keys for a in above(k)}):
                 for ban in bans.get(key, ())[:BUCKET]:
                     assert ban.thing is not None
-                    if ban.directive.action in SPOKEN and need.directive.action not in SPOKEN:
+                    if surface in ABOUT and ban.directive.action in SPOKEN and need.directive.action not in SPOKEN:
                         continue  # "do not explain the joke" lets it be told
                     if ban.surface == "to:mention" and (ban.directive.conditions or _only_shown(ban, need)):
                         continue  # a case in which something is left out
@@ -182,14 +182,9 @@ WHERE = frozenset("in on at to from with for into".split())
 
 def _placed(ban: Claim) -> bool:
     """Whether an act is forbidden at a place or for somebody, whatever it is done to: "never post in the public channel"."""
-    words = ban.directive.sentence.tokens.words
-    return (
-        not ban.directive.passive
-        and words[ban.last : ban.last + 1]
-        and words[ban.last] in WHERE
-        and ban.thing is not None
-        and bool(ban.thing.phrases)
-    )
+    following = ban.directive.sentence.tokens.words[ban.last : ban.last + 1]
+    at_place = not ban.directive.passive and not WHERE.isdisjoint(following)
+    return at_place and ban.thing is not None and bool(ban.thing.phrases)
 
 
 def _there(ban: Claim, need: Claim) -> bool:

@@ -52,6 +52,7 @@ class Deeds(Features):
     def _deeds(self) -> Iterator[Claim]:
         """A noun for an act as the object of a verb of doing, or as what alone is wanted or unwanted."""
         alone = self.d.action in ("leave", "keep") and self._covers("to-:modify-file")  # "leave the calendar alone"
+        alone = alone or self._to_others()
         leaves = self._leaves_out or alone or self._covers("to-:heed")
         exclude = bool(self.d.action) and leaves
         done = not exclude and self.d.action in deed_verbs()
@@ -78,6 +79,12 @@ class Deeds(Features):
                 yield self._claim(f"to:{act}", "", sign, m.start, m.end, thing)
             else:
                 yield self._claim(f"do:{name}", "", sign, m.start, m.end)
+
+    def _to_others(self) -> bool:
+        """ "Leave the booking to the guest": somebody else does it."""
+        words = self.words[self.verb + 1 : self.d.last]
+        to = words.index("to") if self.d.action == "leave" and "to" in words[:8] else 0
+        return to > 0 and words[to + 1 : to + 2] not in (["you"], ["last"]) and len(words) > to + 1
 
     def _qualified(self, at: int) -> bool:
         """Whether a noun makes another one of it: "press releases", "military commands"."""

@@ -46,7 +46,7 @@ PEOPLE = frozenset(
 )
 EMPTY = frozenset(
     "stage moment anything everything something nothing thing things whatever way ways kind sort type form part parts place time case "
-    "hint word subject subjects matter topic topics piece answer answers reply replies response responses text output "
+    "hint word others else subject subjects matter topic topics piece answer answers reply replies response responses text output "
     "outputs message messages conversation result results content contents detail details".split()
 )
 INFORMATION = frozenset(
@@ -419,7 +419,7 @@ def includes(ban: Thing, need: Thing) -> str:
         for q in need.phrases:
             if (
                 p.head == q.head
-                and (p.head not in EMPTY_STEMS or p.before - EMPTY_STEMS or (ban.tail - PEOPLE_STEMS) & theirs)
+                and (p.head not in EMPTY_STEMS - WORKS or p.before - EMPTY_STEMS or (ban.tail - PEOPLE_STEMS) & theirs)
                 and p.before <= q.before | need.tail
                 and tail_met(ban, theirs)
             ):
@@ -450,5 +450,11 @@ WHOLE = frozenset(
     "vignette narrator chat plan release narrative event events action actions book chapter turn conversation each every assistant".split()
 )
 PEOPLE_STEMS = frozenset(base(w) for w in PEOPLE)
+# Works that are written or read as such, beside being what is written.
+WORKS = frozenset(
+    base(w)
+    for w in "poem poems story stories essay essays article articles letter letters e-mail email speech speeches review reviews obituary tale tales "
+    "novel novels blurb blurbs leaflet leaflets flyer brochure invitation invitations newsletter recipe recipes minutes guide list lists".split()
+)
 EMPTY_STEMS = frozenset(base(w) for w in EMPTY) | WHOLE
 VERB_STEMS = frozenset(base(w) for w in VERBS)

@@ -58,6 +58,11 @@ INTRANSITIVE = (
     "have",
     "stay",
     "remain",
+    "reach",
+    "leave",
+    "leak",
+    "escape",
+    "go",
 )
 LATE = ("after", "once", "as soon as", "following", "since")
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.function_words import CUES
-from promptlint.analysis.objects import DETERMINERS, PREPOSITIONS, Thing, within
+from promptlint.analysis.objects import DETERMINERS, PEOPLE, PREPOSITIONS, Thing, within
 from promptlint.analysis.telling import NARROW, Telling, tell_verbs, told
 from promptlint.analysis.words import base
 from promptlint.deontic.cues import cues
@@ -76,9 +76,9 @@ THINGS = frozenset(
 )
 
 
-def _gerund(word: str) -> str:
+def _gerund(word: str, things: frozenset[str] = THINGS) -> str:
     """The verb of a gerund that stands for a noun ("give no reading of it"), "" for other words."""
-    if not word.endswith("ing") or word in THINGS:
+    if not word.endswith("ing") or word in things:
         return ""
     return next((f for f in forms(word)[1:] if f in cues().verbs), "")
 
@@ -150,7 +150,7 @@ class Recast(Telling):
         if to is None or words[to + 1] in ("you", "last") or words[to + 1] in cues().verbs - cues().outputs:
             return
         for i in range(to - 1, self.verb, -1):
-            verb = verb_of(words[i]) or _gerund(words[i])
+            verb = verb_of(words[i]) or _gerund(words[i], frozenset())
             if verb:
                 gerund = words[i].endswith("ing") and i == self.verb + 1
                 yield verb, -self.sign, i, [(i + 1, to)] if gerund else [(self.verb + 1, i)]
@@ -170,7 +170,7 @@ class Recast(Telling):
                 start += 1
             if start < d.last:
                 yield "disclose", self.sign, self.verb, [(start, d.last)]
-        elif d.action in REACHING and d.first < self.verb and not d.actor:
+        elif d.action in REACHING and d.first < self.verb and PEOPLE.isdisjoint(d.actor.split()) and d.subject:
             yield "disclose", self.sign, self.verb, [(d.first, self._subject_end())]
 
     def _own_subject(self) -> bool:
