@@ -63,7 +63,14 @@ TALKING = frozenset({"act.talk", "turn.person", "turn.address"})
 ROLE_WORDS = regex.compile(
     r"^\W*(?:(?i:you\b|your\b|as an?\b|this (?:assistant|bot|prompt|chat)|role\b|persona\b|scope\b|system prompt"
     r"|the (?:assistant|bot|chatbot|agent|model|tutor)\b)"
+    r"|(?!If|When|Where|Tell|Give|Use)[A-Z]\w+(?: [A-Za-z]\w+){0,3},? is (?:the|our)\b"
     r"|(?!If|When|Where|Tell|Give|Use|Ask)[A-Z]\w+,? (?:is an?\b|serves|answers|helps|talks|speaks|chats|advises|, an? ))"
+)
+YOU = regex.compile(r"\byou\b", re.I)
+# A role without a verb: "Homework helper for pupils".
+NOMINAL = regex.compile(
+    r"^(?:(?:an?|the|our) )?(?:[\w-]+ ){0,3}(?:chat|bot|desk|line|hotline|assistant|tutor|companion|advis[eo]r|helper|coach|guide)\b.* for ",
+    re.I,
 )
 # What stands before a noun that names the model, not its audience.
 SELF = regex.compile(
@@ -146,8 +153,10 @@ def profile_of(stack: Stack) -> Profile:
 class _Line:
     """A sentence, title or description in which concepts are looked up."""
 
-    def __init__(self, text: str, mentions: list[Mention], starts: list[int], ends: list[int]) -> None:
-        self.text, self.mentions, self.starts, self.ends = text, mentions, starts, ends
+    def __init__(
+        self, text: str, mentions: list[Mention], starts: list[int], ends: list[int], listed: bool = False
+    ) -> None:
+        self.text, self.mentions, self.starts, self.ends, self.listed = text, mentions, starts, ends, listed
         self.concepts = {m.concept for m in mentions}
 
     def others(self, concept: str) -> str:
@@ -201,8 +210,11 @@ class _Facts:
         if not self.audience and (frame := next((w for x in self.role if (w := x.frame())), "")):
             self.audience = frame
             self.talk = self.talk or frame
-        self.task = _first(self.sentences[:ROLE], "task.verb")
+        # behind a role, "- Write in the present tense" is a rule of form, and no work
+        self.work = [line for i, line in enumerate(self.sentences[:ROLE]) if i == 0 or not line.listed]
+        self.task = _first(self.work, "task.verb")
         self.role_told = bool(self.titles) or any(ROLE_WORDS.search(line.text) for line in self.sentences[:4])
+        self.addressed = bool(YOU.search(self.talk) or NOMINAL.search(self.talk))
         self.agent_noun = _first(self.role, "agent.noun")
 
     def anywhere(self, concept: str) -> str:
@@ -220,7 +232,9 @@ class _Facts:
     @cached_property
     def task_first(self) -> bool:
         """Whether the role sentence opens with one-shot work before anybody is talked with."""
-        for line in self.sentences[:ROLE]:
+        if any(NOMINAL.search(line.text) for line in self.titles):
+            return False
+        for line in self.work:
             if "act.talk" in line.concepts:
                 return False
             if "task.verb" in line.concepts:
@@ -252,7 +266,8 @@ class _Facts:
     @property
     def public(self) -> bool:
         """Whether outsiders talk with it; a request for one text ("Draft a reply to a guest") gives no role."""
-        return self.conversational and bool(self.audience or self.channel) and bool(self.role_told or self.channel)
+        told = self.role_told or self.channel or self.addressed
+        return self.conversational and bool(self.audience or self.channel) and bool(told)
 
     @property
     def asks(self) -> str:
@@ -325,8 +340,10 @@ def _titles(unit: Unit) -> Iterator[_Line]:
         if isinstance(text := unit.meta.get(key), str) and text.strip():
             yield _read(regex.sub(r"[_-]+", " ", text) if key == "name" else text, unit.table)
     for s in unit.sentences:
-        if s.block.kind != HEADING:
+        if s.block.kind not in (HEADING, LABEL):
             return
+        if s.block.kind == LABEL and not NOMINAL.search(s.text):
+            continue
         yield _Line(s.text, s.mentions, s.tokens.starts, s.tokens.ends)
 
 
@@ -335,7 +352,7 @@ def _opening(unit: Unit) -> Iterator[_Line]:
     count = 0
     for s in unit.sentences:
         if s.block.kind not in (HEADING, LABEL):
-            yield _Line(s.text, s.mentions, s.tokens.starts, s.tokens.ends)
+            yield _Line(s.text, s.mentions, s.tokens.starts, s.tokens.ends, s.scope.listed)
             count += 1
             if count == OPENING:
                 return

@@ -31,6 +31,11 @@ LISTED = regex.compile(
     r"(?:,| and| or)\s`?[a-z]+(?:_[a-z]+)*",
     re.I,
 )
+# A list of tools as calls: "Tools: build(), test(version)".
+TOOLS = regex.compile(
+    r"^[\W_]*(?:(?:your|available|the)\s+)?(?:tools|actions|functions|commands)\b[\s\S]{0,500}", re.I | re.M
+)
+CALL = regex.compile(r"\b[a-z]\w*(?:\.\w+)?\([\w\s,:=\"']*\)")
 AGENT = regex.compile(r"\bagent\b", re.I)
 YOU = regex.compile(r"\byou(?:'re| are| \w+)\b", re.I)
 
@@ -48,6 +53,7 @@ def is_agent(stack: Stack) -> bool:
     names = frozenset[str]().union(*map(_named, unit.sentences))
     tools = unit.meta.get("tools")
     listed = any(LISTED.search(s.text) for s in unit.sentences if "_" in s.text)
+    listed = listed or _signed(unit)
     if len(names) < NAMES and not listed and not (isinstance(tools, list) and len(tools) >= NAMES):
         return False
     if profile.name in ("task", "hobby"):
@@ -80,9 +86,20 @@ def is_brief(stack: Stack) -> bool:
     return len(prose) >= SLOT and any(YOU.search(s.text) for s in prose[:OPENING])
 
 
+def _signed(unit: Unit) -> bool:
+    """Whether a list of tools shows them as calls."""
+    text = unit.prompt.view.text
+    return "(" in text and any(len(set(CALL.findall(m[0]))) >= NAMES for m in TOOLS.finditer(text))
+
+
 def has_tools(text: str) -> bool:
     """Whether a sentence names a tool, or a place where work is done with one."""
-    return bool(ACTS.search(text) or NAMED.search(text) or ("_" in text and LISTED.search(text)))
+    return bool(
+        ACTS.search(text)
+        or NAMED.search(text)
+        or ("(" in text and CALL.search(text))
+        or ("_" in text and LISTED.search(text))
+    )
 
 
 def _has_task(unit: Unit) -> bool:
