@@ -41,7 +41,7 @@ class Bundle:
         return spec
 
     def _found(self, name: str, path: Sequence[str] | None) -> tuple[Any, ...] | None:
-        specs = (f.find_spec(name, path, None) for f in sys.meta_path if f is not self)
+        specs = (f.find_spec(name, path, None) for f in sys.meta_path if not isinstance(f, Bundle))
         spec: Any = next(filter(None, specs), None)
         if not hasattr(getattr(spec, "loader", None), "get_code"):
             return None
@@ -59,7 +59,7 @@ class Bundle:
 
 def install() -> None:
     """Let what this process imports of promptlint come from the bundle."""
-    if os.environ.get(NO_CACHE):
+    if os.environ.get(NO_CACHE) or any(isinstance(f, Bundle) for f in sys.meta_path):
         return
     try:
         shelf = Shelf("modules-", f"{interpreter()}-{installation()[:16]}", MOST)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 
 from promptlint import __version__
-from promptlint.data import cache_folder, folder, keep_newest, own_file, write_own
+from promptlint.data import cache_folder, digest, folder, keep_newest, own_file, write_own
 from promptlint.text.table import Table
 
 TYPE_CHECKING = False
@@ -96,12 +96,7 @@ def _key(paths: tuple[str, ...]) -> str:
     here = os.path.dirname(__file__)
     code = (os.path.join(here, "text", f"{name}.py") for name in ("phrases", "table", "tokens"))
     stats = [(p, s.st_size, s.st_mtime_ns) for p in (*paths, *code, __file__) if (s := _stat(p))]
-    seen = repr((CACHE_FORMAT, __version__, sys.version_info[:3], stats))
-    # FNV-1a: hashlib costs 3 ms to import; a collision is caught by the text that the cache holds beside the data.
-    value = 0xCBF29CE484222325
-    for byte in seen.encode():
-        value = (value ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
-    return f"{value:016x}{seen}"
+    return digest(CACHE_FORMAT, __version__, sys.version_info[:3], stats)
 
 
 def _stat(path: str) -> os.stat_result | None:

@@ -10,7 +10,6 @@ from promptlint.knowledge import current
 from promptlint.record import NamedTuple
 from promptlint.text.tokens import NUMBER_WORDS, forms
 
-LONGEST = 4  # words of a phrase
 UNTIL = ("before", "until", "till", "unless", "without")
 LEFT_OUT, DENIES, EXCEEDS, AT_MOST = "-", "not", "exceed", "maximum"
 
@@ -33,10 +32,12 @@ def meaning(words: Sequence[str]) -> Meaning:
     Args:
         words: in lower case, as a `Tokens` has them.
     """
-    groups, found, denials, i = _groups(), set(), 0, 0
+    groups, longest, found, denials, i = _groups(), _longest(), set(), 0, 0
     stems, bases = [stem(w) for w in words], [forms(w)[-1] for w in words]
     while i < len(words):
-        for length in range(min(LONGEST, len(words) - i), 0, -1):
+        group, length = None, 1
+        most = max(longest.get(words[i], 0), longest.get(bases[i], 0), longest.get(stems[i], 0))
+        for length in range(min(most, len(words) - i), 0, -1):
             tried = (groups.get(tuple(form[i : i + length])) for form in (words, bases, stems))
             if (group := next((g for g in tried if g is not None), None)) is not None:
                 break
@@ -77,4 +78,13 @@ def _groups() -> dict[tuple[str, ...], str]:
             found.setdefault(words, name)
             if words[0] not in STOP:  # "not given" is no "not give"
                 found.setdefault(tuple(stem(w) for w in words), name)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _longest() -> dict[str, int]:
+    """How many words the longest phrase has that begins with a word."""
+    found: dict[str, int] = {}
+    for phrase in _groups():
+        found[phrase[0]] = max(len(phrase), found.get(phrase[0], 0))
     return found
