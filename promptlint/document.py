@@ -51,6 +51,15 @@ class Unit:
     @cached_property
     def directives(self) -> list[Directive]:
         """The directives in order of the text."""
+        return [d for d in self._lowered if not d.stated]
+
+    @cached_property
+    def statements(self) -> list[Directive]:
+        """Statements that may be meant as directives, in order of the text; for rules that compare directives."""
+        return [d for d in self._lowered if d.stated]
+
+    @cached_property
+    def _lowered(self) -> list[Directive]:
         from promptlint.deontic.lower import lower
 
         return [d for s in self.sentences for d in lower(s)]

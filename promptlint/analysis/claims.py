@@ -387,6 +387,7 @@ class Core:
         """
         d, words = self.d, self.words
         subject = (d.passive and d.action not in ("be", "have")) or words[self.verb] in STATES
+        subject = subject or (d.stated and bool(d.subject) and not d.actor)  # "the web edition has a link": there
         a, b = d.frame
         start = d.first if subject or b else min(self.verb + 1, first)
         if first <= self.verb and not subject and not d.action:

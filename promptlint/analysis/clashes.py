@@ -164,7 +164,7 @@ def _only_limits(need: Claim) -> bool:
 def claims_of(unit: Unit) -> dict[str, list[Claim]]:
     """Every claim of a prompt by its surface."""
     index: dict[str, list[Claim]] = defaultdict(list)
-    for d in unit.directives:
+    for d in (*unit.directives, *unit.statements):
         for claim in claims(d):
             index[claim.surface].append(claim)
     return index

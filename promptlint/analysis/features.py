@@ -40,6 +40,7 @@ from promptlint.text.table import Mention
 from promptlint.text.tokens import forms, tokenize
 
 REMOVING = frozenset("remove delete strip cut take erase purge discard".split())
+BESIDE = frozenset("below above beneath underneath beside".split())
 INTO_PLACE = ("in", "into", "with", "between")
 ENCLOSING = frozenset("enclose wrap surround set put place print format".split())
 # What turns a phrase into its opposite, where it stands in a gap.
@@ -366,6 +367,8 @@ class Features(Core):
                 "parameter",
             ):
                 return False
+            if w in BESIDE:
+                return False  # "add no text below the table"
             if w == "in" and not m.concept[2:].startswith(INSIDE) and self.d.action not in ENCLOSING:
                 return False
             if w in ("with", "by", "of") and not self._carries(i, between, w):

@@ -129,6 +129,8 @@ def _exact(a: Directive, b: Directive, unit: Unit) -> Overlap | None:
 
 def _actors(a: Directive, b: Directive) -> str:
     one, two = ("" if _no_agent(d) else _agent(d.actor) for d in (a, b))
+    if (a.stated or b.stated) and not (one and two):
+        return ""  # "the butler bows": the model, in a role
     return f"different agents: {one or 'the model'}, {two or 'the model'}" if one != two else ""
 
 

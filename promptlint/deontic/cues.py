@@ -30,6 +30,18 @@ class Cues:
         self.outputs = _words(sections, "output_nouns")
         self.actors = _words(sections, "actors")
         self.parties = _words(sections, "parties")
+        self.verdicts = knowledge.tables["verdicts"]
+        self.roles = _words(sections, "roles")
+        self.world = _words(sections, "world")
+        self.acquaint = _words(sections, "acquaint")
+        self.rule_verbs = _words(sections, "rule_verbs")
+        self.stative = _words(sections, "stative")
+        self.habitual = _words(sections, "habitual")
+        self.distant = _words(sections, "distant")
+        self.attributes = _words(sections, "attributes")
+        self.given = _words(sections, "given")
+        self.text_verbs = _words(sections, "text_verbs")
+        self.asides = _words(sections, "asides")
 
 
 def _words(sections: dict[str, Any], name: str) -> frozenset[str]:

@@ -85,6 +85,8 @@ class Directive:
         passive: the object of the action is the grammatical subject.
         subject: the grammatical subject as written, "" for imperatives.
         frame: token range of a predicate that only says whether the subject is wanted ("have no place"), else empty.
+        stated: read from a statement or a line without a verb, which may be a mere fact; counts only where another
+            directive says the opposite.
     """
 
     modality: Modality
@@ -102,13 +104,14 @@ class Directive:
     passive: bool = False
     subject: str = ""
     frame: tuple[int, int] = (0, 0)
+    stated: bool = False
 
     @property
     def content(self) -> Hashable:
         """What tells it from other directives of its sentence, wherever that stands."""
         cases = [(c.cue, c.text, c.first, c.last, c.negated) for c in (*self.conditions, *self.exemptions)]
         return (self.modality, self.strength, self.actor, self.action, self.object, self.subject, self.first, self.last,
-                self.only, self.passive, self.frame, len(self.conditions), *cases)  # fmt: skip
+                self.only, self.passive, self.frame, self.stated, len(self.conditions), *cases)  # fmt: skip
 
     def moved(self, sentence: Sentence, by: int) -> Directive:
         """The same directive in another sentence of the same content, which stands ``by`` characters later."""
@@ -116,7 +119,7 @@ class Directive:
             self.modality, self.strength, self.actor, self.action, self.object,
             tuple([c.moved(by) for c in self.conditions]), tuple([c.moved(by) for c in self.exemptions]),
             sentence, Span(self.span.start + by, self.span.end + by), self.first, self.last,
-            self.only, self.passive, self.subject, self.frame,
+            self.only, self.passive, self.subject, self.frame, self.stated,
         )  # fmt: skip
 
     @property

@@ -8,6 +8,7 @@ wrong reading costs a false alarm.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from promptlint import regex
 from promptlint.block import HEADING, LABEL
@@ -16,7 +17,8 @@ from promptlint.deontic.cues import cues
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
 from promptlint.deontic.leads import bare_modality, scope_conditions
 from promptlint.deontic.predicate import PEOPLE, QUANTIFIERS, Reading
-from promptlint.deontic.reserved import Reserved
+from promptlint.deontic.telegraphic import Telegraphic
+from promptlint.record import replace
 from promptlint.text.kept import of_sentence
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
@@ -39,12 +41,15 @@ VERBAL = frozenset(
 REASONS = frozenset("because since as given considering whoever whatever whichever wherever".split())
 
 
-class Lowering(Reserved):
+class Lowering(Telegraphic):
     """One sentence on its way to directives."""
+
+    stating = False  # statements count as main clauses
 
     def run(self) -> list[Directive]:
         """The sentence's directives."""
         found: list[Directive] = []
+        unread: list[tuple[Clause, tuple[Condition, ...]]] = []
         carried: tuple[Condition, ...] = ()
         previous: Directive | None = None
         told = False  # the clause before states a fact
@@ -64,9 +69,62 @@ class Lowering(Reserved):
             if directive is not None:
                 found.append(directive)
                 previous = directive
-            elif not leading and clause.last < len(self.words) and self.words[clause.last] in ";.":
-                found += self.fragment(clause.first, clause.last)
-        return found or self.fragment(label, len(self.words))
+                continue
+            if not leading and clause.last < len(self.words) and self.words[clause.last] in ";.":
+                fragments = self.fragment(clause.first, clause.last)
+                found += fragments
+                if fragments:
+                    continue
+            unread.append((clause, carried))
+        if not found and (whole := self.fragment(label, len(self.words))):
+            return whole
+        return self.with_statements(found, unread, label)
+
+    def with_statements(
+        self, found: list[Directive], unread: list[tuple[Clause, tuple[Condition, ...]]], label: int
+    ) -> list[Directive]:
+        """The directives, and what the clauses without one state.
+
+        Behind a colon or dash stands a reason, unless the whole sentence holds no directive.
+        """
+        if self.sentence.lead_sentence is not None and self.lead_modality is not None:
+            return found
+        stated: list[Directive] = []
+        if label and not found:
+            line = self.labelled(0, len(self.words))
+            if line is not None:
+                stated.append(self.stated(line, 0, len(self.words), (), ()))
+        for clause, carried in unread if not stated else ():
+            if found and clause.joined not in ("", ";", ".", "!", "and", "but"):
+                continue
+            stated += self.clause_statements(clause, carried)
+        return sorted([*found, *stated], key=lambda d: d.first) if stated else found
+
+    def clause_statements(self, clause: Clause, carried: tuple[Condition, ...]) -> Iterator[Directive]:
+        """What a clause without an order states."""
+        self.clause_first, self.stating = clause.first, True
+        turned = self.turned_statement(self.skip(clause.first, clause.last), clause.last)
+        if turned is not None:
+            place = self.condition(clause.first, clause.first + 1, turned.verb - 1)
+            yield self.stated(turned, turned.core[0], clause.last, (*carried, place), ())
+        else:
+            at, conditions, exemptions = self.leading(clause)
+            for reading in self.statements(at, clause.last):
+                yield self.stated(reading, at, clause.last, (*carried, *conditions), exemptions)
+        self.stating = False
+
+    def stated(
+        self, reading: Reading, at: int, last: int,
+        conditions: tuple[Condition, ...], exemptions: tuple[Condition, ...],
+    ) -> Directive:  # fmt: skip
+        """The directive of a statement."""
+        at, last = reading.core if reading.core[1] else (at, last)
+        a, b = reading.subject
+        if reading.verb >= b and any(self.masked[a:b]):  # "the `status` field holds one of four codes"
+            conditions = (*conditions, self.condition(a, a, b))
+        last, trailing, excepted = self.trailing(max(reading.verb, at), last)
+        directive = self.build(reading.modality, reading, at, last, (*conditions, *trailing), (*exemptions, *excepted))
+        return replace(directive, stated=True)
 
     def fragment(self, first: int, end: int) -> list[Directive]:
         """ "British spelling throughout.", "Prices in euros.": no verb, but a value that the output is to have."""
@@ -79,13 +137,17 @@ class Lowering(Reserved):
         settled = self.words[last : last + 1] in (["."], [";"]) or not SETTLES.isdisjoint(words)
         if self.words[first] in QUANTIFIERS or not PEOPLE.isdisjoint(words):
             return []  # "many customers write in a casual style": a fact
+        if not self.vagueless(first, last) or self.finite(first, last) is not None:
+            return []  # "our rivals write in a breezy tone": a statement
         if words[0].endswith("ing") and len(words[0]) > 4 and words[0] != "running":
             return []  # "Using the passive too often.": a definition
         if not settled or any(w in VERBAL or i in self.modal for i, w in enumerate(words, first)):
             return []
         if not any(first <= m.start < last and self.rules(m) for m in self.sentence.mentions):
             return []
+        self.stating = True
         _, conditions, exemptions = self.leading(Clause(first, last, ""))
+        self.stating = False
         if conditions:
             first = max(first, *(c.last for c in conditions))
         if first >= last:
@@ -259,7 +321,10 @@ class Lowering(Reserved):
             return False
         while at < last and self.words[at] in ADVERBS:
             at += 1
-        return at < last and (at in self.openers or self.read(at, last) is not None)
+        if at >= last:
+            return False
+        read = at in self.openers or self.read(at, last) is not None
+        return read or (self.stating and next(self.statements(at, last), None) is not None)
 
     def condition(self, at: int, first: int, last: int) -> Condition:
         end = last
@@ -370,7 +435,7 @@ class Lowering(Reserved):
 
     def actor_text(self, reading: Reading) -> str:
         a, b = reading.subject
-        if a == b or reading.passive or self.output(a, b):
+        if a == b or reading.passive or self.output(a, b) or (self.stating and not self.role(a, b)):
             return ""
         text = self.sentence.text_of(a, b).lower()
         text = text.replace("’", "'").removesuffix("'re").removesuffix("'ve").removesuffix("'ll")

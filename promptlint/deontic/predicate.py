@@ -54,11 +54,15 @@ SUBORDINATE = frozenset("if when whenever because unless until while once wherev
 RECIPIENT = frozenset("to with".split())
 STAYS = frozenset("stay stays remain remains go goes run runs".split())
 KEPT = frozenset("as in out put intact unchanged shut closed locked blank empty sealed masked redacted where".split())
+SAID = frozenset(
+    "say says claim claims think thinks believe believes argue argues write writes tell tells hold holds".split()
+)
 ORDINALS = frozenset("first second third".split())
 QUANTIFIERS = frozenset("many most some several few other lots".split())
 VERBLESS = frozenset("only always throughout exclusively everywhere never".split())
 TURNED = frozenset("may must should shall can will is are do does".split())
 OF_ABOUT = frozenset("of about".split())
+BE = frozenset("is are".split())
 PASSIVE = frozenset("is are get gets".split())
 # Participles that look like the base form.
 UNCHANGED = frozenset("run put set cut read hit let shut split spread cast reset rerun overwrite broadcast".split())
@@ -284,11 +288,13 @@ class Predicate:
         nxt = self.words[at + 1] if at + 1 < last else ""
         if nxt in (":", "'s", "/", "=", "|", "_") or (nxt == "of" and self.words[at] not in OF_VERBS):
             return True
-        if nxt in FINITE:
-            return True
+        if nxt in FINITE or (nxt in ("never", "always") and self.inflected(at + 2, last)):
+            return True  # "Pip never uses emoji"
         if nxt == "-" and at + 2 < last and self.words[at + 2] not in self.known.verbs:
             return True  # "follow-up questions"
         finite = next((j for j in range(at + 2, min(last, at + 4)) if self.words[j] in ("is", "are")), None)
+        if nxt.endswith("s") and self.words[at + 2 : at + 4] in (["do", "not"], ["does", "not"]):
+            return True  # "force pushes don't happen"
         if finite is not None and (nxt not in AFTER_VERB or nxt == "from") and not self.masked[finite]:
             return self.words[finite - 1] not in ("who", "which", "that", "what", "if", "when")
         modal = next((j for j in range(at + 1, min(last, at + 8)) if j in self.modal and not self.masked[j]), None)
@@ -301,6 +307,12 @@ class Predicate:
             self.statement(at, last) is not None
             or last - at < 3
             or any(w in ("is", "are", "was", "were", "has", "have") for w in self.words[at + 1 : min(last, at + 7)])
+        )
+
+    def inflected(self, at: int, last: int) -> bool:
+        """Whether a verb in the third person stands at token ``at``."""
+        return (
+            at < last and self.words[at].endswith("s") and any(f in self.known.verbs for f in forms(self.words[at])[1:])
         )
 
     def subject_modal(self, at: int, last: int) -> Reading | None:
@@ -349,6 +361,8 @@ class Predicate:
     def framed(self, at: int, j: int, last: int) -> Reading | None:
         """ "Headings do not belong in a chat", "locks need no confirmation": the predicate says only that, not how."""
         frame = self.frames[j]
+        if any(self.words[i] in SAID and self.words[i + 1] == "that" for i in range(at, j - 1)):
+            return None  # "contributors claim that a fix needs no test"
         modal = self.modal.get(j)
         if modal is not None and modal.end > frame.end:  # "you are encouraged to use …"
             return None
@@ -356,7 +370,7 @@ class Predicate:
             modality = Modality.MUST_NOT if frame.concept == "without" else Modality.MUST
             settles = self.output(at, j) or self.actor(at, j) or self.sentence.scope.listed
             settles = settles and not self.people(at, j)  # "the guest has no car"
-            settles = settles or self.words[j] in ("need", "needs", "require", "requires")
+            settles = settles or self.words[j] in ("need", "needs", "require", "requires") or self.words[j] in BE
             named = frame.end < last and self.words[frame.end] not in LIMITS
             return (
                 Reading(modality, frame.end, (at, at), nominal=True, frame=(at, frame.end))

@@ -24,6 +24,8 @@ CONTRACTIONS = {
     "i'm": ("i", "am"),
     "dont": ("do", "not"),
 }
+# Words that own nothing: the 's behind them is a verb.
+SUBJECTS = frozenset("it that there here what he she where how".split())
 ENDINGS = {"'re": "are", "'ll": "will", "'ve": "have", "'d": "would", "'m": "am"}
 
 IRREGULAR = {
@@ -93,7 +95,7 @@ def _expand(low: str) -> tuple[str, ...]:
         if low.endswith(ending) and len(low) > len(ending):
             return low[: -len(ending)], word
     if low.endswith("'s"):
-        return low[:-2], "'s"
+        return low[:-2], "is" if low[:-2] in SUBJECTS else "'s"
     return (low,)
 
 
