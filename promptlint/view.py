@@ -33,7 +33,10 @@ class View:
 
     def moved(self, by: int) -> View:
         """This view as it is when the file's text before it grows by so many characters."""
-        return View(self.text, [(at, source + by, length, taken) for at, source, length, taken in self.segments])
+        made = View.__new__(View)
+        made.text, made._starts = self.text, self._starts
+        made.segments = [(at, source + by, length, taken) for at, source, length, taken in self.segments]
+        return made
 
     @classmethod
     def join(cls, pieces: list[tuple[str, int, int]]) -> View:

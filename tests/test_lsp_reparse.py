@@ -160,4 +160,4 @@ def test_only_what_changed_is_read_again(monkeypatch: pytest.MonkeyPatch) -> Non
         read_lines.clear()
         parse(Source("a.md", "".join([*parts[:20], "n" * n, *parts[20:]])), kept=kept)
         kept.finish()
-    assert 0 < len(read_lines) < 20
+    assert 0 < len(read_lines) < 40  # of 210

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
 
 from promptlint.analysis.bans import agree, banned
 from promptlint.analysis.claims import Claim
@@ -11,6 +10,7 @@ from promptlint.analysis.commission import Commission, commission
 from promptlint.analysis.containers import containers_apart
 from promptlint.analysis.contrasts import contrasted, words_of
 from promptlint.analysis.deeds import on_things
+from promptlint.analysis.memo import once
 from promptlint.analysis.objects import PRONOUNS
 from promptlint.analysis.overlap import Overlap, overlap
 from promptlint.analysis.stance import apart, values_apart
@@ -39,7 +39,7 @@ class Clash(NamedTuple):
     values: bool
 
 
-@lru_cache(maxsize=4)
+@once
 def clashes(unit: Unit) -> tuple[Clash, ...]:
     """Every pair of directives of a prompt that cannot both be met, one clash a pair."""
     found: dict[tuple[int, int], Clash] = {}
@@ -160,7 +160,7 @@ def _only_limits(need: Claim) -> bool:
     return early or any(c.cue.lower().startswith("only") for c in d.conditions)
 
 
-@lru_cache(maxsize=4)
+@once
 def claims_of(unit: Unit) -> dict[str, list[Claim]]:
     """Every claim of a prompt by its surface."""
     index: dict[str, list[Claim]] = defaultdict(list)

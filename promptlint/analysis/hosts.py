@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from promptlint.analysis.memo import once
 from promptlint.analysis.overlap import Overlap, disjoint, overlap
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 
 
-@lru_cache(maxsize=4)
+@once
 def _by_sentence(unit: Unit) -> dict[int, list[Directive]]:
     found: dict[int, list[Directive]] = {}
     for d in unit.directives:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from promptlint import regex
 from promptlint.analysis.claims import Core
+from promptlint.analysis.memo import once
 from promptlint.analysis.overlap import overlap
 from promptlint.analysis.prescribed import Prescribed, prescribed
 from promptlint.deontic.ir import Directive
@@ -106,7 +106,7 @@ class WordClash(NamedTuple):
     why: str
 
 
-@lru_cache(maxsize=4)
+@once
 def word_clashes(unit: Unit) -> tuple[WordClash, ...]:
     """Every pair of a banned word or letter and a demanded text that holds it."""
     found = [w for s in unit.sentences for w in words_of(s, unit)] + [_whole(p, unit) for p in prescribed(unit)]
@@ -251,7 +251,7 @@ def _directive(s: Sentence, unit: Unit, at: int) -> Directive | None:
     return own[0] if len(own) == 1 else None
 
 
-@lru_cache(maxsize=4)
+@once
 def directives_of(unit: Unit) -> dict[int, list[Directive]]:
     """Directives by the number of their sentence."""
     found: dict[int, list[Directive]] = {}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from promptlint import regex
+from promptlint.analysis.memo import once
 from promptlint.record import NamedTuple
 from promptlint.text.kept import of_sentence, there
 
@@ -77,7 +77,7 @@ class Prescribed(NamedTuple):
     quoted: bool
 
 
-@lru_cache(maxsize=4)
+@once
 def prescribed(unit: Unit) -> tuple[Prescribed, ...]:
     """Every prescribed text of a prompt."""
     return tuple(p for s in unit.sentences for p in _of(s))

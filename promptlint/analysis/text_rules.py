@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 from promptlint import regex
 from promptlint.analysis.hosts import host, statements
+from promptlint.analysis.memo import once
 from promptlint.analysis.quantities import quantities
 from promptlint.analysis.samples import EMOJI
 from promptlint.record import NamedTuple
@@ -293,7 +293,7 @@ ALL = regex.compile(
 )
 
 
-@lru_cache(maxsize=4)
+@once
 def text_rules(unit: Unit) -> tuple[TextRule, ...]:
     """Every rule of form that a prompt states without a condition."""
     stated = ((s, rules) for s in statements(unit) if (rules := _stated(s)))

@@ -60,7 +60,7 @@ def parse_prose(
     ]
     bound, root.attrs["template_uses"] = bound_names(text, marks)
     prompt = Prompt(name, root.span, root, view, role, template_names=bound)
-    prompt.placeholders.extend(Holes(view, marks, builder.leaves, root, format, lex.code).find())
+    prompt.placeholders.extend(Holes(view, marks, builder.leaves, root, format, lex.code, builder.regions).find())
     mark_examples(root)
     shown = [block.span for block in root.walk() if block.kind == EXAMPLE]
     root.attrs["tag_errors"] = [_in_example(error, shown) for error in errors]

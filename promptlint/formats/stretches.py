@@ -8,21 +8,26 @@ text, its marks and a few facts about the place; where all of these are what the
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
 
-from promptlint.block import ROLE, TAG, Block
+from promptlint.block import ROLE, TAG, Block, Placeholder
 from promptlint.formats.lexer import STATEMENT, Mark
 from promptlint.formats.markdown import Builder
 from promptlint.formats.tree import Frame
-from promptlint.record import record
+from promptlint.record import field, record
 from promptlint.span import Span
 from promptlint.text.kept import BLANK, Facts, Kept
 from promptlint.view import View
 
 Leaf = tuple[int, int, int]
+Hole = tuple[str, int, int, str, str, int]
 STRETCH = "stretch"
+FEW = 4  # blank lines that a stretch runs over, in the mean
+MUSTACHE, NEAR = 320, 8  # characters that a placeholder between double braces, and any other one, looks ahead
 
 
-@record(frozen=True, slots=True, eq=False)
+@record(slots=True, eq=False)
 class Stretch:
     """What was read of a stretch.
 
@@ -35,6 +40,8 @@ class Stretch:
         leaves: start, end and number of each leaf among these blocks and those below them.
         end: where its last block ends.
         flags: whether a blank line, and whether nothing but it or a block, stands before what follows.
+        about: what decides, besides, which placeholders are found in it.
+        holes: name, start, end, dialect and kind of each, and the number of the block that holds it, -1 for none.
     """
 
     start: int
@@ -45,6 +52,52 @@ class Stretch:
     leaves: list[Leaf]
     end: int
     flags: tuple[bool, bool]
+    about: object = None
+    holes: list[Hole] = field(default_factory=list)
+
+
+@record(slots=True, eq=False)
+class Region:
+    """A stretch as it stands in the present version.
+
+    Args:
+        start, end: in the prompt.
+        place: where it begins in the file.
+        stretch: what is known of it.
+        blocks: those at its top.
+    """
+
+    start: int
+    end: int
+    place: int
+    stretch: Stretch
+    blocks: list[Block]
+
+    @property
+    def ahead(self) -> int:
+        """How many characters behind it may have a say in what its placeholders are."""
+        return MUSTACHE if "{{" in self.stretch.text else NEAR
+
+    def holes(self, about: object, root: Block) -> list[Placeholder] | None:
+        """The placeholders in it, None if they are not known for these facts about the prompt."""
+        if self.stretch.about != about:
+            return None
+        known, place = self.stretch.holes, self.place
+        every = [*_below(self.blocks), root] if known else []  # the last is the one of number -1
+        return [
+            Placeholder(n, Span(place + a, place + b), dialect, every[i], kind) for n, a, b, dialect, kind, i in known
+        ]
+
+    def keep(self, about: object, found: list[Placeholder], root: Block) -> None:
+        """Note what was found in it."""
+        number = {id(b): i for i, b in enumerate(_below(self.blocks))}
+        number[id(root)] = -1
+        if all(id(hole.block) in number for hole in found):
+            self.stretch.about = about
+            self.stretch.holes = [
+                (h.name, h.span.start - self.place, h.span.end - self.place, h.dialect, h.kind, number[id(h.block)])
+                for h in found
+            ]
 
 
 @record(slots=True, eq=False)
@@ -73,7 +126,14 @@ class Rebuilder(Builder):
         self.origin = view.segments[0][1]  # where the prompt begins in the file
         self.line_starts = [start for start, _ in lines]
         self.mark_starts = [mark.start for mark in marks]
-        self.cuts = [0, *(m.end() for m in BLANK.finditer(self.text))]
+        # Of every few blank lines one ends a stretch. Which one, the heading below it or a look at what stands above it
+        # says: so it is the same one after an edit elsewhere.
+        text = view.text
+        ends = [0, *(m.end() for m in BLANK.finditer(text))]
+        chosen = (
+            b for a, b in pairwise(ends) if text[b : b + 1] == "#" or (b - a + ord(text[(a + b) // 2])) % FEW == 0
+        )
+        self.cuts = [0, *chosen]
         self.opening = len(self.text) - len(self.text.lstrip())  # nothing but white space stands before this
         self.open: Open | None = None
 
@@ -122,11 +182,12 @@ class Rebuilder(Builder):
         by, shift = start - known.start, self.origin + start - known.place
         blocks = [_moved(block, shift) for block in known.blocks]
         frame.block.children += blocks
-        every = [b for block in blocks for b in block.walk()] if known.leaves else []
+        every = list(_below(blocks)) if known.leaves else []
         self.leaves += [(a + by, b + by, every[i]) for a, b, i in known.leaves]
         if blocks:
             frame.end = max(frame.end, known.end + by)
         self.blank, self.fresh = known.flags
+        self.regions.append(Region(start, end, self.origin + start, known, blocks))
         return end
 
     def _fits(self, known: Stretch, start: int, end: int) -> bool:
@@ -145,14 +206,15 @@ class Rebuilder(Builder):
         if marks is None:
             return
         blocks = frame.block.children[opened.children :]
-        number = {id(b): i for i, b in enumerate(b for block in blocks for b in block.walk())}
+        number = {id(b): i for i, b in enumerate(_below(blocks))}
         leaves = [(a, b, number.get(id(block), -1)) for a, b, block in self.leaves[opened.leaves :]]
         if any(i < 0 for _, _, i in leaves):
             return
         copies = [_moved(block, 0) for block in blocks]
         flags = self.blank, self.fresh
         text, place = self.text[start:end], self.origin + start
-        opened.facts.values[STRETCH] = Stretch(start, place, text, marks, copies, leaves, frame.end, flags)
+        made = opened.facts.values[STRETCH] = Stretch(start, place, text, marks, copies, leaves, frame.end, flags)
+        self.regions.append(Region(start, end, place, made, blocks))
 
     def _marks(self, start: int, end: int) -> tuple[object, ...] | None:
         """All that the marks between two offsets say; None if some of it lies outside or has a say there."""
@@ -180,16 +242,17 @@ def builder_of(
     return Rebuilder(view, lines, marks, format, roles, kept)
 
 
+def _below(blocks: list[Block]) -> Iterator[Block]:
+    """Some blocks and all below them, in order of the text."""
+    return (b for block in blocks for b in block.walk())
+
+
 def _moved(block: Block, by: int) -> Block:
     """A copy of a block and all below it, moved by so many characters."""
-    span, view, attrs = block.span, block.view, dict(block.attrs)
-    for key, value in block.attrs.items():
-        if isinstance(value, Span):
-            attrs[key] = Span(value.start + by, value.end + by)
-    return Block(
-        block.kind,
-        Span(span.start + by, span.end + by),
-        view.moved(by) if view is not None else None,
-        [_moved(child, by) for child in block.children],
-        attrs,
-    )
+    (start, end), view, attrs = block.span, block.view, dict(block.attrs)
+    if block.kind == TAG:
+        for key, value in attrs.items():
+            if isinstance(value, Span):
+                attrs[key] = Span(value.start + by, value.end + by)
+    children = [_moved(child, by) for child in block.children] if block.children else []
+    return Block(block.kind, Span(start + by, end + by), view and view.moved(by), children, attrs)

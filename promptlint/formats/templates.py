@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Generator, Iterator, Sequence
 
 from promptlint import regex
 from promptlint.block import CODE, COMMENT, DATA, HIDDEN, LABEL, Block, Placeholder
@@ -12,6 +12,10 @@ from promptlint.formats import lexer
 from promptlint.formats.lexer import Mark
 from promptlint.formats.tagged import FORMATTING, VOID
 from promptlint.view import View
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from promptlint.formats.stretches import Region
 
 OPENERS = frozenset(
     "if for unless each with block macro filter raw autoescape call section comment switch case".split()
@@ -34,7 +38,7 @@ LITERAL = regex.compile(r"[\"'].*[\"']|-?\d[\d.]*|true|false|none|null", re.I | 
 NAME = regex.compile(r"(?<![\w.\"'])[A-Za-z_]\w*+")
 QUOTED = regex.compile(r"\"[^\"]*\"|'[^']*'")
 HANDLEBARS = regex.compile(r"\{\{(?:[#/^{>$]|else\b|role\b)")
-STRING_TEMPLATE = regex.compile(r"(?<![\w$\\`{])\$([a-z_]{3,30})\b(?![(.=])")
+STRING_TEMPLATE = regex.compile(r"\$(?<![\w$\\`{]\$)([a-z_]{3,30})\b(?![(.=])")
 NAMED_TAG = regex.compile(r"\W{0,2}\s*(?:tags?|element|block)\b")
 KEYWORDS = frozenset(
     "if else elif and or not in is defined none true false for as import from with without context".split()
@@ -149,6 +153,7 @@ class Holes:
         root: takes placeholders that no leaf holds.
         format: name of the format.
         code: ranges of inline code.
+        regions: parts of the text of which is known, or can be kept, what is found in them; in order.
     """
 
     def __init__(
@@ -159,6 +164,7 @@ class Holes:
         root: Block,
         format: str,
         code: list[tuple[int, int]],
+        regions: Sequence[Region] = (),
     ) -> None:
         self.view, self.text, self.root = view, view.text, root
         self.leaves = sorted(leaves, key=lambda leaf: leaf[0])
@@ -174,6 +180,8 @@ class Holes:
         self.sections = set(SECTION_END.findall(self.text)) if "[END " in self.text or "[/" in self.text else set()
         self.dialect = self._braces(format)
         self.dollars = "${" in self.text or self._string_template()
+        # What follows a raw statement depends on it, however far away.
+        self.regions = () if any(m.name == "raw" for m in self.skip) else regions
 
     def _braces(self, format: str) -> str:
         if format in ("dotprompt", "handlebars"):
@@ -188,8 +196,43 @@ class Holes:
 
     def find(self) -> Iterator[Placeholder]:
         """All placeholders in order of the text."""
-        at = 0
-        while sign := HOLE_SIGN.search(self.text, at):
+        at, whole = 0, (self.dialect, self.dollars, self.sections, self.tag_names)
+        for region in self.regions:
+            at = yield from self._begun(at, region.start)
+            code = self._code_in(region.start, region.end)
+            if at > region.start or code is None:
+                continue
+            about = (*whole, code, self.text[region.end : region.end + region.ahead])
+            if (known := region.holes(about, self.root)) is not None:
+                yield from known
+                at = region.end
+                continue
+            found: list[Placeholder] = []
+            at = self._collect(region, found)
+            if at <= region.end:
+                region.keep(about, found, self.root)
+            yield from found
+        yield from self._begun(at, len(self.text))
+
+    def _collect(self, region: Region, found: list[Placeholder]) -> int:
+        scan = self._begun(region.start, region.end)
+        while True:
+            try:
+                found.append(next(scan))
+            except StopIteration as stop:
+                end: int = stop.value
+                return end
+
+    def _code_in(self, start: int, end: int) -> tuple[tuple[int, int], ...] | None:
+        """The inline code between two offsets; None where some of it lies outside."""
+        first, last = bisect_left(self.code_starts, start), bisect_left(self.code_starts, end)
+        if (first and self.code[first - 1][1] > start) or (first < last and self.code[last - 1][1] > end):
+            return None
+        return tuple((a - start, b - start) for a, b in self.code[first:last])
+
+    def _begun(self, at: int, stop: int) -> Generator[Placeholder, None, int]:
+        """The placeholders that begin between two offsets; returns where the last thing that looks like one ends."""
+        while sign := HOLE_SIGN.search(self.text, at, stop):
             at = sign.end()
             m = HOLE.match(self.text, sign.start())
             if m is None:
@@ -207,6 +250,7 @@ class Holes:
             hole = self._hole(m)
             if hole is not None:
                 yield hole
+        return at
 
     def _hole(self, m: re.Match[str]) -> Placeholder | None:
         group = m.lastgroup or ""

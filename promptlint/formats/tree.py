@@ -13,6 +13,10 @@ from promptlint.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from promptlint.formats.stretches import Region
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
     from typing import Any
 
 PROSE_LINE = regex.compile(r"[A-Z*\"“(-].*[.!?:]\W*$|^\W*[A-Z][\w']* [a-z']+ [a-z']+ [a-z']+")
@@ -58,6 +62,7 @@ class Tree:
         self.root = Block("document", view.span(0, len(view.text)))
         self.frames = [Frame(self.root)]
         self.leaves: list[tuple[int, int, Block]] = []
+        self.regions: list[Region] = []  # see `Holes`
         self.paragraph: list[Line] = []
         self.table: list[Line] = []
         self.asides: list[Block] = []

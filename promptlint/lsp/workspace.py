@@ -59,14 +59,14 @@ async def initialized(ls: Session, params: lsp.InitializedParams) -> None:
 def _warm_up() -> None:
     """Load what every analysis needs, and let the garbage collector pass over it from now on.
 
-    An analysis is full of cycles. With the vocabulary among what it looks at, the collector would come by so seldom that
-    dozens of old analyses wait for it. And a large text makes hundreds of thousands of objects anew after each keystroke,
-    among which there is nothing to find yet: every third answer would wait for a pass over all of them.
+    A large text makes more than a hundred thousand objects anew after each keystroke, and as many old ones go by
+    themselves: there are next to no cycles among them. So the collector comes by when that many have piled up, and once
+    nobody has typed for a while (see `Session.rest`), instead of in every answer.
     """
     toolbox()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
+    gc.set_threshold(300_000, 10, 10)
 
 
 async def did_change_configuration(ls: Session, params: lsp.DidChangeConfigurationParams) -> None:

@@ -44,7 +44,7 @@ def detect(text: str) -> str:
     """
     sample = text if len(text) <= SAMPLE else text[: SAMPLE // 2] + text[len(text) // 2 :][: SAMPLE // 2]
     if not sample.isascii():
-        letters = sum(1 for c in sample if c.isalpha())
+        letters = sum(map(str.isalpha, sample))
         for language, script in SCRIPTS:
             count = len(script.findall(sample))
             # One CJK sign says about as much as three Latin letters.
