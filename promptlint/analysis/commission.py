@@ -8,10 +8,10 @@ whether a sentence wants what some of its words name, or bars it.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from promptlint import regex
 from promptlint.analysis.hosts import statements
+from promptlint.analysis.memo import once
 from promptlint.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -72,7 +72,7 @@ class Commission(NamedTuple):
     asked: int
 
 
-@lru_cache(maxsize=4)
+@once
 def commission(unit: Unit) -> Commission | None:
     """The commission that a unit is, or None."""
     stated = statements(unit)

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from promptlint import regex
 from promptlint.analysis.commission import Commission, commission
+from promptlint.analysis.memo import once
 from promptlint.analysis.objects import above
 from promptlint.analysis.stance import EXCEPTS, WHOLLY, apart, places, stance, values_apart, whole_text
 from promptlint.record import NamedTuple
@@ -64,7 +65,7 @@ class Said(NamedTuple):
     inventions: list[tuple[Sentence, int, Mention]]
 
 
-@lru_cache(maxsize=4)
+@once
 def content_clashes(unit: Unit) -> tuple[ContentClash, ...]:
     """Every pair of sentences of a commission that clash in what the text speaks of, each once."""
     of = commission(unit)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from promptlint.analysis.contrasts import ANYBODY
+from promptlint.analysis.memo import once
 from promptlint.analysis.rank import EMPTY, ranks
 from promptlint.analysis.words import content, stem
 from promptlint.deontic.ir import Directive
@@ -79,7 +80,7 @@ def _values(s: Sentence) -> frozenset[str]:
     return frozenset(spoken | {m.concept for m in s.mentions if m.concept.startswith("val:")})
 
 
-@lru_cache(maxsize=8)
+@once
 def _rankings(unit: Unit) -> list[Sentence]:
     found = [s for s in unit.sentences if not s.concepts.isdisjoint(RANKS)]
     return [s for s in found if not s.concepts.isdisjoint(("rank:stated", "rank:blanket")) or list(ranks(s))]
