@@ -12,6 +12,7 @@ from promptlint.analysis.deeds import deed_verbs, deeds
 from promptlint.analysis.function_words import SPOKEN
 from promptlint.analysis.objects import PEOPLE_STEMS, PRONOUNS, Thing, above, includes, tail_met
 from promptlint.analysis.telling import tell_verbs, told
+from promptlint.analysis.universals import narrows, of_every
 from promptlint.analysis.words import base
 from promptlint.record import replace
 
@@ -75,7 +76,8 @@ def _acts(index: dict[str, list[Claim]]) -> Iterator[Pair]:
         for kind in (name, *above(name)):
             for ban in banned.get(f"{sort}:{kind}", ())[:BUCKET]:
                 for need in [c for c in needs if c.sign > 0][:BUCKET]:
-                    if about_same(ban, need) and not (_owned_apart(ban, need) or _for_others(ban, need)):
+                    same = about_same(ban, need) or narrows(ban, need)
+                    if same and not (_owned_apart(ban, need) or _for_others(ban, need)):
                         yield ban, need, name if kind == name else f"{name} is {kind}", False
 
 
@@ -152,22 +154,11 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                         continue
                     one, other = _turned(ban, need)
                     assert one.thing is not None and other.thing is not None
-                    why = includes(one.thing, other.thing) or _of_every(one.thing, other)
+                    why = includes(one.thing, other.thing) or of_every(one, other)
                     if why and not (
                         surface in ABOUT and (_only_named(why, surface, ban, need) or _for_others(ban, need))
                     ):
                         yield one, other, why, False
-
-
-QUANTIFIERS = frozenset("every each all any whatever whichever".split())
-
-
-def _of_every(ban: Thing, need: Claim) -> str:
-    """Why a ban on some of a kind meets a demand for every one of it ("charge every late fee"), or ""."""
-    assert need.thing is not None
-    words = need.directive.sentence.tokens.words
-    every = any(p.first > 0 and words[p.first - 1] in QUANTIFIERS for p in need.thing.phrases)
-    return includes(need.thing, ban) if every else ""
 
 
 def _turned(ban: Claim, need: Claim) -> tuple[Claim, Claim]:

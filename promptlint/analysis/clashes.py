@@ -46,7 +46,11 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
     index = claims_of(unit)
     of = commission(unit)
     for a, b, why, values in (*banned(index), *excluded(index)):
-        if a.directive is b.directive or _same_place(a, b) or (not values and (_only_limits(b) or agree(a, b))):
+        if (
+            a.directive is b.directive
+            or _same_place(a, b)
+            or (not values and (_only_limits(b) or _repeats(a, b) or agree(a, b)))
+        ):
             continue
         if of and _other_part(a, b, values, of):
             continue
@@ -64,6 +68,14 @@ def _other_part(a: Claim, b: Claim, values: bool, of: Commission) -> bool:
     """Whether the two speak of different parts of a commissioned text; a ban's own part counts, of two demands either's."""
     one, two = a.directive.sentence, b.directive.sentence
     return values_apart(one, two, of) if values else apart(one, two, of)
+
+
+# To do a thing so may be forbidden where doing it is demanded: "check every link", "do not check links twice".
+AGAIN = frozenset("twice again repeatedly thrice".split())
+
+
+def _repeats(ban: Claim, need: Claim) -> bool:
+    return bool(AGAIN & set(ban.directive.words)) and AGAIN.isdisjoint(need.directive.words)
 
 
 # A sentence that opens so goes on with the case of the one before.
@@ -188,4 +200,11 @@ def _parts_apart(a: Claim, b: Claim) -> bool:
     general = b if a.parts else a
     if general.sign < 0:
         return False  # "no emojis" holds in the title, too
+    if a.surface.startswith(
+        ("do:", "to:mention", "to:disclose")
+    ):  # "an emoji in every reply" may stand elsewhere than in its title
+        return not general.whole or EVERYWHERE.isdisjoint(general.directive.sentence.tokens.words)
     return not (general.whole or general.directive.strength is Strength.ABSOLUTE)
+
+
+EVERYWHERE = frozenset("throughout everywhere anywhere entire entirely everything whole wholly completely".split())
