@@ -70,7 +70,7 @@ LIGHT = frozenset(
 SPOKEN = frozenset("explain describe discuss define clarify translate convert parse detect identify count".split())
 PROCEED = frozenset("keep go proceed continue work act answer do be move carry run".split())
 CARRIERS = frozenset(
-    "begin start open end close finish conclude put place sprinkle add insert provide give write use include set mark render "
+    "build compose concatenate construct assemble interpolate begin start open end close finish conclude put place sprinkle add insert provide give write use include set mark render "
     "document spice join connect link combine store support back illustrate structure enrich explain annotate justify substantiate underpin pair format present wrap enclose show emphasise emphasize highlight fill pepper garnish decorate accompany".split()
 )
 CUES = frozenset(

@@ -9,7 +9,7 @@ from promptlint.analysis.bans import BUCKET, Pair, about_same
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.containers import any_container
 from promptlint.analysis.function_words import MINOR, PLATFORMS
-from promptlint.analysis.objects import PEOPLE_STEMS, WHOLE, Thing, above
+from promptlint.analysis.objects import PEOPLE_STEMS, WHOLE, above
 from promptlint.analysis.words import base
 
 FAR = 25  # sentences: shapes demanded further apart belong to different outputs
@@ -81,17 +81,18 @@ def _compatible() -> frozenset[frozenset[str]]:
 
 def _same_subject(a: Claim, b: Claim) -> bool:
     """Whether two values are values of the same thing."""
-    assert a.thing is not None and b.thing is not None
-    attribute = a.surface[3:]
-    if attribute in _scope("always"):
+    attributes = (a.surface[3:], b.surface[3:])
+    if any(x in _scope("always") for x in attributes):
         return True
-    own = _nouns(attribute)
-    mine, theirs = _subject(a.thing) - own, _subject(b.thing) - own
+    mine, theirs = (_subject(c) for c in (a, b))
     if mine and theirs:
         return bool(mine & theirs)
     if mine or theirs:
         general = b if mine else a
-        return general.whole or attribute in _scope("general") or bool((mine | theirs) & general.context)
+        assert general.thing is not None
+        heads = {p.head for p in general.thing.phrases}  # "every reply", "your answers"
+        everywhere = general.whole or (heads and heads <= WHOLE) or any(x in _scope("general") for x in attributes)
+        return bool(everywhere or (mine | theirs) & general.context)
     return True
 
 
@@ -124,10 +125,14 @@ def _one_block(a: Claim, b: Claim) -> bool:
     return view is not None and other.value in view.text.lower()
 
 
-def _subject(thing: Thing) -> frozenset[str]:
-    return (
-        (frozenset(w for p in thing.phrases for w in (p.head, *p.before)) or thing.tail) - WHOLE - MINOR - PEOPLE_STEMS
-    )
+def _subject(c: Claim) -> frozenset[str]:
+    """Base forms of what a value is a value of, without what its attribute is always about; empty for the whole output."""
+    thing, attribute = c.thing, c.surface[3:]
+    assert thing is not None
+    named = frozenset(w for p in thing.phrases for w in (p.head, *p.before))
+    if not thing.phrases and attribute not in _scope("general"):
+        named = thing.tail
+    return frozenset(w for w in named if w.isalpha()) - WHOLE - MINOR - PEOPLE_STEMS - _nouns(attribute)
 
 
 def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
@@ -197,5 +202,7 @@ def _fits(a: Claim, b: Claim) -> bool:
         return True
     if a.value == "line" and any_container().isdisjoint(base(w) for w in a.directive.words):
         return False  # "every bullet is one line"
+    if b.surface.startswith("is:"):
+        return _same_subject(a, b)
     mine = frozenset(p.head for p in a.thing.phrases) - WHOLE
     return not mine or bool(mine & b.topic)

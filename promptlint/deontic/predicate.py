@@ -121,6 +121,8 @@ class Predicate:
         """Whether a cue does open a condition: not in "as if to a child", "guessing and assuming are forbidden"."""
         if self.words[i] == "assuming":
             return self.words[i + 1 : i + 2] not in (["is"], ["are"], ["and"], ["or"], [","], ["."])
+        if self.words[i] == "after" and i and self.words[i - 1] in ("one", "day", "time"):
+            return False  # "one after the other"
         return not (self.words[i] == "if" and i and self.words[i - 1] == "as")
 
     def read(self, at: int, last: int) -> Reading | None:
