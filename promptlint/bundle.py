@@ -7,14 +7,10 @@ have met so far, and like every cache it is read only if nobody else could have 
 
 from __future__ import annotations
 
-import os
 import sys
 from _frozen_importlib import ModuleSpec
 
-from promptlint.data import NO_CACHE, installation
-from promptlint.shelf import Shelf, interpreter
-
-MOST = 16  # installations
+from promptlint.shelf import Shelf, of_installation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,10 +55,6 @@ class Bundle:
 
 def install() -> None:
     """Let what this process imports of promptlint come from the bundle."""
-    if os.environ.get(NO_CACHE) or any(isinstance(f, Bundle) for f in sys.meta_path):
-        return
-    try:
-        shelf = Shelf("modules-", f"{interpreter()}-{installation()[:16]}", MOST)
-    except OSError:
-        return
-    sys.meta_path.insert(0, Bundle(shelf))
+    shelf = of_installation()
+    if shelf is not None and not any(isinstance(f, Bundle) for f in sys.meta_path):
+        sys.meta_path.insert(0, Bundle(shelf))

@@ -10,9 +10,10 @@ import atexit
 import marshal
 import os
 import sys
+from functools import lru_cache, wraps
 from mmap import ACCESS_READ, mmap
 
-from promptlint.data import cache_folder, keep_newest, own_file, write_own
+from promptlint.data import NO_CACHE, cache_folder, installation, keep_newest, own_file, write_own
 
 FORMAT = 1
 LIMIT = 4000  # pieces kept; beyond that old versions have piled up, and it starts afresh
@@ -20,7 +21,9 @@ LIMIT = 4000  # pieces kept; beyond that old versions have piled up, and it star
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
 
 
 class Shelf:
@@ -102,3 +105,31 @@ def interpreter() -> str:
 
 # What was compiled from source text, whatever its place: nothing in it grows old while the interpreter is the same.
 TEXT = Shelf("compiled-", interpreter(), 8)
+
+
+@lru_cache(maxsize=1)
+def of_installation() -> Shelf | None:
+    """What follows from the package's own files as they are now; None where nothing is to be kept of them."""
+    if os.environ.get(NO_CACHE):
+        return None
+    try:
+        return Shelf("modules-", f"{interpreter()}-{installation()[:16]}", 16)
+    except OSError:  # files of the package cannot be looked at
+        return None
+
+
+def derived(function: Callable[[], T]) -> Callable[[], T]:
+    """Let a function without arguments run once an installation.
+
+    Args:
+        function: gives plain data that the package's own code and knowledge decide, and nothing else.
+    """
+
+    @lru_cache(maxsize=1)
+    @wraps(function)
+    def recall() -> T:
+        shelf = of_installation()
+        key = f"{function.__module__}.{function.__qualname__}()"
+        return function() if shelf is None else shelf.get(key, function)
+
+    return recall

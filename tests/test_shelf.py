@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from promptlint import regex
-from promptlint.shelf import Shelf
+from promptlint.shelf import Shelf, derived, of_installation
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +63,27 @@ def test_a_pattern_waits_until_it_is_used() -> None:
     assert m and m["first"] == "AA" and m[2] == "B" and m.re.groups == name.groups == 2
     assert [x.group() for x in name.finditer("ab a")] == ["ab", "a"]
     assert name.sub("-", "xaby") == "x-y"
+
+
+def test_a_derived_table_is_made_once_an_installation(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+
+    def table() -> frozenset[str]:
+        made.append(1)
+        return frozenset({"a"})
+
+    def again() -> frozenset[str]:
+        """What a new process gets."""
+        of_installation.cache_clear()
+        try:
+            found = derived(table)()
+            if shelf := of_installation():
+                shelf.save()
+            return found
+        finally:
+            of_installation.cache_clear()
+
+    monkeypatch.delenv("PROMPTLINT_NO_CACHE")
+    assert again() == again() == {"a"} and len(made) == 1
+    monkeypatch.setenv("PROMPTLINT_NO_CACHE", "1")
+    assert again() == {"a"} and len(made) == 2

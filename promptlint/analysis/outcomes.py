@@ -17,6 +17,7 @@ from promptlint.analysis.similarity import STOP, key
 from promptlint.deontic.cues import cues
 from promptlint.deontic.ir import Directive
 from promptlint.record import record, replace
+from promptlint.shelf import derived
 from promptlint.text.kept import of_sentence, there
 
 TYPE_CHECKING = False
@@ -240,7 +241,7 @@ def _distance(first: int, last: int, limit: Limit) -> int:
     return max(first - limit.last + 1, limit.first - last + 1, 0)
 
 
-@lru_cache(maxsize=1)
+@derived
 def _light() -> frozenset[str]:
     from promptlint.knowledge import current
 

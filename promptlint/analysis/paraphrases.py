@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from promptlint.analysis.similarity import STOP, stem
 from promptlint.knowledge import current
 from promptlint.record import NamedTuple
+from promptlint.shelf import derived
 from promptlint.text.tokens import NUMBER_WORDS, forms
 
 UNTIL = ("before", "until", "till", "unless", "without")
@@ -68,7 +68,7 @@ def _tells(word: str) -> bool:
     return (word[0].isalpha() and word not in STOP and word not in NUMBER_WORDS) or word == "%"
 
 
-@lru_cache(maxsize=1)
+@derived
 def _groups() -> dict[tuple[str, ...], str]:
     """Words and their stems → the names of their groups; the first line that has a word keeps it."""
     found: dict[tuple[str, ...], str] = {}
@@ -81,7 +81,7 @@ def _groups() -> dict[tuple[str, ...], str]:
     return found
 
 
-@lru_cache(maxsize=1)
+@derived
 def _longest() -> dict[str, int]:
     """How many words the longest phrase has that begins with a word."""
     found: dict[str, int] = {}

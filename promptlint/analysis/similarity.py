@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from promptlint import knowledge
+from promptlint.shelf import derived
 from promptlint.text.tokens import IRREGULAR, forms, spelling
 
 # Words that say nothing of what a statement is about.
@@ -50,7 +51,7 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] in "eyi" else word
 
 
-@lru_cache(maxsize=1)
+@derived
 def synonyms() -> dict[str, str]:
     """Word → the word that stands for its group of synonyms (the section ``same_words`` of the knowledge)."""
     found: dict[str, str] = {}

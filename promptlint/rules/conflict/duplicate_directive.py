@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.hosts import host, is_directive
@@ -20,6 +19,7 @@ from promptlint.record import record
 from promptlint.rule import rule
 from promptlint.rules.conflict import _charter, _constitution
 from promptlint.rules.conflict._constitution import constitution_of
+from promptlint.shelf import derived
 from promptlint.text.kept import by_content, of_sentence, same
 from promptlint.text.sentences import Sentence
 
@@ -174,12 +174,12 @@ class _Index:
         return [y for i, y in sorted(near.items()) if i > x.sentence.index]
 
 
-@lru_cache(maxsize=1)
+@derived
 def _light() -> frozenset[str]:
     return frozenset(key(w) for w in LIGHT.split()) - {"write"}
 
 
-@lru_cache(maxsize=1)
+@derived
 def _frame() -> frozenset[str]:
     return frozenset(key(w) for w in FRAME.split()) - {"explain"}
 
