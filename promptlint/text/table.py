@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
     from promptlint.text.phrases import Node
 
-    # Numbers of programs, each with the sets of words and concepts of each of which something has to occur.
-    Anchored = dict[int, tuple[frozenset[str], ...]]
+    # Numbers of programs, each with small sets of words and concepts of each of which something has to occur.
+    Anchored = dict[int, tuple[tuple[str, ...], ...]]
+
+
+FEW = 8  # words and concepts of a set that stands with the anchors
 
 
 class Mention(NamedTuple):
@@ -55,19 +58,20 @@ class Table:
         names = head["words"].split("\n") if head["words"] else []
         # A word → the number of its piece, or what it held: the phrases that the word begins (a node, which is a mapping
         # of keys to nodes in which "" is the tuple of concepts ending there), and the programs that it anchors: their
-        # numbers, each with the sets of words and concepts of which something has to occur as well.
+        # numbers, each with the small sets of words and concepts of which something has to occur as well.
         self._words: dict[str, Any] = dict(zip(names, range(len(names)), strict=True))
         # The concept of each program, in the order in which they may build on each other.
         self.concepts: list[str] = head["concepts"].split("\n") if head["concepts"] else []
         # Concepts that are anchors, and the programs.
         self.by_concept: dict[str, Anchored] = head["by_concept"]
-        # Programs (heads and first node), once they were wanted.
+        # Programs, once wanted: the larger sets of words and concepts of which something has to occur, and the pair of
+        # heads and first node, packed until all that occurs.
         self._programs: dict[int, Any] = {}
 
     def dump(self) -> tuple[dict[str, Any], bytes]:
         """A table that was not packed yet, packed: plain data for a cache, and the string that this refers to."""
         pieces = [marshal.dumps((_packed(node), anchored)) for node, anchored in self._words.values()]
-        pieces += [marshal.dumps(program) for _, program in sorted(self._programs.items())]
+        pieces += [marshal.dumps((many, marshal.dumps(rest))) for _, (many, rest) in sorted(self._programs.items())]
         words, concepts = "\n".join(self._words), "\n".join(self.concepts)
         ends = array("I", accumulate(map(len, pieces))).tobytes()
         return {"words": words, "concepts": concepts, "ends": ends, "by_concept": self.by_concept}, b"".join(pieces)
@@ -91,12 +95,14 @@ class Table:
             return
         number = len(self.concepts)
         self.concepts.append(concept)
-        need, self._programs[number] = program
+        need, rest = program
+        few = tuple(tuple(sorted(names)) for names in need if len(names) <= FEW)
+        self._programs[number] = tuple(names for names in need if len(names) > FEW), rest
         for kind, name in sorted(keys):
             anchored = (
                 self.by_concept.setdefault(name, {}) if kind == "c" else self._words.setdefault(name, ({}, {}))[1]
             )
-            anchored[number] = need
+            anchored[number] = few
 
     def _piece(self, number: int) -> Any:
         return marshal.loads(self._body[self._ends[number - 1] if number else 0 : self._ends[number]])
@@ -152,7 +158,13 @@ class Table:
             program = self._programs.get(p)
             if program is None:
                 program = self._programs[p] = self._piece(len(self._ends) - len(self.concepts) + p)
-            head, node = program
+            many, rest = program
+            if any(map(present.isdisjoint, many)):
+                continue
+            if rest.__class__ is bytes:
+                rest = marshal.loads(rest)
+                self._programs[p] = many, rest
+            head, node = rest
             concept = self.concepts[p]
             for start in _starts(head, len(words), places, where, present):
                 if node[0] == "^" and start > front:
