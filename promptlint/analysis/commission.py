@@ -47,11 +47,17 @@ WANTED = regex.compile(
     r"\b(?:i|we)(?:'d| would|'m| are| am)? (?:need|want|like|looking for|require)\b|^you write\b|^you are to answer\b",
     re.I,
 )
+# "Write a western": whatever it is called, unless it is a program or one of many outputs.
+PLAINLY = regex.compile(
+    r"^\W*(?:please,? )?(?:write|compose|draft|pen)(?: me| us)? (?:an?|some|two|three|four|five|six|seven|eight|ten|twelve) "
+    r"(?!(?:\w+ ){0,3}(?:function|script|quer(?:y|ies)|tests?|class|program|code|regex|sql|commit|changelog|query|select|api|component|module|json|yaml)\b)",
+    re.I,
+)
 GENRE = regex.compile(rf"\b(?:{GENRES})\b", re.I)
 # A standing assistant answers many people; a commission has nobody who asks.
 STANDING = regex.compile(
     r"\b(?:the user|users|user's|assistant|chatbot|conversations?|tool calls?|function calls?|knowledge base|system prompt|retrieved|"
-    r"your (?:answers|replies|responses|outputs)|(?:each|every|any) (?:reply|response|request|query|message|ticket|answer))\b|\{\{?\w+\}\}?|<\w+>",
+    r"your (?:answers|replies|responses|outputs)|(?:each|every|any) (?:reply|response|request|query|message|ticket|answer))\b|\{\{?\s*\w+\s*\}\}?|<\w+>",
     re.I,
 )
 
@@ -76,7 +82,7 @@ class Commission(NamedTuple):
 def commission(unit: Unit) -> Commission | None:
     """The commission that a unit is, or None."""
     stated = statements(unit)
-    if not 2 <= len(stated) <= LONGEST or any(STANDING.search(s.text) for s in stated):
+    if not 2 <= len(stated) <= LONGEST or any(s.scope.branch or STANDING.search(s.text) for s in stated):
         return None
     asked = next((s for s in stated[:EARLY] if _asks(s)), None)
     if asked is None:
@@ -88,6 +94,8 @@ def commission(unit: Unit) -> Commission | None:
 
 def _asks(s: Sentence) -> bool:
     text = s.text
+    if PLAINLY.match(text) is not None:
+        return True
     return (ASKED.match(text) or WANTED.search(text)) is not None and GENRE.search(text) is not None
 
 

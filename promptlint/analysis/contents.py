@@ -13,7 +13,8 @@ from promptlint import regex
 from promptlint.analysis.commission import Commission, commission
 from promptlint.analysis.memo import once
 from promptlint.analysis.objects import above
-from promptlint.analysis.stance import EXCEPTS, WHOLLY, apart, places, stance, values_apart, whole_text
+from promptlint.analysis.stance import EXCEPTS, WHOLLY, apart, barred_nouns, places, stance, values_apart, whole_text
+from promptlint.analysis.words import base
 from promptlint.record import NamedTuple
 from promptlint.text.kept import of_sentence, same
 
@@ -33,6 +34,7 @@ SET_IN = regex.compile(
     r"village|town|city|in the year)\b[^.;]{0,60}?\b(1[0-9]\d\d)\b(?!\s*(?:words|characters))",
     re.I,
 )
+YEAR = regex.compile(r"\b(1[0-9]\d\d)\b(?! (?:words|characters))")
 TIME_TRAVEL = regex.compile(
     r"\b(?:time[- ]travel\w*|time machine|anachronis\w+ (?:is|are) (?:welcome|fine|wanted|allowed)|alternate history|steampunk)\b",
     re.I,
@@ -58,11 +60,12 @@ class ContentClash(NamedTuple):
 class Said(NamedTuple):
     """What the sentences of a commission say of kinds, values and times."""
 
-    bans: list[tuple[Sentence, str]]
+    bans: list[tuple[Sentence, str, Mention]]
     needs: list[tuple[Sentence, str, Mention]]
     values: list[tuple[Sentence, str, str]]
     periods: list[tuple[Sentence, int]]
     inventions: list[tuple[Sentence, int, Mention]]
+    nouns: list[tuple[Sentence, str]]
 
 
 @once
@@ -73,25 +76,25 @@ def content_clashes(unit: Unit) -> tuple[ContentClash, ...]:
         return ()
     said = _said(of)
     found: dict[tuple[int, int], ContentClash] = {}
-    for clash in (*_barred(said, of), *_valued(said, of), *_anachronisms(said)):
+    for clash in (*_barred(said, of), *_repeated(said, of), *_valued(said, of), *_anachronisms(said)):
         key = (min(clash.ban.index, clash.need.index), max(clash.ban.index, clash.need.index))
         found.setdefault(key, clash)
     return tuple(found.values())
 
 
 def _said(of: Commission) -> Said:
-    said = Said([], [], [], [], [])
+    said = Said([], [], [], [], [], [])
     for s in of.sentences:
         limited = EXCEPTS.search(s.text) is not None
         for m in named(s):
             sort, _, kind = m.concept.partition(":")
             if sort == "w":
-                said.bans.append((s, kind))
+                said.bans.append((s, kind, m))
                 continue
             sign = stance(s, m.start, m.end, of)
             if sort in ("g", "b") and not limited and (sign < 0 if sort == "g" else whole_text(s, m.start, m.end, of)):
-                said.bans.append((s, kind))
-            elif sign > 0 and sort in ("g", "k"):
+                said.bans.append((s, kind, m))
+            elif sign > 0 and sort in ("g", "k") and s.index != of.asked:
                 said.needs.append((s, kind, m))
             elif sign > 0 and sort == "v":
                 attribute, _, value = kind.partition(":")
@@ -100,20 +103,52 @@ def _said(of: Commission) -> Said:
                 said.periods.append((s, int(kind)))
             elif sign > 0 and sort == "e":
                 said.inventions.append((s, int(kind), m))
-        if year := SET_IN.search(s.text):
+        if not limited:
+            said.nouns.extend((s, noun) for noun in barred_nouns(s, of))
+        strict = any(m.concept == "strict" for m in named(s))
+        if year := (YEAR if strict else SET_IN).search(s.text):
             said.periods.append((s, int(year[1])))
     return said
 
 
 def _barred(said: Said, of: Commission) -> Iterator[ContentClash]:
     """A kind of thing that is barred, and a sentence that wants one of it."""
-    for ban, kind in said.bans:
+    for ban, kind, barred in said.bans:
+        name = ban.text_of(barred.start, barred.end).lower()
+        particular = not NAMING.isdisjoint(ban.tokens.words) and (
+            kind in NAMED or "the" in ban.tokens.words[: barred.start][-1:]
+        )
         for need, member, m in said.needs:
             if need is ban or kind not in (member, *kinds_above(member)):
                 continue
-            if apart(ban, need, of) or (kind in NAMED and NAMING & set(ban.tokens.words)):
+            if particular or apart(ban, need, of, name):
                 continue
             yield ContentClash(ban, need, f"{need.text_of(m.start, m.end)}: {kind.replace('-', ' ')}")
+
+
+def _repeated(said: Said, of: Commission) -> Iterator[ContentClash]:
+    """A thing that is barred by its own word."""
+    for ban, noun in said.nouns:
+        if not NAMING.isdisjoint(ban.tokens.words):
+            continue  # it may be spoken of by another word
+        for need in of.sentences:
+            if need is ban or need.index == of.asked or apart(ban, need, of, noun):
+                continue
+            words = need.tokens.words
+            for i, word in enumerate(words):
+                ends = i + 1 == len(words) or not words[i + 1].isalpha() or words[i + 1] in AFTER_NOUN
+                if word[:3] == noun[:3] and base(word) == noun and ends and words[i + 1 : i + 2] != ["-"]:
+                    if stance(need, i, i + 1, of) > 0:
+                        yield ContentClash(ban, need, word)
+                        break
+
+
+# What can stand behind a noun that is not part of a longer one.
+AFTER_NOUN = frozenset(
+    "in on at to of for from with by as and or but is are was were be must should may can will shall has have had that which who when while "
+    "before after until into onto over under through across along around about like than so because if not twice once again out up down off "
+    "away comes come goes appears appear occurs turns stands lies falls".split()
+)
 
 
 def _valued(said: Said, of: Commission) -> Iterator[ContentClash]:
@@ -124,7 +159,7 @@ def _valued(said: Said, of: Commission) -> Iterator[ContentClash]:
                 continue
             if (two, attribute, value) in said.values or (one, attribute, second) in said.values:
                 continue  # one of them names both: "past tense, but the moral is in the present"
-            if not (_of_parts(one, two) or _of_parts(two, one) or values_apart(one, two, of)):
+            if not (_of_parts(one, two, of) or _of_parts(two, one, of) or values_apart(one, two, of)):
                 yield ContentClash(one, two, f"{attribute}: {value} or {second}", values=True)
 
 
@@ -133,9 +168,9 @@ OF_PART = frozenset(
 )
 
 
-def _of_parts(one: Sentence, two: Sentence) -> bool:
+def _of_parts(one: Sentence, two: Sentence, of: Commission) -> bool:
     """Whether a value is said of a part of the text, and the other not expressly of the whole."""
-    part = bool(places(one)) or not OF_PART.isdisjoint(one.tokens.words) or EXCEPTS.search(one.text) is not None
+    part = bool(places(one, of)) or not OF_PART.isdisjoint(one.tokens.words) or EXCEPTS.search(one.text) is not None
     return part and WHOLLY.search(two.text) is None
 
 
@@ -156,16 +191,22 @@ def _named(s: Sentence) -> Iterator[Mention]:
     own = current().tables["contents"].find(s.tokens.words)
     found = [*own, *(m for m in s.mentions if m.concept[:2] in ("g:", "k:"))]
     for m in found:
-        if m.concept[0] != "x" and not any(_covers(o, m) for o in found):
+        if m.concept[0] != "x" and not any(_covers(o, m, s.tokens.words) for o in found):
             yield m
 
 
-def _covers(o: Mention, m: Mention) -> bool:
-    """Whether a longer phrase, of the same sort or one that means something else, holds a mention."""
-    longer = o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start
-    return longer and (
-        o.concept[0] in "x" or o.concept[0] == m.concept[0] or (o.concept[0] in "gk" and m.concept[0] in "gk")
+def _covers(o: Mention, m: Mention, words: list[str]) -> bool:
+    """Whether a longer phrase holds a mention: one that means something else, or a noun of which it is but a part."""
+    if not (o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start):
+        return False
+    clause = not CLAUSAL.isdisjoint(words[o.start : o.end])
+    return (
+        o.concept[0] == "x" or o.concept == m.concept or (o.concept[0] in "gk" and m.concept[0] in "gk" and not clause)
     )
+
+
+# A phrase with one of these says what somebody does; a noun in it stays one.
+CLAUSAL = frozenset("her his their its they she he the a an two three in on at to with".split())
 
 
 def named(s: Sentence) -> list[Mention]:

@@ -30,7 +30,8 @@ BANNED = regex.compile(
 )
 WANTED = regex.compile(
     r"\b(?:use[sd]?|using|include[sd]?|contain[s]?|occur[s]?|appear[s]?|mention|work in|weave|begin|start|end[s]?|close[s]?|open|"
-    r"reproduce[d]?|print|quote|say|invite|refer|give|feature|turn up|turn|follow|put|insert|add|must be part|with the words)\b",
+    r"reproduce[d]?|print|quote|say|invite|refer|give|feature|turn[s]? up|turn|follow|put|insert|add|must be part|with the words|come[s]? (?:up|in|twice|once)|show[s]? up|crop[s]? up|is (?:named|called|titled)|reads?|"
+    r"recur[s]?|get[s]? in|drop in|slip in|place|build in)\b",
     re.I,
 )
 WORD = regex.compile(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from promptlint import regex
-from promptlint.analysis.commission import GENRES, WHOLE, Commission
+from promptlint.analysis.commission import GENRE, GENRES, WHOLE, Commission
+from promptlint.analysis.words import base
 from promptlint.text.tokens import forms
 
 TYPE_CHECKING = False
@@ -63,7 +64,7 @@ PLACE = regex.compile(
     r"(?:paragraph|stanza|verse|line|section|part|scene|act|step|tip|caption|slide|entry|item|chapter) (?:one|two|three|four|five|six|\d+)|"
     r"title|headline|heading|subject line|postscript|caption|captions|footnotes?|sidebar|body text|(?:the|a|each) refrain|chorus|narration|narrative voice|"
     r"intro(?:duction)?|moral|greeting|sign-off|subtitle|stage directions?|quotations?|bubble|"
-    r"there|then|after that|afterwards|from then on|until|before|after|during|while|when|if|where)\b",
+    r"there(?! (?:is|are|was|were|must|should|may|can|will|shall|has|have|should)\b)|then|after that|afterwards|from then on|until|before|after|during|while|when|if|where)\b",
     re.I,
 )
 ALL_OVER = regex.compile(
@@ -72,25 +73,30 @@ ALL_OVER = regex.compile(
     re.I,
 )
 TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
+AS_IF = regex.compile(r"\b(?:as|even) (?:if|when)\b", re.I)
 ALLOWS = frozenset(
     "may optional optionally welcome allowed permitted might need if whether maybe perhaps could".split()
 )
 
 
-def places(s: Sentence) -> frozenset[str]:
+def places(s: Sentence, of: Commission) -> frozenset[str]:
     """The parts of the text that a sentence speaks of, as it names them; empty for all of it."""
-    text = ALL_OVER.sub(" ", s.text)
-    found = {m[0].lower() for m in PLACE.finditer(text)}
+    text = AS_IF.sub(" ", ALL_OVER.sub(" ", s.text))
+    found = {m[0].lower() for m in PLACE.finditer(text)} - (of.nouns - WHOLE)
     label = s.scope.item or ""
     if label and len(label) < 40 and PLACE.search(label):
         found.add(label.lower())
     return frozenset(found)
 
 
-def apart(ban: Sentence, need: Sentence, of: Commission) -> bool:
-    """Whether a ban is for a part of the text, or for one of several texts, that the other sentence is not about."""
-    where = places(ban)
-    if where and where != places(need):
+def apart(ban: Sentence, need: Sentence, of: Commission, name: str = "") -> bool:
+    """Whether a ban is for a part of the text, or for one of several texts, that the other sentence is not about.
+
+    Args:
+        name: what is barred, which may be a part itself ("no title").
+    """
+    where = frozenset(p for p in places(ban, of) if p not in name)
+    if where and where != places(need, of):
         return True
     one, two = (_subject(s, of) for s in (ban, need))
     return bool(one) and one != two and (bool(two) or not {one, f"{one}s", one.rstrip("s")} & of.nouns)
@@ -104,7 +110,9 @@ WHOLLY = regex.compile(
 
 def values_apart(one: Sentence, two: Sentence, of: Commission) -> bool:
     """Whether two values are those of different parts: one is said of a part, and the other not of the whole."""
-    return any(apart(a, b, of) and not (WHOLLY.search(b.text) and not places(b)) for a, b in ((one, two), (two, one)))
+    return any(
+        apart(a, b, of) and not (WHOLLY.search(b.text) and not places(b, of)) for a, b in ((one, two), (two, one))
+    )
 
 
 SUBJECT = regex.compile(rf"^\W*(?:the|this|each|every|your|a) (?:\w+ )?({GENRES})\b", re.I)
@@ -166,7 +174,12 @@ def stance(s: Sentence, a: int, b: int, of: Commission) -> int:
         return -1 if _bare(words[start:a]) and _ends(words, b, hi) else 0
     if NOT_SAID & set(words[b:hi]) & VERB_BARS and not _later_clause(words, b, hi):
         return 0
-    return 0 if ALLOWS & set(words[lo:hi]) or (words[b : b + 1] == ["-"] and words[b - 1] not in TENS) else 1
+    as_if = any(words[i : i + 2] in (["as", "if"], ["even", "if"]) for i in range(lo, hi))
+    return (
+        0
+        if (ALLOWS & set(words[lo:hi]) and not as_if) or (words[b : b + 1] == ["-"] and words[b - 1] not in TENS)
+        else 1
+    )
 
 
 def _later_clause(words: list[str], b: int, hi: int) -> bool:
@@ -186,12 +199,12 @@ def _crossed(words: list[str], bar: int, a: int, b: int, hi: int) -> bool:
 
 def _bare(between: list[str]) -> bool:
     """Whether words add nothing: "any kind of", "mention"."""
-    noun = False  # behind "the" or "any" no verb follows: "give any figure for the salary"
+    noun = used = False  # behind "the" or "any" no verb follows, nor behind another: "give any figure for the salary"
     for w in between:
-        verb = not noun and not w.endswith(("ing", "ed")) and not BROAD.isdisjoint(forms(w))
+        verb = not noun and not used and not w.endswith(("ing", "ed")) and not BROAD.isdisjoint(forms(w))
         if w not in FILLERS and w not in JOINS and not verb:
             return False
-        noun = (noun or w in DETERMINERS) and w not in JOINS
+        noun, used = (noun or w in DETERMINERS, used or verb) if w not in JOINS else (False, False)
     return True
 
 
@@ -257,6 +270,10 @@ def _ends(words: list[str], b: int, hi: int) -> bool:
     )
 
 
+INTRANSITIVE = frozenset(
+    "appear occur come turn crop feature figure exist show enter play stand belong stray arise".split()
+)
+PASSIVE = frozenset("be said told heard put made left kept found brought".split())
 GENERIC = regex.compile(
     r"(?:text|story|poem|letter|piece|page|tale|song|e-?mail|message|article|essay|speech|scene|play|recipe|menu|guide|notice|leaflet|post|advert|"
     r"review|sketch|report|whole|copy|dish|soup|entire|finished|release|sheet|script|card|toast|novel|book|description|ad|spot|flyer|world|description)$"
@@ -266,36 +283,28 @@ GENERIC = regex.compile(
 def _barred_behind(words: list[str], lo: int, a: int, b: int, hi: int) -> bool:
     """ "Prices stay out of it", "weapons must not appear", "keep religion out"."""
     after = words[b:hi]
-    at = next((i for i, w in enumerate(after) if w in AUX), None)
-    if {"keep", "leave", "cut", "rule", "kept", "keeps", "leaves", "left", "strike"} & set(
-        words[lo:a]
-    ) and "out" in after[:4]:
+    if not KEEPING.isdisjoint(words[lo:a]) and "out" in after[:4]:
         return True
-    if at is None or any(
-        w not in JOINS and w not in FILLERS and BROAD.isdisjoint(forms(w)) and at > 4 for w in after[:at]
-    ):
+    at = next((i for i, w in enumerate(after) if w in AUX), None)
+    if at is None or (at > 0 and after[0] not in JOINS and after[0] not in ("of", "whatsoever")):
         return False
-    if at > 0 and after[0] not in JOINS and after[0] not in ("of", "whatsoever"):
+    if at > 4 and any(w not in JOINS and w not in FILLERS and BROAD.isdisjoint(forms(w)) for w in after[:at]):
         return False
     rest = after[at : at + 6]
-    said = next((i for i, w in enumerate(rest) if w in NOT_SAID or w == "unnamed"), None)
+    said = next((i for i, w in enumerate(rest) if w in NOT_SAID), None)
     if said is None or rest[said + 1 : said + 2] == ["only"]:
         return False
     if rest[said] in ("not", "never"):
         verb = next((w for w in after[at + said + 1 :] if w not in ("to", "be", "been", "get", "a")), "be")
-        return not BROAD.isdisjoint(forms(verb)) or verb in (
-            "allowed",
-            "wanted",
-            "permitted",
-            "welcome",
-            "included",
-            "needed",
-        )
-    return (
-        rest[said] not in ("out", "off")
-        or rest[max(said - 1, 0)] in AUX
-        or after[at + said + 1 : at + said + 2] in (["limits"], ["of"], [])
-    )
+        if verb in ("allowed", "wanted", "permitted", "welcome", "included", "needed"):
+            return True
+        passive = verb.endswith(("ed", "en", "wn")) or verb in PASSIVE
+        return (passive and not BROAD.isdisjoint(forms(verb))) or not INTRANSITIVE.isdisjoint(forms(verb))
+    limits = after[at + said + 1 : at + said + 2] in (["limits"], ["of"], [])
+    return rest[said] not in ("out", "off") or rest[max(said - 1, 0)] in AUX or limits
+
+
+KEEPING = frozenset("keep leave cut rule kept keeps leaves left strike".split())
 
 
 def whole_text(s: Sentence, a: int, b: int, of: Commission) -> bool:
@@ -309,5 +318,47 @@ def whole_text(s: Sentence, a: int, b: int, of: Commission) -> bool:
 
 
 AROUND = frozenset(
-    "suitable dishes ingredients ingredient everything dish meal film entire short strictly entirely purely completely strict told present events order order strictly remain stays everybody fit".split()
+    "safe people persons eaters guests children diners suits drinks courses recipes items entries snacks suitable dishes ingredients ingredient everything dish meal film entire short strictly entirely purely completely strict told present events order order strictly remain stays everybody fit".split()
+)
+
+
+def barred_nouns(s: Sentence, of: Commission) -> list[str]:
+    """Things that a sentence bars by their own word, as base forms: "no chorus", "blood is never seen"."""
+    words = s.tokens.words
+    if BARS.isdisjoint(words) and s.index not in of.barred:
+        return []
+    found = []
+    for i, word in enumerate(words):
+        before = words[i - 1] if i else ""
+        named = (
+            not i
+            or before in NOUN_BARS | DETERMINERS | JOINS | {"of", "mention", "the", "about"}
+            or not BROAD.isdisjoint(forms(before))
+        )
+        if (
+            len(word) > 3
+            and word.isalpha()
+            and word not in UNSAID
+            and named
+            and not GENRE.fullmatch(word)
+            and not word.endswith(("ly", "ing"))
+        ):
+            if stance(s, i, i + 1, of) < 0 and (BROAD.isdisjoint(forms(word)) or before in NOUN_BARS):
+                found.append(base(word))
+    return found
+
+
+BARS = NOUN_BARS | VERB_BARS | EMPTY_BARS | {"free", "out", "taboo", "banned", "forbidden"}
+UNSAID = (
+    FILLERS
+    | AUX
+    | TAILS
+    | NOT_SAID
+    | BARS
+    | PLAIN
+    | frozenset(
+        "line lines stanza stanzas paragraph paragraphs verse word words sentence sentences person people body longer shorter need matter reader readers "
+        "name names thing things idea way means point time times place title letter letters first last second third text part parts kind else here "
+        "character characters speaker speakers reason sense case doubt question questions number numbers".split()
+    )
 )

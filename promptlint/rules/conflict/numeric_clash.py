@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from promptlint.analysis.arithmetic import Fact, facts, implied
 from promptlint.analysis.charters import facts_of
+from promptlint.analysis.counts import size_clashes
 from promptlint.analysis.hosts import host, is_directive, situation, together
 from promptlint.analysis.measure_words import CONTINUOUS, GIVING, TEXT
 from promptlint.analysis.numbers import show
@@ -81,6 +82,13 @@ def check(unit: Unit) -> Iterator[Finding]:
         pair = (a.sentence.index, b.sentence.index)
         if pair not in seen and pair[0] != pair[1]:
             yield from _report(unit, a, b, why, seen)
+    for c in size_clashes(unit):
+        if (c.first.index, c.second.index) not in seen:
+            seen.add((c.first.index, c.second.index))
+            label = Label(c.second.span, "the other size")
+            yield Finding(
+                f"{c.why} leave no common value", c.first.span, (label,), witness="in the text that is to be written"
+            )
     for t in thresholds(unit, found):
         pair = (t.first.index, t.second.index)
         if pair not in seen:

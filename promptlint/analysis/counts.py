@@ -1,0 +1,354 @@
+"""How long a commissioned text is: how many parts it has, how large each is, and what follows for the whole.
+
+In a commission a size needs no verb: "Four stanzas of five lines.", "At most 60 words." What is read here is only what the
+text as a whole has, or each of its parts; a size of one part says nothing of the whole.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+
+from promptlint import regex
+from promptlint.analysis.commission import commission
+from promptlint.analysis.numbers import Range, ranges, show
+from promptlint.analysis.stance import EXCEPTS, places
+from promptlint.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from promptlint.analysis.commission import Commission
+    from promptlint.document import Unit
+    from promptlint.text.sentences import Sentence
+
+UNITS = {
+    form: unit
+    for unit, others in {
+        "word": "words", "sentence": "sentences", "line": "lines", "stanza": "stanzas strophe strophes", "paragraph": "paragraphs", "section":
+        "sections", "chapter": "chapters", "scene": "scenes", "act": "acts", "question": "questions", "item": "items", "entry": "entries", "tip":
+        "tips", "step": "steps", "bullet": "bullets", "point": "points", "round": "rounds", "article": "articles", "part": "parts",
+        "message": "messages", "slide": "slides", "caption": "captions", "riddle": "riddles", "quatrain": "quatrains", "couplet": "couplets",
+        "tercet": "tercets", "haiku": "haikus", "verse": "verses", "limerick": "limericks", "horoscope": "horoscopes", "minute": "minutes",
+        "card": "cards", "column": "columns", "definition": "definitions", "letter": "letters", "poem": "poems", "slogan": "slogans", "joke": "jokes",
+    }.items()
+    for form in (unit, *others.split())
+}  # fmt: skip
+# What these forms consist of.
+LINES = {"quatrain": 4, "couplet": 2, "tercet": 3, "haiku": 3, "limerick": 5, "sonnet": 14}
+# (part, unit): the parts make up the whole, so that the most of each bounds the whole.
+PARTITION = frozenset({("sentence", "word"), ("line", "word"), ("stanza", "line"), ("paragraph", "word"), ("paragraph", "sentence"), ("stanza", "word"),
+             ("quatrain", "line"), ("couplet", "line"), ("tercet", "line"), ("haiku", "line"), ("section", "word"), ("section", "paragraph"), ("round", "question"),
+             ("verse", "line"), ("limerick", "line"), ("act", "scene")})  # fmt: skip
+# A text of so many parts has at least as many of the smaller ones.
+CHAIN = (
+    ("section", "paragraph"),
+    ("section", "sentence"),
+    ("paragraph", "sentence"),
+    ("stanza", "line"),
+    ("sentence", "word"),
+    ("line", "word"),
+)
+LEAST = frozenset("least fewer_than_no minimum upwards".split())
+EACH = frozenset("each every per apiece".split())
+MADE = frozenset("have has is are be consist consists comprise comprises contain contains run runs use write keep make takes take fill lay split divide compose draft create "
+                 "produce set limit stay exceed number count give give".split())  # fmt: skip
+TOTAL = frozenset("all total altogether overall whole entire together exactly".split())
+AIMED = frozenset("on about for from describing that which devoted to before after into later earlier ago".split())
+SOFT = 0.3  # "about 200 words" may be so much more or less
+RATE = (80, 220)  # words spoken in a minute, where nothing else is said
+
+
+class Size(NamedTuple):
+    """An interval for the number of units in the text, or in each of its parts.
+
+    Args:
+        per: the part, "" for the whole text.
+        sentences: where it is stated, or what it follows from.
+    """
+
+    unit: str
+    per: str
+    low: float
+    high: float
+    sentences: tuple[Sentence, ...]
+
+
+class SizeClash(NamedTuple):
+    """Two sentences whose sizes leave no common value."""
+
+    first: Sentence
+    second: Sentence
+    why: str
+
+
+@lru_cache(maxsize=4)
+def size_clashes(unit: Unit) -> tuple[SizeClash, ...]:
+    """Every two sentences of a commission whose sizes leave no common value."""
+    of = commission(unit)
+    if of is None:
+        return ()
+    stated = [size for s in of.sentences for size in _stated(s, of)]
+    known = [*(x for x in stated if not x.per), *_derived(stated)]
+    found: dict[tuple[int, int], SizeClash] = {}
+    for i, a in enumerate(known):
+        for b in (*known[i + 1 :], *_chained(a, known)):
+            if a.unit != b.unit or (a.low <= b.high and b.low <= a.high):
+                continue
+            mine, theirs = (x.sentences for x in (a, b))
+            apart = [(s, t) for s in mine for t in theirs if s is not t]
+            if not apart or set(map(id, mine)) & set(map(id, theirs)):
+                continue
+            one, two = sorted(apart[-1], key=lambda s: s.index)
+            why = f"{_shown(a)} and {_shown(b)}"
+            found.setdefault((one.index, two.index), SizeClash(one, two, why))
+    return tuple(found.values())
+
+
+def _shown(x: Size) -> str:
+    plural = f"{x.unit}s"
+    if x.high == math.inf:
+        return f"at least {show(x.low)} {plural}"
+    return (
+        f"at most {show(x.high)} {plural}"
+        if x.low == 0
+        else f"{show(x.low)} {plural}"
+        if x.low == x.high
+        else f"{show(x.low)}–{show(x.high)} {plural}"
+    )
+
+
+def _derived(stated: list[Size]) -> Iterator[Size]:
+    """What parts and the size of each come to."""
+    for part in stated:
+        if part.per:
+            continue
+        if part.unit in LINES:
+            yield Size("line", "", part.low * LINES[part.unit], part.high * LINES[part.unit], part.sentences)
+        for each in stated:
+            if each.per != part.unit or each.unit == "minute":
+                continue
+            high = part.high * each.high if (part.unit, each.unit) in PARTITION else math.inf
+            yield Size(
+                each.unit,
+                "",
+                part.low * each.low,
+                high,
+                (*part.sentences, *(s for s in each.sentences if s not in part.sentences)),
+            )
+    rate = next((x for x in stated if x.unit == "word" and x.per == "minute"), None)
+    for time in stated:
+        if time.unit == "minute" and not time.per and time.high <= 60:
+            low, high = (rate.low * 0.8, rate.high * 1.2) if rate else RATE
+            yield Size("word", "", time.low * low, time.high * high, time.sentences)
+
+
+def _chained(a: Size, known: list[Size]) -> Iterator[Size]:
+    """The least number of units that so many larger ones have."""
+    for big, small in CHAIN:
+        if a.unit == small:
+            yield from (Size(small, "", b.low, math.inf, b.sentences) for b in known if b.unit == big and b.low > 0)
+
+
+def _stated(s: Sentence, of: Commission) -> Iterator[Size]:
+    """The sizes that a sentence states."""
+    words = s.tokens.words
+    if s.index == of.asked and (form := FORM.search(s.text)):
+        lines = LINES[form[1].lower()]
+        yield Size("line", "", lines, lines, (s,))
+    if (
+        places(s, of)
+        or EXCEPTS.search(s.text)
+        or '"' in words
+        or "“" in words
+        or {"if", "may", "unless", "once", "half"} & set(words)
+    ):
+        return
+    yield from _one_each(s)
+    before = ""  # the unit named last: "four stanzas of five lines"
+    for r in _numbers(words):
+        at = next((i for i in range(r.end, min(r.end + 3, len(words))) if words[i] in UNITS), None)
+        if at is None or any(not w.isalpha() or w in NOT_COUNTED for w in words[r.end : at]):
+            continue
+        unit = UNITS[words[at]]
+        low, high = _bounds(words, r)
+        per = _per(words, r.start, at, before)
+        if per or _whole(words, r, at, s, of):
+            if unit != per:
+                yield Size(unit, per, low, high, (s,))
+        before = unit
+
+
+FORM = regex.compile(
+    r"\b(?:a|an|one) (?:\w+ )?(haiku|limerick|sonnet)\b(?! (?:sequence|cycle|contest|by|of|about the form))", re.I
+)
+
+
+def _one_each(s: Sentence) -> Iterator[Size]:
+    """ "A sentence for each of the four seasons", "each of the four items has at least 100 words"."""
+    words = s.tokens.words
+    for r in ranges(words):
+        if (
+            words[r.start - 3 : r.start] not in (["each", "of", "the"], ["each", "of", "these"], ["every", "of", "the"])
+            or r.low < 2
+        ):
+            continue
+        own = next(
+            (i for i in range(max(0, r.start - 7), r.start - 3) if words[i] in UNITS and SEPARATE & set(words[:i])),
+            None,
+        )
+        if own is not None and words[r.start - 4] in ("to", "for", "on", "about"):
+            yield Size(UNITS[words[own]], "", r.low, math.inf, (s,))
+        for size in ranges(words[r.end :]):
+            first, last = size.start + r.end, size.end + r.end
+            if words[last : last + 1] and words[last] in UNITS:
+                low, _ = _bounds(words, Range(size.low, size.high, first, last))
+                yield Size(UNITS[words[last]], "", r.low * low, math.inf, (s,))
+
+
+SEPARATE = frozenset("a separate own full whole one complete".split())
+
+
+def _numbers(words: list[str]) -> list[Range]:
+    """Ranges, and "a single" as well as "one unbroken"."""
+    return [r for r in ranges(words) if r.high > 0]
+
+
+NOT_COUNTED = frozenset("of and or the to blank empty different other more further new spare free such long".split())
+
+
+def _bounds(words: list[str], r: Range) -> tuple[float, float]:
+    before = words[max(0, r.start - 4) : r.start]
+    text = " ".join(before)
+    if text.endswith(
+        (
+            "at least",
+            "no fewer than",
+            "not fewer than",
+            "no less than",
+            "not less than",
+            "no shorter than",
+            "minimum of",
+            "not under",
+        )
+    ):
+        return r.low, math.inf
+    if text.endswith(("at most", "no more than", "not more than", "up to", "no longer than", "maximum of", "not exceed", "not longer than", "within",
+                      "maximum", "not over", "limited to", "not go beyond", "fit into", "fits into", "not exceeding", "max", "stay below")):  # fmt: skip
+        return 0.0, r.high
+    if text.endswith(("fewer than", "less than", "under", "below", "shorter than")):
+        return 0.0, r.high - 1
+    if text.endswith(("more than", "over", "longer than", "above")):
+        return r.low + 1, math.inf
+    after = words[r.end : r.end + 6]
+    after = after[: next((i for i, w in enumerate(after) if w in ",;." or w == "each"), len(after))]
+    joined = " ".join(after)
+    if (
+        "at the most" in joined
+        or "at most" in joined
+        or "or fewer" in joined
+        or "or less" in joined
+        or "at the outside" in joined
+        or "maximum" in after
+        or "tops" in after
+    ):
+        return 0.0, r.high
+    if "at least" in joined or "or more" in joined or "minimum" in after:
+        return r.low, math.inf
+    if {"about", "around", "roughly", "approximately", "some", "circa", "nearly", "almost", "~"} & set(
+        before[-2:]
+    ) or "or so" in joined:
+        return math.floor(r.low * (1 - SOFT)), math.ceil(r.high * (1 + SOFT))
+    return r.low, r.high
+
+
+def _per(words: list[str], start: int, at: int, before: str) -> str:
+    """The part that a size is said of: "five lines each", "each stanza has five lines", "stanzas of five lines"."""
+    after = words[at + 1 : at + 4]
+    if after[:1] in (["per"], ["a"], ["an"], ["every"]) and len(after) > 1 and after[1] in UNITS:
+        return UNITS[after[1]]
+    if (
+        after[:2]
+        in (
+            ["to", "a"],
+            ["to", "each"],
+            ["in", "each"],
+            ["in", "every"],
+            ["for", "each"],
+            ["in", "a"],
+            ["of", "each"],
+            ["to", "every"],
+        )
+        and len(after) > 2
+    ):
+        return UNITS.get(after[2], "?")
+    head = words[:start]
+    each = max((i for i, w in enumerate(head) if w in ("each", "every")), default=-1)
+    if each < 0:
+        each = max((i for i, w in enumerate(head) if w in ("no", "all")), default=-1)
+    if each >= 0:
+        if (head[each] == "no" and "than" in head[each + 1 : each + 2]) or head[each + 1 : each + 2] in (
+            ["more"],
+            ["fewer"],
+            ["longer"],
+            ["shorter"],
+            ["less"],
+        ):
+            return before if head[each - 1 : each] and before and "," not in head[each:] and _after_unit(head) else ""
+        named = next((UNITS[w] for w in head[each + 1 : each + 6] if w in UNITS), "")
+        return named or before or "?"
+    if (after[:1] == ["each"] or after[:1] == ["apiece"]) and (before or after[:1] == ["apiece"]):
+        return before or "?"
+    if after[:1] == ["each"]:
+        return "?"
+    if before and words[start - 1] in ("of", "with", "containing") and words[start - 2] in UNITS:
+        return before
+    return before if before and _after_unit(head) else ""
+
+
+def _after_unit(head: list[str]) -> bool:
+    """Whether a unit stands right before a bound: "five stanzas of at most six lines"."""
+    at = max((i for i, w in enumerate(head) if w in UNITS), default=-1)
+    return at >= 0 and head[at + 1 : at + 2] in (["of"], ["with"]) and len(head) - at <= 6
+
+
+def _whole(words: list[str], r: Range, at: int, s: Sentence, of: Commission) -> bool:
+    """Whether a size is one of the whole text."""
+    unit, after, head = UNITS[words[at]], words[at + 1 : at + 2], words[: r.start]
+    if TOTAL - {"exactly"} & set(words[at + 1 : at + 5]) or {"overall", "altogether"} & set(words):
+        return True
+    if after == ["long"]:
+        return True
+    if after and after[0] in AIMED and head[:1] != ["write"]:
+        return False
+    if s.index == of.asked or (
+        head[:1] and head[0] in ("write", "compose", "draft", "create") and s.index <= of.asked + 1
+    ):
+        return bool(head) and (
+            head[-1] in ("of", "in")
+            or after in (["long"], ["."], [","], [])
+            or set(head[-3:]) & {"about", "roughly", "than", "most"} != set()
+        )
+    lead = [w for w in head if w not in BOUNDING]
+    if after and after[0] not in FOLLOWING:
+        return False
+    if not lead:
+        return unit not in ("minute",) or len(words) < 9
+    subject = [w for w in lead if w not in MADE and w not in of.nouns and w not in THE]
+    return (
+        not subject
+        and not (lead[0] in ("use", "give") and unit in ("word", "sentence", "line"))
+        and not {"in", "with", "by"} & set(lead[-1:])
+    )
+
+
+FOLLOWING = frozenset(
+    ", ; . : ( ) — – of in and or each with at long per a max maximum minimum altogether no neither plus that".split()
+)
+THE = frozenset(
+    "the it its this should must shall will can to been a whole entire complete finished text not do does in at as you your length overall running time out up into together down of piece between summary letter poem story".split()
+)
+BOUNDING = frozenset("at least most no more than fewer less not up to exactly between about around roughly approximately some under over below above only just "
+                     "maximum minimum of length : longer shorter within , - – • * a an precisely total neither nor".split())  # fmt: skip
