@@ -53,6 +53,8 @@ PLAINLY = regex.compile(
     r"(?!(?:\w+ ){0,3}(?:function|script|quer(?:y|ies)|tests?|class|program|code|regex|sql|commit|changelog|query|select|api|component|module|json|yaml)\b)",
     re.I,
 )
+# "Write the introduction without bullets" asks for a part.
+PART = regex.compile(rf"^\W*(?:{VERBS}) (?:the|each|every|your) ", re.I)
 GENRE = regex.compile(rf"\b(?:{GENRES})\b", re.I)
 # A standing assistant answers many people; a commission has nobody who asks.
 STANDING = regex.compile(
@@ -84,7 +86,7 @@ def commission(unit: Unit) -> Commission | None:
     stated = statements(unit)
     if not 2 <= len(stated) <= LONGEST or any(s.scope.branch or STANDING.search(s.text) for s in stated):
         return None
-    asked = next((s for s in stated[:EARLY] if _asks(s)), None)
+    asked = next((s for s in stated[:EARLY] if _asks(s) and (s is stated[0] or not PART.match(s.text))), None)
     if asked is None:
         return None
     at = stated.index(asked)
