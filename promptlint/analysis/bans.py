@@ -254,7 +254,7 @@ def _pronoun(need: Claim, all_claims: list[Claim]) -> Iterator[Pair]:
     """ "When a competitor's product suits better, name it": the thing stands in the condition."""
     if PRONOUNS.isdisjoint(need.directive.words):
         return
-    for ban in [c for c in all_claims if c.sign < 0 and c.thing is not None and not c.thing.pronoun][:BUCKET]:
+    for ban in [c for c in all_claims if c.sign < 0 and c.thing and not (c.thing.pronoun or c.thing.clause)][:BUCKET]:
         assert ban.thing is not None
         named = {f"n:{k.partition(':')[2]}" for k in ban.thing.concepts if k[0] != "k"} & need.context
         before = ban.thing.narrow if named else frozenset(w for p in ban.thing.phrases for w in p.before)

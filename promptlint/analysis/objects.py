@@ -110,7 +110,12 @@ class Thing:
     def keys(self) -> frozenset[str]:
         """Under what a look-up finds it: head stems, concepts and all kinds above them."""
         heads = frozenset(p.head for p in self.phrases)
+        heads |= frozenset(w for p in self.phrases if p.head in LABELS for w in p.before)
         return heads | frozenset(k for c in self.concepts for k in (c, *above(c)))
+
+
+# Heads of compounds that name but a handle of the thing: to assign a room number is to assign a room.
+LABELS = frozenset(base(w) for w in "number numbers id ids code codes slot slots".split())
 
 
 @lru_cache(maxsize=4096)
@@ -132,6 +137,7 @@ def above(concept: str) -> tuple[str, ...]:
 
 
 TELLING = frozenset("tell inform ask offer promise remind".split())
+SWAPPING = frozenset("swap replace exchange substitute trade convert change".split())
 # Verbs whose first object is a person, and the words behind it that open what is told.
 ADDRESSED = frozenset("tell inform notify warn advise remind brief update assure".split())
 CONTENT = frozenset("about regarding concerning which what whose".split())
@@ -156,7 +162,10 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
         tail |= frozenset(s for p in more[0] for s in (p.head, *p.before)) | more[1]
     else:
         start = max(skip_to, d.first, past_joined(words, verb, d.last))
-        phrases, tail = _chunk(words, _content(words, verb, start, d.last), d.last)
+        end = d.last
+        if any(f in SWAPPING for f in forms(words[verb])):  # "swap slang for standard English"
+            end = next((i for i in range(start + 1, end) if words[i] in ("for", "with", "by", "into")), end)
+        phrases, tail = _chunk(words, _content(words, verb, start, d.last), end)
     pronoun = not phrases
     if pronoun and not tail and verb + 1 < d.last:
         phrases = _meant(d, words, verb)
@@ -170,6 +179,7 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
         words[p.last : p.last + 1] and words[p.last] in RELATIVES and long.get(p.first, 0) <= p.last for p in phrases
     )
     clause = clause or (bool(phrases) and "who" in words[phrases[-1].last : d.last])  # "mail to people who left"
+    clause = clause or any(words[p.first - 1] in ("those", "such") for p in phrases if p.first)
     start = min((p.first for p in phrases), default=d.last)
     asked = any(w in ("how", "why", "whether", "where", "when") for w in words[min(skip_to, start) : start])
     return Thing(tuple(phrases), tail, concepts, pronoun, narrow, clause, asked, _owner(words, phrases))
@@ -253,7 +263,8 @@ def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], froze
         if i > last:
             break
         word = words[i] if i < last else "."
-        if word in CONCESSIVE and (phrases or i > start):  # "leave it open whatever happens"
+        spliced = word == "," and _aside(words, i + 1)
+        if (word in CONCESSIVE or spliced) and (phrases or i > start):  # "leave it open whatever happens"
             last, word = i, "."
         if not _breaks(word, i == last, i > start) or (i < last and i > start and words[i - 1] == "-"):
             continue
@@ -286,6 +297,17 @@ def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], froze
     return phrases, frozenset(tail)
 
 
+def _aside(words: list[str], at: int) -> bool:
+    """Whether what follows a comma adds nothing to the object: ", it mails a link", ", not even a line", ", test or no test"."""
+    following = words[at : at + 4]
+    return bool(following) and (
+        following[0] in SUBJECTS
+        or following[0] == "not"
+        or following[:2] == ["full", "stop"]
+        or following[1:3] == ["or", "no"]
+    )
+
+
 def _in_quotes(words: list[str], first: int, at: int) -> bool:
     """Whether a token stands in quotation marks, or in backticks that hold no path."""
     before = words[first:at]
@@ -295,6 +317,8 @@ def _in_quotes(words: list[str], first: int, at: int) -> bool:
     return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
+# Pronouns that open a further statement behind a comma: "never read from them, it mails a link".
+SUBJECTS = frozenset("it we they he she i".split())
 CONCESSIVE = frozenset("whatever whichever whoever regardless however".split())
 # Adverbs that can end a noun phrase: "open the file first".
 TRAILING = frozenset(
@@ -418,7 +442,7 @@ def includes(ban: Thing, need: Thing) -> str:
     for p in () if ban.asked or need.asked else ban.phrases:
         for q in need.phrases:
             if (
-                p.head == q.head
+                (p.head == q.head or (q.head in LABELS and p.head in q.before))
                 and (p.head not in EMPTY_STEMS - WORKS or p.before - EMPTY_STEMS or (ban.tail - PEOPLE_STEMS) & theirs)
                 and p.before <= q.before | need.tail
                 and tail_met(ban, theirs)

@@ -16,6 +16,7 @@ from promptlint.analysis.excepted import excepted
 from promptlint.analysis.objects import PEOPLE
 from promptlint.analysis.ranked import ranked
 from promptlint.analysis.words import about, attribute, content, generic, groups, interval, polarity, related
+from promptlint.deontic.cues import cues
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
 from promptlint.record import record, replace
 
@@ -131,6 +132,10 @@ def _actors(a: Directive, b: Directive) -> str:
     one, two = ("" if _no_agent(d) else _agent(d.actor) for d in (a, b))
     if (a.stated or b.stated) and not (one and two):
         return ""  # "the butler bows": the model, in a role
+    named = (one or two).split()
+    short = 0 < len(named) < 3 or (len(named) == 3 and named[-1] in ("bot", "assistant"))
+    if not (one and two) and short and named[-1] in cues().actors and named[0] != "that":
+        return ""  # "the coach …" is the model where nobody else is named
     return f"different agents: {one or 'the model'}, {two or 'the model'}" if one != two else ""
 
 

@@ -102,7 +102,7 @@ class Recast(Telling):
         d, words = self.d, self.words
         for i in range(d.first + 1, d.last):
             verb = undone(words[i])
-            if not verb:
+            if not verb or d.frame[0] <= i < d.frame[1]:
                 continue
             state = next((j for j in range(i - 1, max(d.first, i - 12) - 1, -1) if self._keeps(words[j])), None)
             if state is None:
@@ -127,6 +127,8 @@ class Recast(Telling):
             first, last = (d.first, self.verb) if d.passive else (self.verb + 1, d.last)
         else:
             first, last = (d.first, a) if b and a > d.first else (b or d.first, d.last)
+        if first < last and words[first] in PREPOSITIONS:
+            return  # "in help chats …": a place
         while first < last and (words[first] in CUES or words[first] in DETERMINERS or words[first].endswith("ly")):
             first += 1
         head = first
