@@ -11,6 +11,7 @@ from promptlint.analysis.containers import any_container
 from promptlint.analysis.deeds import deed_verbs, deeds
 from promptlint.analysis.function_words import SPOKEN
 from promptlint.analysis.objects import PEOPLE_STEMS, PRONOUNS, Thing, above, includes, tail_met
+from promptlint.analysis.recipients import told_apart
 from promptlint.analysis.telling import tell_verbs, told
 from promptlint.analysis.universals import narrows, of_every
 from promptlint.analysis.words import base
@@ -95,7 +96,11 @@ OTHERS = frozenset("another other others third strangers outsiders".split())
 
 def _for_others(ban: Claim, need: Claim) -> bool:
     """Whether a ban on telling is about other people, or towards them, and the demand is not."""
-    if ban.surface.partition(":")[0] not in ("tell", "to") or OTHERS.isdisjoint(ban.directive.words):
+    if ban.surface.partition(":")[0] not in ("tell", "to"):
+        return False
+    if told_apart(ban.directive, need.directive):
+        return True
+    if OTHERS.isdisjoint(ban.directive.words):
         return False
     return not ban.surface.endswith(("other-customer", "competitor")) and OTHERS.isdisjoint(need.directive.words)
 

@@ -219,7 +219,7 @@ def _conditions(a: Directive, b: Directive) -> Overlap:
             if reason := disjoint(c, a.sentence, d, b.sentence):
                 return Overlap(Verdict.NO, reason)
     for one, two in ((mine, b), (theirs, a)):
-        if reason := _numbers_apart(one, two):
+        if reason := _numbers_apart(one, two) or _clause_apart(one, two):
             return Overlap(Verdict.NO, reason)
     if not mine or not theirs:
         return Overlap(Verdict.YES, "one holds in general", _witness((*a.conditions, *b.conditions)))
@@ -235,6 +235,20 @@ def _numbers_apart(conditions: list[Condition], other: Directive) -> str:
         theirs = interval(" ".join(other.words)) if mine else None
         if mine and theirs and (mine[1] <= theirs[0] or theirs[1] <= mine[0]):
             return f"{c.text} and the other leave no common value"
+    return ""
+
+
+def _clause_apart(conditions: list[Condition], other: Directive) -> str:
+    """Why a condition leaves out what a relative clause of the other singles out: "until scanned", "that have been scanned"."""
+    words = other.words
+    at = next((i for i, w in enumerate(words) if w in ("that", "which", "who") and i > 1), None)
+    if at is None:
+        return ""
+    clause = " ".join(words[at + 1 :])
+    for c in conditions:
+        named = content(c.text)
+        if related(named, content(clause)) and polarity(c.cue, c.text, c.negated) != polarity("", clause, False):
+            return f"{c.text} and “{clause}” exclude each other"
     return ""
 
 

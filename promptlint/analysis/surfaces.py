@@ -69,6 +69,8 @@ def _shown_acts() -> frozenset[str]:
 FIELDS = frozenset(base(w) for w in "key field column".split())  # "the keys greeting and items"
 
 
+# Acts that "end it" is, unless it says with what.
+TALKS = frozenset("end-talk stop-process start-process resolve cancel open-door".split())
 UNIVERSAL = frozenset(base(w) for w in ("anything", "nothing", "none", "files", "lines", "changes", "text"))
 
 
@@ -109,6 +111,8 @@ class Reader(Recast):
                 continue
             if self.words[m.end : m.end + 1] == ["-"] or ";" in self.words[m.start : m.end]:
                 continue  # "read-only"
+            if self.d.action in ENDS and name in TALKS and "with" in self.words[self.verb : self.d.last]:
+                continue  # "end the call with a thank-you"
             if self.d.action in ("be", "have") and m.end - m.start == 1:
                 if name == "mention" and self.sign > 0:  # "the dog has to be in every scene"
                     nothing = Thing((), frozenset(), frozenset())
@@ -226,6 +230,8 @@ class Reader(Recast):
     def _bare(self) -> Iterator[Claim]:
         """The verb itself, for acts that no knowledge covers."""
         action = self.d.action
+        if action in ENDS and "with" in self.words[self.verb : self.d.last]:
+            return  # "end each call with a thank-you"
         if action and action not in LIGHT and action.isalpha() and not degrees(self.d.words):
             over = thing(self.d, self.verb, self.verb + 1)
             yield self._claim(f"verb:{base(action)}", "", self.sign, self.verb, self.verb + 1, over)

@@ -387,7 +387,7 @@ class Predicate:
         head = next(
             (i for i in range(at + 1, j) if self.words[i] in self.known.prepositions or self.words[i] in OF_ABOUT), j
         )
-        if self.people(at, head) or any(w in ("that", "which", "who", "what") for w in self.words[at:j]):
+        if self.people(at, head) or any(w in ("that", "which", "who", "what", "where") for w in self.words[at:j]):
             return None
         noun = next((i for i in range(at, j) if self.words[i] not in DETERMINERS), at)
         gerund = self.words[noun].endswith("ing") and self.known.verbs.intersection(forms(self.words[noun]))

@@ -1,0 +1,66 @@
+"""Who is told: what the press must not learn, the employee may be told."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from promptlint.analysis.objects import DETERMINERS, PEOPLE
+from promptlint.analysis.words import base
+from promptlint.deontic.cues import cues
+from promptlint.deontic.ir import Directive
+from promptlint.text.tokens import forms
+
+# Whoever writes to the model, by the names of many trades, and everybody.
+ANYBODY = frozenset(
+    base(w)
+    for w in "user customer client caller person people somebody someone anyone anybody nobody everyone everybody visitor guest reader shopper "
+    "buyer consumer human other others party third whoever asker individual end".split()
+)
+TELLS = frozenset(
+    "tell inform notify warn advise remind brief update give show send hand offer grant read teach promise assure let reach".split()
+)
+HEARS = frozenset("see hear learn know find discover get receive read glimpse overhear".split())
+GROUPS = frozenset(
+    "press media public journalist reporter authority landlord school bank insurer employer partner outsider competitor".split()
+)
+NEAR = 4  # tokens that the name of a recipient may have
+
+
+@lru_cache(maxsize=1)
+def _people() -> frozenset[str]:
+    return frozenset(base(w) for w in PEOPLE | cues().parties) | frozenset(base(w) for w in GROUPS)
+
+
+def recipients(d: Directive) -> frozenset[str]:
+    """Stems of the people whom a directive has something told, or not told; empty where it names none."""
+    words = d.sentence.tokens.words
+    found: set[str] = set()
+    if d.subject and not d.passive and d.action in HEARS:
+        found |= _named(words, d.first, d.last)
+    for i in range(d.first, d.last):
+        told = any(f in TELLS for f in forms(words[i]))
+        if told or words[i] in ("to", "from", "with"):
+            found |= _named(words, i + 1, min(d.last, i + 1 + NEAR))
+    return frozenset(found)
+
+
+def _named(words: list[str], first: int, last: int) -> set[str]:
+    """The people whose name opens the tokens ``[first, last)``, coordinated ones included."""
+    found: set[str] = set()
+    for i in range(first, last):
+        if words[i] in DETERMINERS or words[i] in ("or", "and", "their", "our", "your"):
+            continue
+        stem = base(words[i])
+        if stem in _people() and words[i + 1 : i + 2] not in (["'s"], ["'"]):
+            found.add(stem)
+        elif i > first + 1 or not words[i].isalpha():
+            break
+    return found
+
+
+def told_apart(a: Directive, b: Directive) -> bool:
+    """Whether two directives about telling name different people."""
+    one, two = recipients(a), recipients(b)
+    if not one or not two or (one | two) & ANYBODY:
+        return False
+    return not one & two
