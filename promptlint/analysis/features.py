@@ -41,6 +41,7 @@ from promptlint.text.tokens import forms, tokenize
 
 REMOVING = frozenset("remove delete strip cut take erase purge discard".split())
 BESIDE = frozenset("below above beneath underneath beside".split())
+COMBINING = frozenset("mix combine confuse alternate switch blend intermix mingle".split())
 INTO_PLACE = ("in", "into", "with", "between")
 ENCLOSING = frozenset("enclose wrap surround set put place print format".split())
 # What turns a phrase into its opposite, where it stands in a gap.
@@ -206,6 +207,7 @@ class Features(Core):
                 or self.words[m.start - 1] == "-"  # "sub-questions"
                 or glued(self.words, m.start, m.end)
                 or self._limited(m)
+                or (self.sign < 0 and self.d.action in COMBINING)
             ):
                 continue
             if self._left_out(m):
@@ -434,6 +436,8 @@ class Features(Core):
         for m in self.mentions:
             if not m.concept.startswith("is:") or glued(self.words, m.start, m.end) or self._limited(m):
                 continue
+            if self.sign < 0 and self.d.action in COMBINING:
+                continue  # "avoid mixing LaTeX with tables" lets each of them be
             _, attribute, value = m.concept.split(":")
             if attribute == "format" and self.d.subject and not self.d.passive and m.end <= self.verb:
                 continue  # "JSON requires escapes": spoken of

@@ -13,6 +13,9 @@ from promptlint.analysis.objects import PEOPLE_STEMS, WHOLE, above
 from promptlint.analysis.words import base
 
 FAR = 25  # sentences: shapes demanded further apart belong to different outputs
+EVERY = frozenset("every each all any everything".split())
+# Parts of data, whose own values are none of the whole: "JSON only", "keep each field bulleted".
+FIELDS = frozenset(base(w) for w in "field key value column cell property attribute string comment".split())
 NEAR = 4  # sentences: "write only the plan" speaks of what stands around it
 STEPS = ("write", "give", "produce", "send")
 
@@ -89,11 +92,17 @@ def _same_subject(a: Claim, b: Claim) -> bool:
         return bool(mine & theirs)
     if mine or theirs:
         general = b if mine else a
-        assert general.thing is not None
-        heads = {p.head for p in general.thing.phrases}  # "every reply", "your answers"
-        everywhere = general.whole or (heads and heads <= WHOLE) or any(x in _scope("general") for x in attributes)
-        return bool(everywhere or (mine | theirs) & general.context)
+        everywhere = general.whole or _every_output(general) or any(x in _scope("general") for x in attributes)
+        return everywhere or bool((mine | theirs) & general.context)
     return True
+
+
+def _every_output(c: Claim) -> bool:
+    """Whether a value is said of whatever is put out: "every reply", "the output is one CSV row"."""
+    d = c.directive
+    assert c.thing is not None
+    said = bool(d.subject) or not EVERY.isdisjoint(d.words)
+    return said and bool(c.thing.phrases) and all(p.head in WHOLE for p in c.thing.phrases)
 
 
 @lru_cache(maxsize=2)
@@ -203,6 +212,6 @@ def _fits(a: Claim, b: Claim) -> bool:
     if a.value == "line" and any_container().isdisjoint(base(w) for w in a.directive.words):
         return False  # "every bullet is one line"
     if b.surface.startswith("is:"):
-        return _same_subject(a, b)
+        return _same_subject(a, b) and not (_subject(b) - _subject(a)) & FIELDS
     mine = frozenset(p.head for p in a.thing.phrases) - WHOLE
     return not mine or bool(mine & b.topic)
