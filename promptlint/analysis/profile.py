@@ -305,6 +305,8 @@ class _Facts:
             return "persona", f"“{words}”"
         if self.fragment:
             return "hobby", "it is a few rules without a role"
+        if any(_is_worker(line) for line in self.role):
+            return "agent", f"“{self.agent_noun}”"
         if self.public and not (self.agent_noun and not self.audience):
             return self._answers("assistant", self.audience or self.channel)
         if agent := self._agent():
@@ -332,6 +334,13 @@ class _Facts:
         if self.variables & QUESTION and passages:
             return "rag", f"questions are answered from “{passages[0]}”"
         return name, f"“{words}”"
+
+
+def _is_worker(line: _Line) -> bool:
+    """Whether a sentence makes it an agent with tools and speaks of nobody whom it serves."""
+    return {"agent.noun", "agent.sign"} <= line.concepts and line.concepts.isdisjoint(
+        ("channel.public", "audience.public", "act.talk", "role.talk")
+    )
 
 
 def _titles(unit: Unit) -> Iterator[_Line]:

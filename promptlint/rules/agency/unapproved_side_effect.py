@@ -15,8 +15,9 @@ from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
 
 LIVE = frozenset(("production", "prod", "live"))  # "the temporary tables in the production database"
-ACTS = ("act.mail", "act.publish", "act.deploy", "act.pay", "act.destroy", "act.submit", "act.tool")
+ACTS = ("act.mail", "act.publish", "act.deploy", "act.pay", "act.destroy", "act.submit", "act.tool", "act.declared")
 GRAVE = ("act.pay", "act.destroy")  # what an assistant in a chat must not do unasked either
+BOOKS = frozenset(("book", "reserve", "schedule"))  # what an assistant in a chat does within the user's turn
 UNABLE = frozenset("not never cannot unable able nobody nothing no without avoid".split())
 EMPTY = frozenset(("no", "nothing", "none", "nobody"))
 COPULA = frozenset(("is", "are"))
@@ -25,6 +26,8 @@ LEADING = frozenset(
 )
 CONDITION = frozenset("when if once after whenever as should at on every each upon".split())
 ENDS = frozenset((".", ";", ",", ":"))
+TAIL = 4  # tokens behind a directive's own words in which the tool it is done with may be named
+MEANS = frozenset(("with", "via", "using", "through", "by"))
 NEAR = 2  # sentences before and after in which an approval counts, if it is an explicit one
 
 
@@ -106,10 +109,16 @@ def _act(s: Sentence, directives: list[Directive], acts: tuple[str, ...]) -> Men
     """The act that is ordered: a mention that begins at a directive's verb or opens the sentence, or a called tool."""
     words = s.tokens.words
     for m in s.mentions:
+        if m.concept == "act.declared" and m.concept in acts:
+            return m
         if m.concept not in acts or not EMPTY.isdisjoint(words[m.start : m.end + 1]):
             continue
         if _denied(words, m.start) or (m.start == 0 and not COPULA.isdisjoint(words[1 : m.end + 1])):
             continue  # the second: a noun opens the sentence, "Book titles are in italics"
+        if (acts == GRAVE and not BOOKS.isdisjoint(forms(words[m.start]))) or words[m.start + 1 : m.start + 2] == [
+            "date"
+        ]:
+            continue
         if any(_orders(d, m) for d in directives) or _opens(words, m.start) or _named_for(words, m):
             return m
     return None
@@ -124,11 +133,15 @@ def _denied(words: list[str], at: int) -> bool:
 
 
 def _orders(d: Directive, m: Mention) -> bool:
-    if d.modality not in (Modality.MUST, Modality.SHOULD) or not d.first <= m.start < d.last:
+    tail = m.concept == "act.tool" and d.sentence.tokens.words[m.start] in MEANS
+    reach = d.last + (TAIL if tail else 0)  # "reply at once with `send`"
+    if d.modality not in (Modality.MUST, Modality.SHOULD) or not d.first <= m.start < reach:
         return False
     if d.actor and d.actor not in ("you", "the agent", "the assistant", "the model"):
         return False
     verbs = d.sentence.tokens.words[m.start : m.start + 3]
+    if not d.actor and m.start and verbs[0] == f"{d.action}s":
+        return False  # somebody else's act: "Purchasing sends it out after its own check"
     return m.concept == "act.tool" or any(d.action in forms(w) for w in verbs)
 
 
@@ -144,6 +157,8 @@ def _opens(words: list[str], at: int) -> bool:
     """Whether an order stands at the start of the sentence, be it after "then" or behind a condition and its comma."""
     if at > 1 and words[at - 1] == "," and words[0] in CONDITION:
         return True
+    if words[at].endswith("ing"):
+        return False  # a noun: "Purchasing sends it out"
     return all(w in LEADING or not w[0].isalpha() for w in words[:at])
 
 

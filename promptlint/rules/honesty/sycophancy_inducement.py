@@ -64,10 +64,14 @@ def _flattery(unit: Unit, s: Sentence) -> tuple[Mention, str] | None:
     loose = not s.concepts.isdisjoint(("flattery.regardless",))
     tied = _tied(s)
     for m in sorted(s.mentions):
+        if _decided(s, m):
+            continue
         if m.concept in FORBID and not tied and not negated(s, m.start) and not _compound(s, m.end):
             return m, "forbids to say what is wrong"
         if m.concept in ORDER and not tied and governed(unit, s, m):
             return m, "orders agreement or praise whatever the facts are"
+        if m.concept == "flattery.told" and not tied and _verdict(s, m) and not negated(s, m.start):
+            return m, "fixes the verdict whatever the facts are"
         if m.concept == "flattery.approve" and loose and not tied and governed(unit, s, m) and not _neutral(s, m):
             return m, "orders agreement or praise whatever the facts are"
     return None
@@ -77,6 +81,33 @@ FORBID = ("flattery.never_contradict", "flattery.no_dissent")
 ORDER = ("flattery.agree", "flattery.opinion")
 ARTICLES = [[w] for w in ("a", "an", "the", "your", "its", "our")]  # before the noun "answer"
 NEUTRAL = frozenset("date time price terms appointment booking order term slot procedure payment delivery".split())
+
+
+CONDITIONS = frozenset("if when where once unless provided whenever only true".split())
+
+
+ASKED = frozenset(("ask", "asks", "asked"))
+
+
+def _verdict(s: Sentence, m: Mention) -> bool:
+    """Whether a verdict is given whatever the case: no condition decides it, or one that says that nothing does."""
+    words = s.tokens.words
+    if "or" in words[m.end : m.end + 2]:
+        return False  # "rate each answer as right or wrong"
+    return (
+        CONDITIONS.isdisjoint(words)
+        or not REGARDLESS.isdisjoint(words)
+        or (words[0] in ("when", "whenever") and not ASKED.isdisjoint(words))
+    )
+
+
+def _decided(s: Sentence, m: Mention) -> bool:
+    """Whether a condition behind the words decides whether they hold: "call it right if it matches the key"."""
+    words = s.tokens.words
+    return not DECIDES.isdisjoint(words[m.end : m.end + 2]) and REGARDLESS.isdisjoint(words)
+
+
+DECIDES = frozenset("if once provided unless".split())
 
 
 def _neutral(s: Sentence, m: Mention) -> bool:

@@ -74,13 +74,35 @@ def check(unit: Unit) -> Iterator[Finding]:
         if s.block.kind == HEADING:
             previous = None
             continue
-        if "silence.order" in s.concepts:
+        if _silences(s):
             own = _asset(s)
             if own and _together(s):
                 yield Finding(f"only an order to keep silent guards {own}", s.span)
             elif previous and not _plain(s) and _points(s) and (held := _asset(previous)):
                 yield Finding(f"only an order to keep silent guards {held}", Span(previous.span.start, s.span.end))
         previous = s
+
+
+LEARNING = frozenset("know known learn hear see find aware notice read".split())
+SIGNS = frozenset((";", ":", ",", ".", "and"))
+QUOTES = frozenset(('"', "“", "'", "‘", "`"))
+
+
+def _silences(s: Sentence) -> list[Mention]:
+    """The orders to keep silent: not what somebody does not know ("say you don't know"), nor words across two clauses."""
+    if "silence.order" not in s.concepts:
+        return []
+    words = s.tokens.words
+    return [
+        m
+        for m in s.find("silence.order")
+        if words[m.start] not in ("do", "not")
+        or (
+            SIGNS.isdisjoint(words[m.start : m.end])
+            and (m.start == 0 or words[m.start - 1] not in QUOTES)
+            and not (words[m.end - 1] in LEARNING and {"you", "i", "we"} & set(words[max(0, m.start - 2) : m.start]))
+        )
+    ]
 
 
 CONDITION = frozenset("if unless before until when".split())
@@ -107,7 +129,7 @@ def _names_word(s: Sentence, m: Mention) -> bool:
 
 def _together(s: Sentence) -> bool:
     """Whether asset and silence in one sentence belong together: "…; employees must not find this out"."""
-    silence = min(m.start for m in s.find("silence.order"))
+    silence = min(m.start for m in _silences(s))
     assets = [m.start for c in ("asset.code", "asset.price", "asset.table", "asset.gap") for m in s.find(c)]
     before = any(a < silence for a in assets)
     words = s.tokens.words[silence:]
