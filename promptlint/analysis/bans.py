@@ -122,24 +122,29 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
             if c.sign < 0 and c.thing is not None:
                 for key in (*(p.head for p in c.thing.phrases), *c.thing.concepts):
                     bans[key.partition(":")[2] if ":" in key else key].append(c)
+        forbidden = [c for c in all_claims if c.sign < 0]
+        people = [c for c in forbidden if c.thing and _only_people(c.thing)][:BUCKET]
+        anything = [c for c in forbidden if _of_anything(c)][:BUCKET]
+        placed = [c for c in forbidden if _placed(c)][:BUCKET]
+        universal = [b for head in UNIVERSAL for b in bans.get(head, ())][:BUCKET]
         for need in all_claims:
             if need.sign < 0 or need.thing is None:
                 continue
             if surface == "to:escalate":
-                for ban in [c for c in all_claims if c.sign < 0 and c.thing and _only_people(c.thing)][:BUCKET]:
+                for ban in people:
                     yield ban, need, "escalate", False
             if need.thing.pronoun:
                 yield from _pronoun(need, all_claims)
             if surface.startswith("verb:"):
-                for ban in [c for c in all_claims if c.sign < 0 and _of_anything(c)][:BUCKET]:
+                for ban in anything:
                     yield ban, need, surface[5:], False
-            for ban in [c for c in all_claims if c.sign < 0 and _placed(c)][:BUCKET]:
+            for ban in placed:
                 if surface not in SPEECH and need.sign > 0 and _there(ban, need):
                     yield ban, need, surface.partition(":")[2], False
             if surface == "to:mention":
                 yield from _content(need, bans)
             if surface not in SPEECH:
-                for ban in [b for head in UNIVERSAL for b in bans.get(head, ())][:BUCKET]:
+                for ban in universal:
                     assert ban.thing is not None
                     if tail_met(ban.thing, need.context) and not ban.thing.clause:
                         yield ban, need, surface.partition(":")[2], False

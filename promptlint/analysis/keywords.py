@@ -110,7 +110,9 @@ class WordClash(NamedTuple):
 @once
 def word_clashes(unit: Unit) -> tuple[WordClash, ...]:
     """Every pair of a banned word or letter and a demanded text that holds it."""
-    found = [w for s in unit.sentences for w in words_of(s, unit)] + [_whole(p, unit) for p in prescribed(unit)]
+    found = [w for s in unit.sentences if _about_words(s) for w in words_of(s, unit)] + [
+        _whole(p, unit) for p in prescribed(unit)
+    ]
     bans, needs = [w for w in found if w.sign < 0], [w for w in found if w.sign > 0 and w.kind == "text"]
     if not bans or not needs:
         return ()

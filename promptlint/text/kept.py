@@ -8,13 +8,14 @@ What is searched for in the text itself is found piece by piece, and kept likewi
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from functools import cached_property, wraps
+from functools import wraps
 
 from promptlint import regex
 from promptlint.record import NamedTuple, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from functools import cached_property
     from typing import Any, TypeVar
 
     from promptlint.document import Unit
@@ -61,18 +62,24 @@ class Kept:
         return found
 
 
+class _Property:
+    """Like `functools.cached_property`, which takes a lock for each object before Python 3.12."""
+
+    def __init__(self, read: Callable[[Sentence], Any]) -> None:
+        self.read, self.name, self.__doc__ = read, read.__name__, read.__doc__
+
+    def __get__(self, sentence: Sentence, owner: type) -> Any:
+        values = sentence.facts.values
+        if self.name not in values:
+            values[self.name] = self.read(sentence)
+        found = sentence.__dict__[self.name] = values[self.name]
+        return found
+
+
 def kept(read: Callable[[Sentence], T]) -> cached_property[T]:
     """A property of a sentence that its content alone decides."""
-    name = read.__name__
-
-    def recall(sentence: Sentence) -> T:
-        values = sentence.facts.values
-        if name not in values:
-            values[name] = read(sentence)
-        return values[name]  # type: ignore[no-any-return]
-
-    recall.__doc__ = read.__doc__
-    return cached_property(recall)
+    found: Any = _Property(read)
+    return found  # type: ignore[no-any-return]
 
 
 UNREAD = object()
@@ -180,13 +187,26 @@ def of_sentence(
         moved: a result for a sentence as it is for another, with the distance between the two in the file.
     """
 
-    def all_moved(results: list[T], one: Sentence, two: Sentence) -> list[T]:
-        if not results or moved is same:
-            return results
-        by = two.span.start - one.span.start
-        return [moved(x, two, by) for x in results]
+    def wrap(function: Callable[[Sentence], Iterable[T]]) -> Callable[[Sentence], list[T]]:
+        @wraps(function)
+        def recall(sentence: Sentence) -> list[T]:
+            values = sentence.facts.values
+            held: tuple[Sentence | None, list[T]] | None = values.get(function)
+            if held is None:
+                result = list(function(sentence))
+            else:
+                first, result = held
+                if first is None or first is sentence:
+                    return result
+                by = sentence.span.start - first.span.start
+                result = [moved(x, sentence, by) for x in result]
+            # What has no place needs no sentence; the others are kept for the newest one, so that no older one stays.
+            values[function] = (None if not result or moved is same else sentence), result
+            return result
 
-    return recalled(lambda s: s, lambda s: None, all_moved)
+        return recall
+
+    return wrap
 
 
 def there(result: R, sentence: Sentence, by: int) -> R:

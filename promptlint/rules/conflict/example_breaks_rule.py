@@ -134,13 +134,10 @@ def _rules(unit: Unit) -> Iterator[tuple[Sentence, Breach]]:
         if r.name != "length" and not _conditional(unit, r.sentence) and not _of_a_part(r.sentence):
             yield r.sentence, _broken(r)
     for s in statements(unit):
-        if _conditional(unit, s):
-            continue
-        yield from _forms(unit, s)
-        yield from _edges(s)
-        for word in words_of(s, unit):
-            if word.kind == "text" and word.sign < 0 and not word.parts and not word.only:
-                yield s, _saying(word.value)
+        banned = (w for w in words_of(s, unit) if w.kind == "text" and w.sign < 0 and not w.parts and not w.only)
+        found = [*_forms(unit, s), *_edges(s), *((s, _saying(word.value)) for word in banned)]
+        if found and not _conditional(unit, s):
+            yield from found
     for q in quantities(unit):
         if (
             q.dimension in COUNTED
@@ -179,8 +176,9 @@ def _broken(r: TextRule) -> Breach:
 
 
 def _forms(unit: Unit, s: Sentence) -> Iterator[tuple[Sentence, Breach]]:
-    d = host(unit, s)
-    if d.modality.forbids or {"no", "not", "never", "without", "avoid"} & set(s.tokens.words):
+    if s.concepts.isdisjoint(("form:imperative", "form:json")) or host(unit, s).modality.forbids:
+        return
+    if {"no", "not", "never", "without", "avoid"} & set(s.tokens.words):
         return
     if "form:imperative" in s.concepts and "step" in {m.concept[6:] for m in s.mentions}:
         yield s, _no_imperative
