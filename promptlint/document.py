@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from promptlint.block import Block, Prompt
@@ -88,9 +88,22 @@ class Unit:
         return detect(self.prompt.view.text)
 
     @cached_property
+    def _by_concept(self) -> dict[str, list[Sentence]]:
+        found: dict[str, list[Sentence]] = {}
+        for s in self.sentences:
+            for concept in s.concepts:
+                found.setdefault(concept, []).append(s)
+        return found
+
+    @cached_property
     def concepts(self) -> frozenset[str]:
         """Names of all concepts and patterns anywhere in the instructing prose."""
-        return frozenset().union(*(s.concepts for s in self.sentences)) if self.sentences else frozenset()
+        return frozenset(self._by_concept)
+
+    def mentioning(self, concepts: Iterable[str]) -> list[Sentence]:
+        """The sentences with one of some concepts, in order of the text."""
+        found = {s.index: s for concept in concepts for s in self._by_concept.get(concept, ())}
+        return [found[i] for i in sorted(found)]
 
     def has(self, *concepts: str) -> bool:
         """Whether one of the concepts is mentioned."""
@@ -98,15 +111,17 @@ class Unit:
 
     def find(self, concept: str) -> Iterator[tuple[Sentence, Mention]]:
         """Every mention of a concept, with its sentence."""
-        if concept in self.concepts:
-            for s in self.sentences:
-                if concept in s.concepts:
-                    for m in s.find(concept):
-                        yield s, m
+        for s in self._by_concept.get(concept, ()):
+            for m in s.find(concept):
+                yield s, m
 
     def blocks(self, *kinds: str) -> Iterator[Block]:
         """Blocks of the given kinds in order of the text."""
-        return (b for b in self.prompt.root.walk() if b.kind in kinds)
+        return (b for b in self._blocks if b.kind in kinds)
+
+    @cached_property
+    def _blocks(self) -> list[Block]:
+        return list(self.prompt.root.walk())
 
     @property
     def meta(self) -> dict[str, Any]:

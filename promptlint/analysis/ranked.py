@@ -10,6 +10,7 @@ from promptlint.analysis.memo import once
 from promptlint.analysis.rank import EMPTY, ranks
 from promptlint.analysis.words import content, stem
 from promptlint.deontic.ir import Directive
+from promptlint.text.kept import by_content
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,10 +71,12 @@ def _akin(a: str, b: str) -> bool:
     return a == b or (short >= LEAST and a[:short] == b[:short])
 
 
+@by_content
 def _gist(s: Sentence) -> frozenset[str]:
     return content(s.text) | _values(s)
 
 
+@by_content
 def _values(s: Sentence) -> frozenset[str]:
     """What the words of a sentence stand for: languages for language, a danger to life for safety."""
     spoken = {"langua"} if any(m.concept.startswith("is:language:") for m in s.mentions) else set()

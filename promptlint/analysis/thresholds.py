@@ -10,8 +10,8 @@ from promptlint.analysis.numbers import FRACTIONS, ORDINALS, number, ranges, sho
 from promptlint.analysis.outcomes import outcomes
 from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.similarity import content, key
-from promptlint.record import record
-from promptlint.text.kept import by_content
+from promptlint.record import record, replace
+from promptlint.text.kept import by_content, of_sentence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,13 +47,26 @@ def thresholds(unit: Unit, found: list[Quantity]) -> Iterator[Threshold]:
     numbered = [s for s in statements(unit) if _numbered(s)]
     yield from _outcomes(unit)
     yield from _stops(unit, found, numbered)
+    bounds = [x for s in numbered for x in _bounds(s)]
     for read, same, what in (
         (_tries, _same_tries, "tries"),
         (_scale, _differ, "scales"),
         (_share, _apart, "shares"),
         (_uses, _apart, "counts of one phrase"),
     ):
-        yield from _compare(unit, [b for s in numbered if (b := read(s))], same, what)
+        yield from _compare(unit, [b for reader, b in bounds if reader == read.__name__], same, what)
+
+
+def _in(found: tuple[str, Bound], sentence: Sentence, by: int) -> tuple[str, Bound]:
+    return found[0], replace(found[1], sentence=sentence)
+
+
+@of_sentence(_in)
+def _bounds(s: Sentence) -> Iterator[tuple[str, Bound]]:
+    """What a sentence with a number says, each with the reader that found it."""
+    for read in (_tries, _scale, _share, _uses):
+        if b := read(s):
+            yield read.__name__, b
 
 
 @by_content

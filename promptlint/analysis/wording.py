@@ -67,12 +67,8 @@ def hits(unit: Unit, concepts: Iterable[str], *, unless: str = "", directive: bo
     names = frozenset(concepts)
     if unit.concepts.isdisjoint(names):
         return
-    for s in unit.sentences:
-        if (
-            s.concepts.isdisjoint(names)
-            or s.block.kind in (HEADING, LABEL)
-            or (directive and not unit.directives_of(s) and not orders(s))
-        ):
+    for s in unit.mentioning(names):
+        if s.block.kind in (HEADING, LABEL) or (directive and not unit.directives_of(s) and not orders(s)):
             continue
         ranges = quotations(s)
         harmless = [m for m in s.mentions if m.concept == unless]

@@ -7,6 +7,7 @@ bounded, and every regular expression here either cannot backtrack or stops at a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
@@ -167,9 +168,7 @@ class Lexer:
         return self._closers[closer]
 
     def _line_of(self, offset: int) -> int:
-        lines = self.lines
-        while self._line + 1 < len(lines) and lines[self._line + 1][0] <= offset:
-            self._line += 1
+        self._line = bisect_right(self.lines, (offset, len(self.text)), self._line) - 1
         return self._line
 
     def _fence(self, start: int) -> Mark | None:

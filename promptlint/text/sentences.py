@@ -303,6 +303,7 @@ class Walker:
         self.role = role
         self.kept = kept
         self.count = 0
+        self.shared: tuple[Scope, Facts] | None = None  # the scope of the last sentence, and what stands for it
 
     def walk(self, root: Block) -> list[Sentence]:
         """All sentences below ``root`` in order of the text."""
@@ -363,8 +364,10 @@ class Walker:
         mentioned = mentioned or len(view.text) > LONGEST
         sentence = Sentence(view, block, scope, self.count - 1, mentioned, self.table, lead)
         if self.kept is not None:
+            if self.shared is None or self.shared[0] is not scope:
+                self.shared = scope, self.kept.facts(scope)
             above = lead.facts if lead else None
-            content = (view.text, view.shape, block.kind, scope, mentioned, above, self.table)
+            content = (view.text, view.shape, block.kind, self.shared[1], mentioned, above, self.table)
             sentence.facts = self.kept.facts(content)
         return sentence
 

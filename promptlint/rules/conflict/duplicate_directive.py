@@ -165,13 +165,14 @@ class _Index:
         rarest = sorted(x.keys, key=self.rank.__getitem__)[:RAREST]
         found = {y.sentence.index: y for y in (*self.cores.get(x.core, ()), *(self.orders if x.orders else ()))}
         # Who lacks no more than a fifth of the words has one of so many.
+        at = x.sentence.index
         for word in rarest[: len(x.keys) // 5 + 1]:
             for y in self.groups[word]:
-                if len(x.keys & y.keys) >= NEAR * max(len(x.keys), len(y.keys)):
+                if y.sentence.index > at and len(x.keys & y.keys) >= NEAR * max(len(x.keys), len(y.keys)):
                     found[y.sentence.index] = y
         near = {i: y for i, y in found.items() if any(y in self.groups[k][:GROUP] for k in rarest if k in y.keys)}
         near |= {y.sentence.index: y for y in self.gists[x.gist][:GROUP]}
-        return [y for i, y in sorted(near.items()) if i > x.sentence.index]
+        return [y for i, y in sorted(near.items()) if i > at]
 
 
 @derived

@@ -11,6 +11,7 @@ from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
 from promptlint.formats.tagged import TagError
 from promptlint.rule import rule
+from promptlint.text.kept import by_piece
 
 BEFORE_HOLE = regex.compile(r"^[ \t]*(?:[\w '-]{1,40}:[ \t]*)?<([a-z][\w-]*)>[ \t]*\{\{?[^{}\n]+\}\}?[ \t]*$", re.M)
 
@@ -89,9 +90,17 @@ def check(unit: Unit) -> Iterator[Finding]:
 def _around_holes(unit: Unit) -> Iterator[Finding]:
     """Tags opened right before a variable, in line, with no other half anywhere."""
     view = unit.prompt.view
-    for m in BEFORE_HOLE.finditer(view.text):
-        if f"</{m[1]}" not in view.text and view.text.count(f"<{m[1]}>") == 1:
-            yield Finding(f"<{m[1]}> is opened and never closed", view.span(m.start(1) - 1, m.end(1) + 1))
+    for at, (name, start) in _before_holes(unit):
+        if f"</{name}" not in view.text and view.text.count(f"<{name}>") == 1:
+            first = at + start
+            yield Finding(f"<{name}> is opened and never closed", view.span(first, first + len(name) + 2))
+
+
+@by_piece
+def _before_holes(text: str) -> Iterator[tuple[str, int]]:
+    """Name and start of each tag before a variable."""
+    for m in BEFORE_HOLE.finditer(text):
+        yield m[1], m.start(1) - 1
 
 
 def _prefilled(unit: Unit, errors: list[TagError]) -> bool:
