@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from promptlint.analysis.measure_words import (
+    ACCEPTED,
     APPENDED,
     CASE_LEADS,
     CONDITION,
@@ -31,6 +32,9 @@ from promptlint.deontic.clauses import quoted
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     pass
+
+
+OUTCOME = frozenset("is are get gets go goes must should may can will need needs have has".split())
 
 
 class Reader(Things):
@@ -195,6 +199,8 @@ class Reader(Things):
             return "case"
         if told(before, after) or set(before[:1]) & PASSED:
             return None
+        if self._of_subject(r, before, after):
+            return "case"
         if "one" in before or self._subset(r, before, after):
             return None
         if after[:1] == ["per"] and after[1:2] and after[1] in ("second", "minute", "hour"):
@@ -208,6 +214,25 @@ class Reader(Things):
         if "between" in after and before[-1:] != ["between"]:
             return "gap"
         return "size"
+
+    def _of_subject(self, r: Range, before: list[str], after: list[str]) -> bool:
+        """Whether the amount tells which things a sentence is about: "tables of more than 500 rows are streamed"."""
+        cue = max((m.end - m.start for m in self.comparators if m.end == r.start), default=0)
+        lead = before[: len(before) - cue]
+        if (
+            not 1 < len(lead) < 5
+            or lead[-1] not in ("of", "with", "over", "under", "above", "below")
+            or lead[0] in GIVING
+        ):
+            return False
+        behind = after[2:] if after[:1] in (["or"], ["and"]) else after
+        if not behind or behind[0] not in OUTCOME or turned_away(behind):
+            return False
+        return (
+            len(behind) > 1
+            and ACCEPTED.isdisjoint(behind)
+            and behind[1] not in ("a", "the", "required", "needed", "due")
+        )
 
     def _subset(self, r: Range, before: list[str], after: list[str]) -> bool:
         """Whether the amount is the subject of something else: "at least two activities take place outdoors"."""

@@ -42,6 +42,12 @@ Pair = tuple[Claim, Claim, str, bool]  # the two, what they share, whether both 
 Index = dict[str, list[Claim]]
 
 
+# Acts that put a new thing in the place of the old one; a change that keeps it is none of them.
+ANEW = frozenset(
+    "rewrite redraft redo rework recreate rebuild replace overhaul retype regenerate remake reinvent".split()
+)
+
+
 def agree(ban: Claim, need: Claim) -> bool:
     """Whether both forbid; the demand is then a misreading of the second ban, or follows from it only in part."""
     if not (ban.directive.modality.forbids and need.directive.modality.forbids):
@@ -78,7 +84,7 @@ def _acts(index: dict[str, list[Claim]]) -> Iterator[Pair]:
             for ban in banned.get(f"{sort}:{kind}", ())[:BUCKET]:
                 for need in [c for c in needs if c.sign > 0][:BUCKET]:
                     same = about_same(ban, need) or narrows(ban, need)
-                    if same and not (_owned_apart(ban, need) or _for_others(ban, need)):
+                    if same and not (_owned_apart(ban, need) or for_others(ban, need)):
                         yield ban, need, name if kind == name else f"{name} is {kind}", False
 
 
@@ -91,16 +97,16 @@ def _owned_apart(a: Claim, b: Claim) -> bool:
 
 
 SENDING = frozenset("send forward hand give offer attach put insert".split())
+STRANGERS = frozenset("third strangers outsiders bystanders".split())
 OTHERS = frozenset("another other others third strangers outsiders".split())
 
 
-def _for_others(ban: Claim, need: Claim) -> bool:
+def for_others(ban: Claim, need: Claim) -> bool:
     """Whether a ban on telling is about other people, or towards them, and the demand is not."""
-    if ban.surface.partition(":")[0] not in ("tell", "to"):
-        return False
-    if told_apart(ban.directive, need.directive):
+    if ban.surface.startswith(("tell:", "to:")) and told_apart(ban.directive, need.directive):
         return True
-    if OTHERS.isdisjoint(ban.directive.words):
+    acts = ban.surface.startswith("do:") and STRANGERS.isdisjoint(ban.directive.words)
+    if acts or ban.surface.startswith("verb:") or OTHERS.isdisjoint(ban.directive.words):
         return False
     return not ban.surface.endswith(("other-customer", "competitor")) and OTHERS.isdisjoint(need.directive.words)
 
@@ -154,6 +160,8 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                     assert ban.thing is not None
                     if surface in ABOUT and ban.directive.action in SPOKEN and need.directive.action not in SPOKEN:
                         continue  # "do not explain the joke" lets it be told
+                    if ban.directive.action in ANEW and need.directive.action not in ANEW:
+                        continue  # "do not rewrite it, polish it"
                     if ban.surface == "to:mention" and (ban.directive.conditions or _only_shown(ban, need)):
                         continue  # a case in which something is left out
                     if ban.surface == "to:disclose" and _only_shown(ban, need):
@@ -166,7 +174,7 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                     assert one.thing is not None and other.thing is not None
                     why = includes(one.thing, other.thing) or of_every(one, other)
                     if why and not (
-                        surface in ABOUT and (_only_named(why, surface, ban, need) or _for_others(ban, need))
+                        surface in ABOUT and (_only_named(why, surface, ban, need) or for_others(ban, need))
                     ):
                         yield one, other, why, False
 
@@ -231,7 +239,7 @@ def _content(need: Claim, bans: dict[str, list[Claim]]) -> Iterator[Pair]:
             assert thing is not None
             if ban.directive.action not in BROAD and not ban.denied:
                 continue
-            if _for_others(ban, need):
+            if for_others(ban, need):
                 continue
             if name not in {c.partition(":")[2] for c in thing.concepts if c[0] != "k"} or ban.directive.conditions:
                 continue

@@ -22,6 +22,7 @@ from promptlint.analysis.function_words import (
     THROUGHOUT,
 )
 from promptlint.analysis.further import group
+from promptlint.analysis.measure_words import COMPARED
 from promptlint.analysis.objects import (
     DETERMINERS,
     FILLERS,
@@ -487,6 +488,8 @@ class Core:
                 continue  # "feel free to"
             if self.sign < 0 and (word == "nor" or (word == "no" and not self.d.action)):
                 return 1  # "no jokes, no puns"
+            if word == "no" and self.words[i + 1 : i + 2] and self.words[i + 1] in COMPARED:
+                continue  # "no more than three" is an amount
             if word in NEGATORS:
                 return 1 if self.d.modality.forbids and i <= self.own_negation else -1  # the directive's own word
             listed = listed or word in COORDINATORS

@@ -7,7 +7,7 @@ from collections import defaultdict
 from promptlint.analysis.bans import agree, banned
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.commission import Commission, commission
-from promptlint.analysis.containers import containers_apart
+from promptlint.analysis.containers import containers_apart, named_fields
 from promptlint.analysis.contrasts import contrasted, words_of
 from promptlint.analysis.deeds import on_things
 from promptlint.analysis.memo import once
@@ -52,10 +52,12 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
             or (not values and (_only_limits(b) or _repeats(a, b) or agree(a, b)))
         ):
             continue
+        if values and any(_lets_in(c) for c in (a, b)):
+            continue
         if of and _other_part(a, b, values, of):
             continue
         key = _key(a, b)
-        if key in found or (not values and _one_case(a, b)):
+        if key in found or (not values and (_one_case(a, b) or _timed(a, b))):
             continue
         both = overlap(a.directive, b.directive, unit)
         apart = not on_things(a.surface) and (_parts_apart(a, b) or containers_apart(a.directive, b.directive))
@@ -90,7 +92,17 @@ def _one_case(ban: Claim, need: Claim) -> bool:
     words = d.sentence.tokens.words
     pronoun = words[ban.last : ban.last + 1] and words[ban.last] in PRONOUNS  # "… is recalled: do not propose it"
     vague = bool(pronoun) and d.first > 0 and ban.surface.startswith("do:")
-    return (case and not general and not need.directive.conditions) or vague
+    return (case and not general and not need.directive.conditions) or vague or "otherwise" in d.words
+
+
+# What is kept for a while is deleted in the end: where both name a time, the times decide.
+KEEPING = frozenset(("to:delete", "to:keep", "to:remember", "verb:delet", "verb:keep"))
+
+
+def _timed(a: Claim, b: Claim) -> bool:
+    if a.surface not in KEEPING:
+        return False
+    return all(any(c.startswith("unit:time") for c in x.directive.sentence.concepts) for x in (a, b))
 
 
 EVERY = frozenset("always every each all any whenever whatever never".split())
@@ -172,6 +184,11 @@ def _only_limits(need: Claim) -> bool:
     return early or any(c.cue.lower().startswith("only") for c in d.conditions)
 
 
+def _lets_in(c: Claim) -> bool:
+    """ "Introduce jargon only if …" demands none."""
+    return any(x.cue.lower().startswith("only") for x in c.directive.conditions)
+
+
 @once
 def claims_of(unit: Unit) -> dict[str, list[Claim]]:
     """Every claim of a prompt by its surface."""
@@ -185,6 +202,9 @@ def claims_of(unit: Unit) -> dict[str, list[Claim]]:
 THEN = frozenset("then finally next lastly followed afterwards subsequently additionally".split())
 
 
+FILLED = frozenset("values keys names descriptions".split())
+
+
 def _parts_apart(a: Claim, b: Claim) -> bool:
     """Whether the two are about different parts of the output."""
     if (
@@ -193,6 +213,9 @@ def _parts_apart(a: Claim, b: Claim) -> bool:
         and any(THEN & set(c.directive.sentence.tokens.words[:3]) for c in (a, b))
     ):
         return True
+    one, two = (named_fields(c.directive.sentence) for c in (a, b))
+    if one and two and not one & two:
+        return True
     if a.parts and b.parts:
         return not a.parts & b.parts
     if not (a.parts or b.parts):
@@ -200,6 +223,8 @@ def _parts_apart(a: Claim, b: Claim) -> bool:
     general = b if a.parts else a
     if general.sign < 0:
         return False  # "no emojis" holds in the title, too
+    if general.surface == "is:format" and (a.parts or b.parts) <= FILLED:
+        return True  # "JSON only" says nothing of how the fields are filled
     if a.surface.startswith(
         ("do:", "to:mention", "to:disclose")
     ):  # "an emoji in every reply" may stand elsewhere than in its title

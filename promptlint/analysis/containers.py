@@ -12,6 +12,11 @@ from itertools import takewhile
 from promptlint.analysis.objects import DETERMINERS, PREPOSITIONS, STOPS
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive
+from promptlint.text.kept import by_content
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from promptlint.text.sentences import Sentence
 
 Container = tuple[str, frozenset[str]]  # the head's base form, and those of the words before it
 MODIFIERS = 3
@@ -127,3 +132,20 @@ def _section(name: str) -> frozenset[str]:
     from promptlint.knowledge import current
 
     return frozenset(base(w) for line in current().section(name) for w in str(line).split())
+
+
+FIELDS = frozenset("column columns field fields key keys tab tag attribute property parameter cell".split())
+QUOTES = frozenset("\"“”`'‘’")
+
+
+@by_content
+def named_fields(sentence: Sentence) -> frozenset[str]:
+    """The columns or fields that a sentence names: "the column “remarks” stays empty"."""
+    words = sentence.tokens.words
+    found = set()
+    for i, word in enumerate(words):
+        if word in FIELDS and words[i + 1 : i + 2] and words[i + 1] in QUOTES:
+            found |= set(takewhile(lambda w: w not in QUOTES, words[i + 2 : i + 6]))
+        elif word in FIELDS and i > 2 and words[i - 1] in QUOTES:
+            found |= set(takewhile(lambda w: w not in QUOTES, reversed(words[max(0, i - 5) : i - 1])))
+    return frozenset(found)

@@ -22,6 +22,7 @@ from promptlint.analysis.function_words import (
     PLATFORMS,
     SPOKEN,
 )
+from promptlint.analysis.measure_words import COMPARED
 from promptlint.analysis.objects import (
     APPEARING,
     DETERMINERS,
@@ -90,11 +91,17 @@ class Features(Core):
                 sign = -sign
             if self._within(m):  # "take no sides": the phrase holds the negation
                 sign = 1 if kind == "do" and name in _holding() else -1
-            elif kind == "do" and name not in _holding() and any(self.words[i] in INNER for i in inner):
+            elif kind == "do" and name not in _holding() and any(self._denies(i) for i in inner):
                 sign = -sign  # "make no assumptions", "end with a statement and never with a question"
             claim = self._claim(f"do:{name}", "", sign, m.start, m.end)
             yield replace(claim, topic=frozenset()) if kind == "dont" and name in unnarrowed() else claim
         yield from self._turned_acts()
+
+    def _denies(self, at: int) -> bool:
+        """Whether a word inside a phrase turns it round: the "no" of "ask no questions", not that of "no more than three"."""
+        return self.words[at] in INNER and not (
+            self.words[at] in ("no", "not") and self.words[at + 1 : at + 2] and self.words[at + 1] in COMPARED
+        )
 
     def _turned_acts(self) -> Iterator[Claim]:
         """ "Missing details have to be requested": the phrases of the active voice, with the subject behind the verb."""

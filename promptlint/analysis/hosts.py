@@ -5,6 +5,7 @@ from __future__ import annotations
 from promptlint.analysis.memo import once
 from promptlint.analysis.overlap import Overlap, disjoint, overlap
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
+from promptlint.deontic.reports import reports
 from promptlint.record import replace
 
 TYPE_CHECKING = False
@@ -61,8 +62,10 @@ LONGEST = 400  # tokens; what is longer is data or a broken line, and clauses ar
 
 @once
 def statements(unit: Unit) -> list[Sentence]:
-    """The sentences that can state something: no headings, and none of inhuman length."""
-    return [s for s in unit.sentences if s.block.kind != "heading" and len(s.tokens.words) <= LONGEST]
+    """The sentences that can state something: no headings, no reports of others, and none of inhuman length."""
+    return [
+        s for s in unit.sentences if s.block.kind != "heading" and len(s.tokens.words) <= LONGEST and not reports(s)
+    ]
 
 
 def is_directive(unit: Unit, sentence: Sentence) -> bool:

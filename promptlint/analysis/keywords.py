@@ -11,6 +11,7 @@ from promptlint.analysis.memo import once
 from promptlint.analysis.overlap import overlap
 from promptlint.analysis.prescribed import Prescribed, prescribed
 from promptlint.deontic.ir import Directive
+from promptlint.deontic.reports import reports
 from promptlint.document import Unit
 from promptlint.record import NamedTuple
 from promptlint.span import Span
@@ -110,7 +111,7 @@ class WordClash(NamedTuple):
 @once
 def word_clashes(unit: Unit) -> tuple[WordClash, ...]:
     """Every pair of a banned word or letter and a demanded text that holds it."""
-    found = [w for s in unit.sentences if _about_words(s) for w in words_of(s, unit)] + [
+    found = [w for s in unit.sentences if _about_words(s) and not reports(s) for w in words_of(s, unit)] + [
         _whole(p, unit) for p in prescribed(unit)
     ]
     bans, needs = [w for w in found if w.sign < 0], [w for w in found if w.sign > 0 and w.kind == "text"]

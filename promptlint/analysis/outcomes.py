@@ -265,7 +265,7 @@ def _clash(a: Stand, b: Stand) -> bool:
         x, y = a.limit, b.limit
         if x.dimension == "scale":
             return x.high != y.high
-        apart = x.high < y.low or y.high < x.low
+        apart = _below(x.high, y.low) or _below(y.high, x.low)
         same = (
             a.about == b.about
             if x.dimension == "share"

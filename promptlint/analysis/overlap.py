@@ -199,7 +199,19 @@ def _kinds_of_people(a: Directive, b: Directive) -> str:
     for group in mine.keys() & theirs.keys():
         if not mine[group] & theirs[group]:
             return f"different people: {' '.join(sorted(mine[group]))}; {' '.join(sorted(theirs[group]))}"
+    one, two = _ages(a), _ages(b)
+    if one and two and (one[1] <= two[0] or two[1] <= one[0]):
+        return "people of different ages"
     return ""
+
+
+def _ages(d: Directive) -> tuple[float, float] | None:
+    """The ages of "customers over 60", as an interval."""
+    words = d.sentence.tokens.words
+    for i, word in enumerate(words[:-2]):
+        if word in PEOPLE and words[i + 1] in ("over", "under", "above", "below", "aged", "older", "younger"):
+            return interval(" ".join(words[i + 1 : i + 6]))
+    return None
 
 
 def _people(d: Directive) -> dict[str, set[str]]:

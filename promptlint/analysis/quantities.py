@@ -194,7 +194,7 @@ def _settle(q: Quantity, product: str, previous: str) -> Quantity:
         if start in (["it"], ["its"], ["they"]) and previous:
             thing = previous
     if not thing:
-        thing = _named_by_scope(q.sentence) or "output"
+        thing = _own_label(q) or _named_by_scope(q.sentence) or "output"
     if thing == "list" and q.dimension in ("item", "bullet"):
         return replace(q, thing="output", dimension="bullet", each=False, kind="")
     if q.dimension == "space" and {"indent", "tab"} & {key(w) for w in q.sentence.tokens.words}:
@@ -204,6 +204,19 @@ def _settle(q: Quantity, product: str, previous: str) -> Quantity:
     if thing == "reply" and product not in ("", "reply") and q.each:
         return replace(q, thing=thing)
     return replace(q, thing="output" if thing in ("output", "reply", product) else thing)
+
+
+FIELD = 3  # words of a field's name
+
+
+def _own_label(q: Quantity) -> str:
+    """The field that a sentence defines: "severity: one word"."""
+    w = q.sentence.tokens.words
+    colon = next((i for i in range(1, min(FIELD + 1, len(w))) if w[i] == ":"), 0)
+    name = " ".join(w[:colon])
+    if not colon or q.first < colon or not name.replace("_", " ").replace(" ", "").isalpha() or generic(name):
+        return ""
+    return "" if not MEASURES.isdisjoint(w[:colon]) else f"label:{name}"
 
 
 def _named_by_scope(s: Sentence) -> str:

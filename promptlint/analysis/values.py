@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from promptlint.analysis.bans import BUCKET, Pair, about_same
+from promptlint.analysis.bans import BUCKET, Pair, about_same, for_others
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.containers import any_container
 from promptlint.analysis.function_words import MINOR, PLATFORMS
@@ -53,7 +53,7 @@ def _values(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                     yield a, b, f"{attribute}: {a.value} or {b.value}", True
         for ban in [c for c in all_claims if c.sign < 0][:BUCKET]:
             for need in wanted:
-                if attribute == "basis" and not about_same(ban, need):
+                if (attribute == "basis" and not about_same(ban, need)) or for_others(ban, need):
                     continue
                 if ban.value == need.value and _same_subject(ban, need):
                     yield ban, need, ban.value, False

@@ -17,6 +17,7 @@ from promptlint.deontic.cues import cues
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
 from promptlint.deontic.leads import bare_modality, scope_conditions
 from promptlint.deontic.predicate import PEOPLE, QUANTIFIERS, Reading
+from promptlint.deontic.reports import reports
 from promptlint.deontic.telegraphic import Telegraphic
 from promptlint.record import replace
 from promptlint.text.kept import of_sentence
@@ -465,6 +466,8 @@ def lower(sentence: Sentence) -> list[Directive]:
     """
     text = sentence.text.rstrip('*_` )"”')
     if sentence.block.kind in (HEADING, LABEL) or text.endswith("?") or not sentence.tokens.words:
+        return []
+    if reports(sentence):
         return []
     if len(sentence.tokens.words) > 400:  # no sentence a person wrote; minified data
         return []

@@ -97,6 +97,9 @@ KNOWN = ASKS | ANSWERS | GIVEN | GIVES
 NO_SPEAKER = frozenset(
     "example examples note tip important warning step rule scope tone style format goal role task topic audience length language".split()
 )
+# A turn of a prompt that a text shows: the role in capitals on a line of its own.
+ROLE_LINE = regex.compile(r"^[ \t]*(?:SYSTEM|USER|ASSISTANT)[ \t]*$", re.M)
+ROLE_LINES = 3  # such lines, from which on a text shows prompts and is not written in that form itself
 NESTED = 2  # examples in an example's section are told apart, those within them are not
 LOOK_AHEAD = 40  # blocks; a longer dialogue is read in parts
 HOLE = regex.compile(r"\{\{|\$\{|\{[a-z_]\w*\}|\{%")
@@ -137,6 +140,8 @@ class _Group:
     def run(self) -> list[Block]:
         """The new children."""
         i = 0
+        roles = 0 if self.inside else sum(len(ROLE_LINE.findall(_text(b))) for b in self.children)
+        self.shows_prompts = roles >= ROLE_LINES
         while i < len(self.children):
             i = self._next(i)
         return self.out
@@ -154,6 +159,8 @@ class _Group:
         elif block.kind in (LABEL, PARAGRAPH):
             if BEGIN.fullmatch(_text(block)):
                 return self._bracketed(i)
+            if self.shows_prompts and ROLE_LINE.search(_text(block)):
+                return self._shown(i)
             dialogue = self._dialogue(i)
             if dialogue:
                 return dialogue
@@ -205,6 +212,14 @@ class _Group:
         self.out.append(self.children[i])
         if end > i + 1:
             self.out.append(_wrap(self.children[i + 1 : end], bad))
+        return end
+
+    def _shown(self, i: int) -> int:
+        """A prompt that the text shows, up to the next heading: nothing else tells where its last turn ends."""
+        end = next(
+            (j for j in range(i + 1, len(self.children)) if self.children[j].kind == HEADING), len(self.children)
+        )
+        self.out.append(_wrap(self.children[i:end], False))
         return end
 
     def _bracketed(self, i: int) -> int:
