@@ -35,6 +35,7 @@ from promptlint.analysis.objects import (
     WHOLE,
     Thing,
     glued,
+    thing,
 )
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive, Modality, Strength
@@ -172,6 +173,8 @@ class Core:
     def __init__(self, d: Directive) -> None:
         self.d = d
         self.words = d.sentence.tokens.words
+        self._objects: dict[int, Thing] = {}
+        self._rests: dict[tuple[int, int], frozenset[str]] = {}
         self.verb = self._verb()
         end = max([d.last, *(c.last for c in d.conditions if c.first >= d.first)])
         own = [m for m in d.sentence.mentions if d.first <= m.start < d.last and ":" in m.concept and m.end <= end + 6]
@@ -181,6 +184,12 @@ class Core:
         self.parts = self._parts()
         low = set(self.words[d.first : d.last])
         self.whole = d.strength is Strength.ABSOLUTE or d.only or bool(low & THROUGHOUT)
+
+    def _object(self, skip_to: int) -> Thing:
+        """What the action is done to; see `thing`."""
+        if skip_to not in self._objects:
+            self._objects[skip_to] = thing(self.d, self.verb, skip_to)
+        return self._objects[skip_to]
 
     def _verb(self) -> int:
         """The token of the action."""
@@ -283,7 +292,9 @@ class Core:
 
     def _claim(self, surface: str, value: str, sign: int, first: int, last: int, over: Thing | None = None) -> Claim:
         own = {base(self.words[self.verb]), f"n:{surface.partition(':')[2]}"}
-        raw = (self._rest(first, last) - own | self._inside(surface, first, last)) - PEOPLE_STEMS - MINOR
+        if (first, last) not in self._rests:
+            self._rests[first, last] = self._rest(first, last)
+        raw = (self._rests[first, last] - own | self._inside(surface, first, last)) - PEOPLE_STEMS - MINOR
         context = self._context | raw
         topic = raw - WHOLE | self._purpose(last) & raw
         topic -= self._here

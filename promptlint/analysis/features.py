@@ -31,7 +31,6 @@ from promptlint.analysis.objects import (
     Phrase,
     Thing,
     glued,
-    thing,
     within,
 )
 from promptlint.analysis.words import base
@@ -479,7 +478,7 @@ class Features(Core):
 
     def _about(self, m: Mention) -> Thing:
         """What a value is a value of: the object, without the words of the value itself."""
-        over = thing(self.d, self.verb, self.verb + 1)
+        over = self._object(self.verb + 1)
         held = tuple(p for p in over.phrases if self._held(m, p))
         phrases = tuple(p for p in over.phrases if p in held or not (p.first < m.end and m.start < p.last))
         inner = {i for p in held for i in range(p.first, p.last)}

@@ -14,7 +14,7 @@ from operator import attrgetter
 from promptlint.analysis.claims import Claim, degrees
 from promptlint.analysis.function_words import CUES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN, STORING
 from promptlint.analysis.further import acts
-from promptlint.analysis.objects import EMPTY_STEMS, PEOPLE, Thing, thing, within
+from promptlint.analysis.objects import EMPTY_STEMS, PEOPLE, Thing, within
 from promptlint.analysis.recast import Recast
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive
@@ -130,7 +130,7 @@ class Reader(Recast):
             gap = self._gap(m)
             if self.sign < 0 and name in ("modify-file", "create-file") and self._particular(m):
                 continue  # "never add private events to the calendar" lets others in
-            over = thing(self.d, self.verb, self.verb + 1 if gap else m.end)
+            over = self._object(self.verb + 1 if gap else m.end)
             if self.d.action in ENDS and name == "mention":
                 at = next((i for i in range(self.verb, self.d.last) if self.words[i] in ("with", "by")), None)
                 if at is None:
@@ -233,5 +233,5 @@ class Reader(Recast):
         if action in ENDS and "with" in self.words[self.verb : self.d.last]:
             return  # "end each call with a thank-you"
         if action and action not in LIGHT and action.isalpha() and not degrees(self.d.words):
-            over = thing(self.d, self.verb, self.verb + 1)
+            over = self._object(self.verb + 1)
             yield self._claim(f"verb:{base(action)}", "", self.sign, self.verb, self.verb + 1, over)

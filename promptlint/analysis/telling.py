@@ -12,7 +12,7 @@ from functools import lru_cache
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.deeds import Deeds
 from promptlint.analysis.function_words import SPOKEN
-from promptlint.analysis.objects import glued, thing
+from promptlint.analysis.objects import glued
 from promptlint.analysis.words import base
 from promptlint.deontic.cues import cues
 from promptlint.deontic.predicate import FINITE
@@ -82,13 +82,13 @@ class Telling(Deeds):
                 continue  # a member of a kind does not stand for the kind
             if sign > 0 and nominal and self.sign > 0 and not self.d.frame[1]:
                 continue
-            claim = self._claim(f"tell:{name}", "", sign, m.start, m.end, thing(self.d, self.verb, self.verb + 1))
+            claim = self._claim(f"tell:{name}", "", sign, m.start, m.end, self._object(self.verb + 1))
             yield replace(claim, topic=claim.topic - _generic() - ASKED_OF)
 
     def _asked_for(self) -> Iterator[Claim]:
         """ "If a parent asks how much paracetamol a toddler may have, state the amount": the topic stands in the condition."""
         d, words = self.d, self.words
-        over = thing(d, self.verb, self.verb + 1)
+        over = self._object(self.verb + 1)
         if self.sign < 0 or d.action not in _words("tell_verbs") or any(p.head not in _generic() for p in over.phrases):
             return
         for c in d.conditions:
