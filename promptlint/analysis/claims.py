@@ -183,7 +183,8 @@ class Core:
         self.sign = -1 if d.modality.forbids else 1
         self.parts = self._parts()
         low = set(self.words[d.first : d.last])
-        self.whole = d.strength is Strength.ABSOLUTE or d.only or bool(low & THROUGHOUT)
+        alone = d.stated and d.subject[:4].lower() == "the "  # "the appendix lists every source": that one
+        self.whole = d.strength is Strength.ABSOLUTE or d.only or (bool(low & THROUGHOUT) and not alone)
 
     def _object(self, skip_to: int) -> Thing:
         """What the action is done to; see `thing`."""
@@ -350,7 +351,7 @@ class Core:
                 for m in longer
                 if m.concept.startswith("n:") and m.concept[2:] != name and words[m.start] not in DETERMINERS
             }
-        if first > self.verb and words[first] in ADVERBIAL and self.d.action not in PROCEED:
+        if first > self.verb and words[first] in ADVERBIAL and self.d.action not in PROCEED and not self.d.stated:
             found.add(base(words[self.verb]))
         return found
 

@@ -205,7 +205,7 @@ class Features(Core):
         )
         nominal = self._nominal()
         carries = self.d.action in CARRIERS
-        makes = self.d.action in MAKING
+        makes = self.d.action in MAKING or (self.d.stated and bool(self.d.subject))  # "the digest arrives as a list"
         for m in self.mentions:
             if (
                 not m.concept.startswith("n:")

@@ -149,12 +149,16 @@ class Lowering(Telegraphic):
         self.stating = True
         _, conditions, exemptions = self.leading(Clause(first, last, ""))
         self.stating = False
+        denied = next((i for i in range(first + 2, min(last - 1, first + 7)) if self.words[i] == "no"), 0)
+        if not conditions and denied and self.words[first] in self.known.prepositions:
+            conditions = (self.condition(first, first + 1, denied),)  # "on the title slide no sources"
         if conditions:
             first = max(first, *(c.last for c in conditions))
         if first >= last:
             return []
-        reading = Reading(Modality.MUST, first, (first, first), nominal=True)
-        return [self.build(Modality.MUST, reading, first, last, conditions, exemptions)]
+        modality = Modality.MUST_NOT if {"zero", "no"} & set(self.words[first : first + 2]) else Modality.MUST
+        reading = Reading(modality, first, (first, first), nominal=True)
+        return [self.build(modality, reading, first, last, conditions, exemptions)]
 
     def rules(self, m: Mention) -> bool:
         """Whether a mention makes a rule of a phrase without a verb: a value, or a feature that "no" rules out."""
@@ -282,6 +286,8 @@ class Lowering(Telegraphic):
                 return j + 1
             if self.words[j] == "then" and j > cue_end and not prepositional:
                 return j
+        if prepositional and self.stating and (start := self.unmarked(cue_end, last)):
+            return start
         if prepositional:  # "In the reference use the technical term"
             return next((j for j in range(cue_end + 1, min(last, cue_end + 6)) if self.bare_order(j, last)), None)
         for j in range(cue_end + 1, last):  # no comma: "If asked say no", "When in doubt do not act"
@@ -301,6 +307,18 @@ class Lowering(Telegraphic):
                 ):
                     return j
         return None
+
+    def unmarked(self, first: int, last: int) -> int:
+        """Where a statement begins right behind a phrase that no comma ends: "in this house the butler …"."""
+        for j in range(first + 1, min(last - 2, first + 5)):
+            if self.words[j] in ("we", "you", "the") and self.words[j - 1] not in DETERMINERS | {
+                "of",
+                "and",
+                "to",
+                "that",
+            }:
+                return j if next(self.statements(j, last), None) is not None else 0
+        return 0
 
     def bare_order(self, j: int, last: int) -> bool:
         """Whether token ``j`` starts an order right behind a phrase that no comma ends."""
@@ -453,9 +471,8 @@ class Lowering(Telegraphic):
 
     def base(self, verb: int) -> str:
         word = self.words[verb]
-        return next(
-            (f for f in forms(word) if f in self.known.verbs), forms(word)[-1] if word in ("is", "are") else word
-        )
+        known = self.known.verbs | self.known.rule_verbs if self.stating else self.known.verbs
+        return next((f for f in forms(word) if f in known), forms(word)[-1] if word in ("is", "are") else word)
 
 
 @of_sentence(Directive.moved)

@@ -139,6 +139,10 @@ class Predicate:
         if self.masked[at]:
             return self.subject_modal(at, last)
         word = self.words[at]
+        if word in ("would", "could", "can", "will") and self.words[at + 1 : at + 2] == ["you"]:
+            verb = at + 2 + (self.words[at + 2 : at + 3] in (["please"], ["kindly"]))  # "would you please give …"
+            if verb < last and self.words[verb] in self.known.verbs:
+                return Reading(Modality.MUST, verb, (verb, verb))
         if word in ("note", "remember", "notice") and self.words[at + 1 : at + 2] == ["that"]:
             return self.read(at + 2, last)
         if (word in self.known.verbs or self.opening_verb(at, last)) and not self.noun(at, last):
@@ -292,6 +296,12 @@ class Predicate:
             return True
         if nxt in FINITE or (nxt in ("never", "always") and self.inflected(at + 2, last)):
             return True  # "Pip never uses emoji"
+        if (
+            self.inflected(at + 1, last)
+            and self.words[at + 2 : at + 3]
+            and self.words[at + 2] in DETERMINERS | {"that"}
+        ):
+            return nxt[:-1] not in self.known.outputs  # "git keeps the history"
         if nxt == "-" and at + 2 < last and self.words[at + 2] not in self.known.verbs:
             return True  # "follow-up questions"
         finite = next((j for j in range(at + 2, min(last, at + 4)) if self.words[j] in ("is", "are")), None)
@@ -372,6 +382,7 @@ class Predicate:
             modality = Modality.MUST_NOT if frame.concept == "without" else Modality.MUST
             settles = self.output(at, j) or self.actor(at, j) or self.sentence.scope.listed
             settles = settles and not self.people(at, j)  # "the guest has no car"
+            settles = settles and self.words[j] not in ("get", "receive")  # "you get the last ten messages"
             settles = settles or self.words[j] in ("need", "needs", "require", "requires") or self.words[j] in BE
             named = frame.end < last and self.words[frame.end] not in LIMITS
             return (
@@ -380,17 +391,19 @@ class Predicate:
                 else None
             )
         name = frame.concept.removesuffix("_end")
-        if name != frame.concept and any(w[0].isalnum() for w in self.words[frame.end : last]):
+        behind = self.words[frame.end : last]
+        if name != frame.concept and any(w[0].isalnum() for w in behind) and behind[0] not in (",", "here", "("):
             return None
         if self.words[frame.end : frame.end + 1] in (["you"], ["or"]):  # "is reserved for you", "not be skipped or cut"
             return None
         head = next(
             (i for i in range(at + 1, j) if self.words[i] in self.known.prepositions or self.words[i] in OF_ABOUT), j
         )
-        if self.people(at, head) or any(w in ("that", "which", "who", "what", "where") for w in self.words[at:j]):
-            return None
         noun = next((i for i in range(at, j) if self.words[i] not in DETERMINERS), at)
         gerund = self.words[noun].endswith("ing") and self.known.verbs.intersection(forms(self.words[noun]))
+        people = self.people(at, head) and not (gerund and noun == at)  # "rating colleagues is not your job"
+        if people or any(w in ("that", "which", "who", "what", "where") for w in self.words[at:j]):
+            return None
         if gerund and noun == at:  # "hanging up is not an option"
             return Reading(Modality(name), noun, (at, at), core=(at, j))
         return Reading(Modality(name), noun, (at, j), passive=True, nominal=True, frame=(j, frame.end))
@@ -410,6 +423,7 @@ class Predicate:
             "do",
             "consider",
             "favor",
+            "favour",
             "quit",
         ):
             if word not in ("never", "always", "do"):

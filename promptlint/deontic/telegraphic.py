@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint.deontic.clauses import DETERMINERS, starts
+from promptlint.deontic.finite import MODALS, PAST, RELATIVE, SPEAKERS
 from promptlint.deontic.ir import Modality
 from promptlint.deontic.predicate import FINITE, PEOPLE, Reading
-from promptlint.deontic.statements import MODALS, PAST, RELATIVE, Statements
+from promptlint.deontic.statements import Statements
 from promptlint.text.tokens import forms
 
 LONGEST = 16  # words of a line without a verb
 LABEL = 6  # tokens before the sign that ends a label
 SIGNS = frozenset(": = – — -".split())
 DENYING = (("zero",), ("not", "a"), ("not", "one"), ("not", "a", "single"), ("never", "a"), ("never", "any"), ("absolutely", "no"),
-           ("absolutely", "zero"), ("definitely", "no"), ("strictly", "no"), ("please", "no"), ("and", "no"), ("under", "no"))  # fmt: skip
+           ("absolutely", "zero"), ("definitely", "no"), ("strictly", "no"), ("please", "no"))  # fmt: skip
 SETTING = frozenset("in at with per under for as without on before after every each any all".split())
+BEHIND = frozenset(", in on for at".split())  # what may stand behind a verdict
 CLAUSES = frozenset("you i we they he she it do does did let".split())
 
 
@@ -41,11 +43,16 @@ class Telegraphic(Statements):
             if found:
                 yield from found
                 return
-            if self.finite(at, last) is not None:
-                return
-            line = self.ruled_out(at, last) or self.judged(at, last) or self.set_out(at, last)
+            line = self.judged(at, last)
+            verb = self.finite(at, last)
+            if line is None and (verb is None or self.noun_after_all(verb.at)):
+                line = self.ruled_out(at, last) or self.done(at, last) or self.set_out(at, last)
         if line is not None:
             yield line
+
+    def noun_after_all(self, i: int) -> bool:
+        """ "ISO dates in every table": what looks like a verb in -s is a noun."""
+        return self.output(i, i + 1) and DETERMINERS.isdisjoint(self.words[i + 1 : i + 2])
 
     def labelled(self, at: int, last: int) -> Reading | None:
         """ "Footnotes: none whatsoever", "tone: dry", "recipes = numbered steps"."""
@@ -67,7 +74,7 @@ class Telegraphic(Statements):
                 return Reading(Modality(verdict.concept), at, (at, at), nominal=True, core=(at, sign))
         if self.words[sign] in ("–", "—", "-") and not self.shown(at, last, ("is:",)):
             return None
-        attribute = not self.known.attributes.isdisjoint(self.words[max(at, sign - 1) : sign])
+        attribute = not self.known.attributes.isdisjoint(self.words[at:sign])
         if attribute and end - sign <= LONGEST and self.plain(sign + 1, end):
             return Reading(Modality.MUST, at, (at, at), nominal=True, core=(at, end))
         if not self.plain(sign + 1, end) or end - sign > LONGEST or not self.shown(at, end, ("is:", "n:", "part:")):
@@ -90,6 +97,8 @@ class Telegraphic(Statements):
         for i in range(at + 1, last - 1):
             if self.words[i] in (",", "(", "—", "–") and self.words[i + 1] in stops:
                 return i
+            if self.words[i] in SPEAKERS and self.words[i - 1].isalpha() and i > at + 2:
+                return i  # "ISO 8601 for each date you write"
         return last
 
     def plain(self, at: int, last: int) -> bool:
@@ -108,32 +117,33 @@ class Telegraphic(Statements):
         for cue in DENYING:
             k = at + len(cue)
             if tuple(self.words[at:k]) == cue and k < last and self.plain(k, last):
-                return Reading(Modality.MUST_NOT, k, (at, at), nominal=True, core=(at, last))
+                return Reading(Modality.MUST_NOT, k, (k, k), nominal=True, core=(k, last))
         return None
 
     def judged(self, at: int, last: int) -> Reading | None:
-        """ "Em dashes welcome, they give the column its rhythm", "figures rounded to the nearest ten"."""
+        """ "Em dashes welcome, they give the column its rhythm"."""
         end = self.value_end(at, last)
         if end - at > LONGEST or not self.vagueless(at, end):
             return None
         for i in range(at + 1, end):
             if self.masked[i] or not self.plain(at, i) or self.words[i - 1] in DETERMINERS:
-                break
+                return None
             verdict = starts(self.known.verdicts.find(self.words[i:end])).get(0)
-            if (
-                verdict is not None
-                and self.words[i] != "no"
-                and (i + verdict.end >= end or self.words[i + verdict.end] in (",", "in", "on", "for", "at"))
-            ):
-                return Reading(
-                    Modality(verdict.concept), at, (at, at), nominal=True, frame=(i, i + verdict.end), core=(at, end)
-                )
-            done = self.participle(i) and not self.words[i].endswith("een") and i + 1 <= end
-            if (
-                done
-                and (i + 1 == end or self.words[i + 1] in SETTING | {"to", "out", "by", "-"})
-                and self.plain(i, end)
-            ):
+            behind = i + verdict.end if verdict is not None else 0
+            if verdict is None or self.words[i] == "no" or not (behind >= end or self.words[behind] in BEHIND):
+                continue
+            frame = (i, behind)
+            return Reading(Modality(verdict.concept), at, (at, at), nominal=True, frame=frame, core=(at, end))
+        return None
+
+    def done(self, at: int, last: int) -> Reading | None:
+        """ "Figures rounded to the nearest ten", "titles dropped"."""
+        end = self.value_end(at, last)
+        if end - at > LONGEST or not self.vagueless(at, end) or not self.plain(at, end):
+            return None
+        for i in range(at + 1, end):
+            closes = i + 1 == end or self.words[i + 1] in SETTING | {"to", "out", "by", "-"}
+            if closes and self.participle(i) and not self.masked[i] and self.words[i - 1] not in DETERMINERS:
                 return Reading(Modality.MUST, i, (at, i), passive=True, core=(at, end))
         return None
 
@@ -151,7 +161,11 @@ class Telegraphic(Statements):
         end = self.value_end(at, last)
         if not 2 <= end - at <= LONGEST or not self.plain(at, end) or not self.vagueless(at, end):
             return None
-        if self.words[at] in RELATIVE or self.sentence.lead_sentence is not None or self.words[at].endswith("ing"):
+        if (
+            self.words[at] in RELATIVE | self.known.prepositions
+            or self.sentence.lead_sentence is not None
+            or self.words[at].endswith("ing")
+        ):
             return None
         if self.shown(at, end, ("is:",)) or (
             self.shown(at, end, ("n:", "part:")) and not SETTING.isdisjoint(self.words[at + 1 : end])
@@ -172,7 +186,7 @@ class Telegraphic(Statements):
             if not there and not (turned and self.words[j + 1] in DETERMINERS | {"one", "two", "three", "no"}):
                 continue
             ruled = not RULING.isdisjoint(self.words[at:j]) or self.output(at + 1, j)
-            if not ruled or not self.habitual_free(at, last):
+            if not ruled or not self.timeless(at, last):
                 return None
             start = j + (2 if there else 1)
             denied = self.words[start : start + 1] in (["no"], ["never"], ["not"])
