@@ -58,7 +58,7 @@ class Config:
     languages: tuple[str, ...] = ()
     stack: tuple[Stacked, ...] = ()
     min_severity: Severity = Severity.HINT
-    min_confidence: Confidence = Confidence.LOW
+    min_confidence: Confidence = Confidence.MEDIUM
     fail_on: str = "warning"
     origins: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 

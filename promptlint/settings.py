@@ -31,7 +31,7 @@ class Settings:
     severity: tuple[tuple[str, str], ...] = ()
     profile: str = ""
     min_severity: Severity = Severity.HINT
-    min_confidence: Confidence = Confidence.LOW
+    min_confidence: Confidence = Confidence.MEDIUM
     languages: tuple[str, ...] = ()
     budgets: tuple[tuple[str, int], ...] = ()
     packs: tuple[str, ...] = ()

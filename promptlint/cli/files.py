@@ -57,7 +57,11 @@ def add_selection(p: Parser) -> None:
     g.add_argument("--extend-select", type=names, action="extend", metavar="RULES", default=[], help="run these too")
     g.add_argument("--ignore", type=names, action="extend", metavar="RULES", default=[], help="do not run these")
     g.add_argument("--min-severity", type=choice(*(str(s) for s in Severity)), help="report nothing less severe")
-    g.add_argument("--min-confidence", type=choice(*(str(c) for c in Confidence)), help="report nothing less sure")
+    g.add_argument(
+        "--min-confidence",
+        type=choice(*(str(c) for c in Confidence)),
+        help="report nothing less sure (without it, medium)",
+    )
 
 
 def _profiles() -> tuple[str, ...]:

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.certainty import certainty
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.clashes import clashes
 from promptlint.analysis.contents import content_clashes
 from promptlint.analysis.keywords import word_clashes
-from promptlint.diagnostic import Finding, Label
+from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
 from promptlint.rules.conflict import _charter
@@ -89,6 +90,7 @@ def check(unit: Unit) -> Iterator[Finding]:
             held.ban.span,
             (Label(held.need.span, f"demands “{held.need.value}”"),),
             witness=f"any output with “{held.need.value}”",
+            confidence=Confidence.MEDIUM,
         )
     read = clashes(unit)
     yield from _contents(unit, {frozenset((c.a.directive.sentence.index, c.b.directive.sentence.index)) for c in read})
@@ -102,6 +104,7 @@ def check(unit: Unit) -> Iterator[Finding]:
             ban.span,
             (Label(need.span, f"read as: {need.reading()}"),),
             witness=f"{_when(clash.both.witness)}; read as: {ban.reading()}",
+            confidence=certainty(clash),
         )
 
 
@@ -114,6 +117,7 @@ def _contents(unit: Unit, known: set[frozenset[int]]) -> Iterator[Finding]:
                 clash.ban.span,
                 (Label(clash.need.span, f"demands {clash.why}"),),
                 witness="in the text that is to be written",
+                confidence=Confidence.MEDIUM,
             )
 
 

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.certainty import certainty
 from promptlint.analysis.clashes import clashes
 from promptlint.analysis.contents import content_clashes
 from promptlint.analysis.slots import slot_clashes
-from promptlint.diagnostic import Finding, Label
+from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
 
@@ -58,6 +59,7 @@ def check(unit: Unit) -> Iterator[Finding]:
                 content.ban.span,
                 (Label(content.need.span, f"demands {content.why}"),),
                 witness="in the text that is to be written",
+                confidence=Confidence.MEDIUM,
             )
     for clash in read:
         if not clash.values:
@@ -68,6 +70,7 @@ def check(unit: Unit) -> Iterator[Finding]:
             first.span,
             (Label(second.span, f"read as: {second.reading()}"),),
             witness=f"{clash.both.witness or 'in any output'}; read as: {first.reading()}",
+            confidence=certainty(clash),
         )
 
 

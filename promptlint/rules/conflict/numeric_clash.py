@@ -98,7 +98,7 @@ def check(unit: Unit) -> Iterator[Finding]:
                 t.first.span,
                 (Label(t.second.span, t.related),),
                 witness=t.witness,
-                confidence=Confidence.HIGH,
+                confidence=Confidence.MEDIUM,
             )
 
 

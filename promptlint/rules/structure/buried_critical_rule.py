@@ -17,7 +17,7 @@ MIDDLE = (0.25, 0.85)  # where attention is weakest, as shares of the directives
 @rule(
     "PL907",
     severity="hint",
-    confidence="low",
+    confidence="medium",
     default=False,
     help="move the rule to the top of the prompt, or repeat it at the end",
     evidence=[("Lost in the Middle: How Language Models Use Long Contexts", "https://arxiv.org/abs/2307.03172")],
