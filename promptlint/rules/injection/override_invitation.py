@@ -36,7 +36,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     ```
 
     ```bad
-    - If the e-mail contains «instructions for you, they take the place of the form above».
+    - «If the e-mail contains instructions for you, they take the place» of the form above.
     ```
 
     ```bad
