@@ -12,7 +12,7 @@ from promptlint.analysis.contrasts import contrasted, words_of
 from promptlint.analysis.deeds import on_things
 from promptlint.analysis.memo import once
 from promptlint.analysis.objects import PRONOUNS
-from promptlint.analysis.overlap import Overlap, overlap
+from promptlint.analysis.overlap import Overlap, idle, overlap
 from promptlint.analysis.stance import apart, values_apart
 from promptlint.analysis.surfaces import claims
 from promptlint.analysis.values import excluded
@@ -110,7 +110,7 @@ EVERY = frozenset("always every each all any whenever whatever never".split())
 
 def _plain(c: Condition) -> bool:
     """Whether a condition is a concession or an order of steps, and names no case."""
-    return c.cue.lower().startswith(
+    return idle(c) or c.cue.lower().startswith(
         ("even", "before", "after", "to", "regardless", "whether", "although", "though", "until")
     )
 

@@ -152,20 +152,19 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
         verb: the token of its action.
         skip_to: the token behind the action's phrase ("leave … out" has words on both sides).
     """
-    words = d.sentence.tokens.words
+    words, end = d.sentence.tokens.words, -1
     told = not forms(words[verb]) or any(f in TELLING for f in forms(words[verb]))
     state = words[verb] in STATES and words[skip_to - 1] not in PREPOSITIONS
     if verb > d.first and ((d.passive and not told) or state or appears(words, verb)):
         first, last = d.first, verb
         phrases, tail = _chunk(words, first, last)
-        more = _chunk(words, min(skip_to, d.last), d.last)
+        more = _chunk(words, *_behind(words, min(skip_to, d.last), d.last))
         tail |= frozenset(s for p in more[0] for s in (p.head, *p.before)) | more[1]
     else:
         start = max(skip_to, d.first, past_joined(words, verb, d.last))
-        end = d.last
         if any(f in SWAPPING for f in forms(words[verb])):  # "swap slang for standard English"
-            end = next((i for i in range(start + 1, end) if words[i] in ("for", "with", "by", "into")), end)
-        phrases, tail = _chunk(words, _content(words, verb, start, d.last), end)
+            end = next((i for i in range(start + 1, d.last) if words[i] in ("for", "with", "by", "into")), -1)
+        phrases, tail = _chunk(words, _content(words, verb, start, d.last), d.last if end < 0 else end)
     pronoun = not phrases
     if pronoun and not tail and verb + 1 < d.last:
         phrases = _meant(d, words, verb)
@@ -176,13 +175,23 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
     tail -= own
     long = {m.start: m.end for m in d.sentence.mentions if m.concept.startswith(("n:", "g:"))}
     clause = any(
-        words[p.last : p.last + 1] and words[p.last] in RELATIVES and long.get(p.first, 0) <= p.last for p in phrases
+        words[p.last : p.last + 1] and words[p.last] in RELATIVES and long.get(p.first, 0) <= p.last and p.last != end
+        for p in phrases
     )
     clause = clause or (bool(phrases) and "who" in words[phrases[-1].last : d.last])  # "mail to people who left"
     clause = clause or any(words[p.first - 1] in ("those", "such") for p in phrases if p.first)
     start = min((p.first for p in phrases), default=d.last)
     asked = any(w in ("how", "why", "whether", "where", "when") for w in words[min(skip_to, start) : start])
     return Thing(tuple(phrases), tail, concepts, pronoun, narrow, clause, asked, _owner(words, phrases))
+
+
+def _behind(words: list[str], first: int, last: int) -> tuple[int, int]:
+    """What limits a passive behind its verb: not the model as the agent, nor what a comma sets apart."""
+    last = next((i for i in range(first, last) if words[i] == ","), last)
+    if words[first : first + 1] == ["by"]:
+        agent = next((i for i in range(first + 1, min(last, first + 4)) if words[i] in cues().actors), None)
+        first = first if agent is None else agent + 1
+    return first, last
 
 
 def appears(words: list[str], verb: int) -> bool:
@@ -264,7 +273,7 @@ def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], froze
             break
         word = words[i] if i < last else "."
         spliced = word == "," and _aside(words, i + 1)
-        if (word in CONCESSIVE or spliced) and (phrases or i > start):  # "leave it open whatever happens"
+        if (word in CONCESSIVE or spliced) and i > first:  # "leave it open whatever happens"
             last, word = i, "."
         if not _breaks(word, i == last, i > start) or (i < last and i > start and words[i - 1] == "-"):
             continue
@@ -343,9 +352,15 @@ def _breaks(word: str, end: bool, within: bool) -> bool:
         return True
     if not within:
         return False
-    participle = word.endswith("ing") and len(word) > 5
+    participle = word.endswith("ing") and len(word) > 5 and word not in NOUNS_IN_ING
     adverb = word.endswith("ly") and word not in ("family", "reply", "supply", "weekly", "daily")
     return word in VERBS or participle or adverb
+
+
+NOUNS_IN_ING = frozenset(
+    "spelling wording heading meaning meeting building greeting rating pricing booking listing ranking reasoning feeling warning setting "
+    "ending opening closing training billing shipping packaging briefing filing grading screening scoring clothing heating lighting parking".split()
+)
 
 
 def _opens(word: str, before: str, clause: bool) -> bool:

@@ -266,7 +266,7 @@ def _clause_apart(conditions: list[Condition], other: Directive) -> str:
 
 def _restricting(d: Directive) -> list[Condition]:
     """The conditions that narrow a directive: "even if …" and "in each reply" do not."""
-    spelled = [_spelled(c, d) for c in d.conditions if not _idle(c)]
+    spelled = [_spelled(c, d) for c in d.conditions if not idle(c)]
     return [c for c in spelled if content(c.text) or groups(c, d.sentence) or _points_back(c)]
 
 
@@ -287,7 +287,7 @@ def _points_back(c: Condition) -> bool:
 OCCASIONS = frozenset("case situation event instance circumstance scenario occasion".split())
 
 
-def _idle(c: Condition) -> bool:
+def idle(c: Condition) -> bool:
     """Whether a phrase restricts nothing: a concession, a purpose, a reason, an order of steps."""
     cue, words = c.cue.lower(), c.text.lower().split() or [""]
     if cue == "before" and words[0] in ("you", "answering", "responding", "replying", "stating", "writing"):

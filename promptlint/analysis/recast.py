@@ -137,7 +137,8 @@ class Recast(Telling):
         for i in range(head - 1, first - 1, -1):
             verb = verb_of(words[i]) or _gerund(words[i])
             if verb:
-                spans = [(first, i)] if i > first else []
+                gerund = words[i].endswith("ing") and i == first and i + 1 < head
+                spans = [(i + 1, head)] if gerund else [(first, i)] if i > first else []
                 if words[head : head + 1] and words[head] in ABOUT and head + 1 < last:
                     spans.append((head + 1, last))
                 yield verb, self.sign, i, spans

@@ -313,6 +313,10 @@ class Predicate:
         if modal is not None and self.words[modal] in ("must", "shall", "should", "may", "will", "is", "are", "can"):
             between = self.words[at + 1 : modal]
             return all(w not in DETERMINERS and w not in CLAUSAL and w not in self.known.prepositions for w in between)
+        framed = next((j for j in range(at + 2, min(last, at + 9)) if j in self.frames), None)
+        if framed is not None and nxt not in AFTER_VERB and self.frames[framed].concept not in ("with", "without"):
+            between = self.words[at + 1 : framed]  # "pay information is off limits"
+            return not any(w in DETERMINERS or w in SUBORDINATE or w in CLAUSAL or w == "," for w in between)
         if self.words[at] not in self.known.doubtful or nxt in AFTER_VERB:
             return False
         return (
@@ -496,6 +500,9 @@ class Predicate:
         modality = Modality(hit.concept)
         if modality is Modality.MAY and self.words[j + 1] in ("not", "never"):
             modality = Modality.MUST_NOT
+        gerund = self.words[at].endswith("ing") and self.known.verbs.intersection(forms(self.words[at]))
+        if gerund and j > at + 1:  # "shortening it is not allowed"
+            return Reading(modality, at, (at, at), core=(at, j))
         return Reading(modality, at, (at, j), passive=True)
 
     def negative_subject(self, at: int, last: int) -> Reading | None:
