@@ -26,13 +26,14 @@ def too_broad(stack: Stack) -> list[tuple[Sentence, str]]:
     return found
 
 
+NARROWING = frozenset(("harm.word", "scope.foreign", "crisis.path", "broad.narrow"))
 FAREWELL = frozenset("unsubscribe stop bye goodbye quit exit cancel".split())  # words that ask for the end
 
 
 def _broad(stack: Stack, s: Sentence, domains: set[str], role: set[str]) -> Mention | None:
     keyword = "broad.keyword" in s.concepts
     word = keyword and " the word" in s.text  # a word is refused, whatever is asked with it
-    if not word and not s.concepts.isdisjoint(("harm.word", "scope.foreign", "crisis.path", "broad.narrow")):
+    if not word and any(m.concept in NARROWING for m in _before_reason(s)):
         return None
     if "broad.sensitive" in s.concepts and not keyword:
         return None
@@ -42,6 +43,12 @@ def _broad(stack: Stack, s: Sentence, domains: set[str], role: set[str]) -> Ment
     if negated_here(s, m.start) or (forbidden_above(s) and not _among_whole_orders(stack, s)):
         return None
     return m if keyword or _belongs(s, m, domains, role) else None
+
+
+def _before_reason(s: Sentence) -> list[Mention]:
+    """The mentions in front of the reason that is given: "…, since the answer might be legal advice"."""
+    reason = next((i for i, w in enumerate(s.tokens.words) if w in ("since", "because")), len(s.tokens.words))
+    return [m for m in s.mentions if m.start < reason]
 
 
 def _among_whole_orders(stack: Stack, s: Sentence) -> bool:

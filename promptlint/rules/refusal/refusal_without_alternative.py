@@ -61,7 +61,7 @@ def check(stack: Stack) -> Iterator[Finding]:
             if (
                 m is None
                 or id(s) in broad
-                or reported(s)
+                or (reported(s) and m.concept != "decline.bare")
                 or not {"not", "never"}.isdisjoint(s.tokens.words[max(0, m.start - 3) : m.start])
             ):
                 continue
@@ -74,15 +74,16 @@ SEPARATORS = frozenset({",", ";", ":", ".", "—", "–", "-", "and", "then", "b
 PEOPLE = frozenset("customer user guest caller patient they he she who student member visitor i client".split())
 AS = regex.compile(r"\b(?:declin|refus)\w+ as (?:it|they|this|these)\b")
 CONDUCT = frozenset("run execute follow obey open click install load accept".split())  # acts of its own, no answers
+ENDS = frozenset("ends stops closes terminates leaves finishes".split())  # what a user does: "ends the session"
 REASONS = frozenset("because since reason why".split())
 
 
 def _refusal(s: Sentence, public: bool) -> Mention | None:
     """The words that refuse: a bare refusal anywhere; in a public prompt any order to refuse a person's request."""
-    bare = list(s.find("decline.bare"))
+    words = s.tokens.words
+    bare = [m for m in s.find("decline.bare") if words[m.start] not in ENDS]
     if bare:
         return max(bare, key=lambda m: m.end - m.start)
-    words = s.tokens.words
     if not public or not REASONS.isdisjoint(words) or AS.search(s.text) or outside(s):
         return None
     if words[1:2] == ["to"] and not CONDUCT.isdisjoint(words[2:3]):
@@ -91,6 +92,8 @@ def _refusal(s: Sentence, public: bool) -> Mention | None:
     for m in s.find("decline.order"):
         asked = any(a.start < m.start for a in s.find("decline.asked"))
         opens = m.start == 0 and words[0] in ("decline", "refuse", "reject", "turn")
+        if words[m.start] == "reject" and s.concepts.isdisjoint(("decline.asked",)) and PEOPLE.isdisjoint(words):
+            continue  # rows of a table, not people's requests
         if m.start >= clause and (asked or opens) and PEOPLE.isdisjoint(words[max(0, m.start - 2) : m.start]):
             return m
     return None
