@@ -56,7 +56,7 @@ def check(unit: Unit) -> Iterator[Finding]:
 
 @by_content
 def _speaks_of_it(s: Sentence) -> bool:
-    return not s.concepts.isdisjoint((*FORBID, *ORDER, "flattery.approve"))
+    return not s.concepts.isdisjoint((*FORBID, *ORDER, "flattery.approve", "flattery.told"))
 
 
 def _flattery(unit: Unit, s: Sentence) -> tuple[Mention, str] | None:
