@@ -69,6 +69,9 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
 def _other_part(a: Claim, b: Claim, values: bool, of: Commission) -> bool:
     """Whether the two speak of different parts of a commissioned text; a ban's own part counts, of two demands either's."""
     one, two = a.directive.sentence, b.directive.sentence
+    behind = one.tokens.words[a.last : a.last + 2]
+    if not values and len(behind) == 2 and behind[0] in ("on", "with", "as") and behind[1] in ('"', "“"):
+        return True  # "no line rhymes on “love”"
     return values_apart(one, two, of) if values else apart(one, two, of)
 
 

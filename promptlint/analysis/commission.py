@@ -44,7 +44,7 @@ ASKED = regex.compile(
     re.I,
 )
 WANTED = regex.compile(
-    r"\b(?:i|we)(?:'d| would|'m| are| am)? (?:need|want|like|looking for|require)\b|^you write\b|^you are to answer\b",
+    r"\b(?:i|we)(?:'d| would|'m| are| am)? (?:need|want|like|looking for|require)\b|\bneed (?:an?|some|new|two|three) |^you write\b|^you are to answer\b",
     re.I,
 )
 # "Write a western": whatever it is called, unless it is a program or one of many outputs.
@@ -69,12 +69,14 @@ class Commission(NamedTuple):
 
     Args:
         sentences: all that it says of the text.
+        noun: what it calls the text first.
         nouns: the words that it calls the text by.
         asked: the number of the sentence that asks.
         barred: numbers of the sentences that stand under a lead of bans ("Must not have:").
     """
 
     sentences: tuple[Sentence, ...]
+    noun: str
     nouns: frozenset[str]
     barred: frozenset[int]
     asked: int
@@ -91,7 +93,10 @@ def commission(unit: Unit) -> Commission | None:
         return None
     at = stated.index(asked)
     nouns = {w.lower() for s in stated[at : at + 2] for w in GENRE.findall(s.text)}
-    return Commission(tuple(stated), frozenset(nouns) | WHOLE, _barred(stated), asked.index)
+    first = GENRE.search(asked.text)
+    return Commission(
+        tuple(stated), first[0].lower() if first else "", frozenset(nouns) | WHOLE, _barred(stated), asked.index
+    )
 
 
 def _asks(s: Sentence) -> bool:

@@ -164,7 +164,7 @@ def _valued(said: Said, of: Commission) -> Iterator[ContentClash]:
 
 
 OF_PART = frozenset(
-    "dialogue dialogues thoughts letter moral quotation headline title caption captions last first final opening quoted except outside".split()
+    "dialogue dialogues thoughts letter moral quotation headline title caption captions last first final opening quoted except".split()
 )
 
 

@@ -11,9 +11,9 @@ import re
 from functools import lru_cache
 
 from promptlint import regex
-from promptlint.analysis.commission import commission
+from promptlint.analysis.commission import WHOLE, commission
 from promptlint.analysis.numbers import Range, ranges, show
-from promptlint.analysis.stance import EXCEPTS, places
+from promptlint.analysis.stance import EXCEPTS, SUBJECT, places
 from promptlint.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -175,9 +175,13 @@ def _stated(s: Sentence, of: Commission) -> Iterator[Size]:
         unit = UNITS[words[at]]
         low, high = _bounds(words, r)
         per = _per(words, r.start, at, before)
-        if per or _whole(words, r, at, s, of):
-            if unit != per:
-                yield Size(unit, per, low, high, (s,))
+        if (per or _whole(words, r, at, s, of)) and unit != per:
+            yield Size(unit, per, low, high, (s,))
+        elif not per and unit in PROPER and HOLDS & set(words[: r.start]):
+            yield Size(unit, "", low, math.inf, (s,))  # what a part has, the text has at least
+        if kind := SELF.match(" ".join(words[at + 1 : at + 7])):
+            yield Size(UNITS[kind[1]], unit, 1, math.inf, (s,))
+            yield Size(unit, "", low, math.inf, (s,))
         before = unit
 
 
@@ -216,6 +220,10 @@ def _numbers(words: list[str]) -> list[Range]:
     return [r for r in ranges(words) if r.high > 0]
 
 
+PROPER = frozenset("word sentence line paragraph stanza".split())
+HOLDS = frozenset("has have contains contain consists consist".split())
+# "Five steps, each a complete sentence".
+SELF = regex.compile(r"^,? ?each (?:of them )?(?:is )?(?:an? )(?:\w+ )?(sentence|paragraph|line|stanza|section)\b")
 NOT_COUNTED = frozenset("of and or the to blank empty different other more further new spare free such long".split())
 
 
@@ -305,7 +313,18 @@ def _per(words: list[str], start: int, at: int, before: str) -> str:
         return "?"
     if before and words[start - 1] in ("of", "with", "containing") and words[start - 2] in UNITS:
         return before
+    if not before and len(head) >= 2 and head[-1] in BOUNDING | {"of", "with"} and (at_unit := _led(head)):
+        return at_unit  # "sentences of eight words at most"
     return before if before and _after_unit(head) else ""
+
+
+def _led(head: list[str]) -> str:
+    """The unit in the plural that a sentence opens with, before "of" or "with"."""
+    first = next(
+        (i for i, w in enumerate(head) if w not in BOUNDING and w not in ("the", "use", "write", "only")), len(head)
+    )
+    plural = head[first : first + 1] and head[first] in UNITS and head[first] != UNITS[head[first]]
+    return UNITS[head[first]] if plural and head[first + 1 : first + 2] in (["of"], ["with"], ["have"], ["are"]) else ""
 
 
 def _after_unit(head: list[str]) -> bool:
@@ -331,11 +350,17 @@ def _whole(words: list[str], r: Range, at: int, s: Sentence, of: Commission) -> 
             or after in (["long"], ["."], [","], [])
             or set(head[-3:]) & {"about", "roughly", "than", "most"} != set()
         )
-    lead = [w for w in head if w not in BOUNDING]
+    named = SUBJECT.match(s.text)
+    if named and named[1].lower() not in WHOLE and named[1].lower().rstrip("s") != of.noun.rstrip("s"):
+        return False  # another text, or a part
+    if unit == "minute":
+        return not SPOKEN.isdisjoint(words)
+    clause = max((i + 1 for i, w in enumerate(head) if w in (":", ";", ",")), default=0)
+    lead = [w for w in head[clause:] if w not in BOUNDING]
     if after and after[0] not in FOLLOWING:
         return False
     if not lead:
-        return unit not in ("minute",) or len(words) < 9
+        return True
     subject = [w for w in lead if w not in MADE and w not in of.nouns and w not in THE]
     return (
         not subject
@@ -345,10 +370,13 @@ def _whole(words: list[str], r: Range, at: int, s: Sentence, of: Commission) -> 
 
 
 FOLLOWING = frozenset(
-    ", ; . : ( ) — – of in and or each with at long per a max maximum minimum altogether no neither plus that".split()
+    "are is , ; . : ( ) — – of in and or each with at long per a max maximum minimum altogether no neither plus that".split()
+)
+SPOKEN = frozenset(
+    "last lasts take takes over run runs running long spoken read reading aloud speaking length duration".split()
 )
 THE = frozenset(
-    "the it its this should must shall will can to been a whole entire complete finished text not do does in at as you your length overall running time out up into together down of piece between summary letter poem story".split()
+    "let tale the it its this should must shall will can to been a whole entire complete finished text not do does in at as you your length overall running time out up into together down of piece between summary letter poem story".split()
 )
 BOUNDING = frozenset("at least most no more than fewer less not up to exactly between about around roughly approximately some under over below above only just "
                      "maximum minimum of length : longer shorter within , - – • * a an precisely total neither nor".split())  # fmt: skip

@@ -26,7 +26,7 @@ HARMLESS = frozenset(
     "only just more fewer less later longer shorter matter doubt necessarily until merely earlier exactly".split()
 )
 FILLERS = frozenset(
-    "a an the any single one of kind kinds sort sorts type types form forms mention mentions reference references word words name names naming "
+    "across upon a an the any single one of kind kinds sort sorts type types form forms mention mentions reference references word words name names naming "
     "description descriptions hint hints hinting to use using trace shred whatsoever either about on in with for at by its their his her your our "
     "all even ever so much as into be been being is are do does did may must should can could will would shall have has had contain talk speak "
     "such too explicit direct actual real ordinary normal use else please from clear away them that some it thing things "
@@ -52,7 +52,7 @@ TAILS = frozenset(
     "come comes crop involved or and nor , do does will shall be exist exists figure either however here enter".split()
 )
 EXCEPTS = regex.compile(
-    r"\b(?:except|apart from|unless|other than|besides|save for|with the exception|excepted|exempt|aside from|only|alone|bar the|beyond)\b",
+    r"\b(?:except|apart from|unless|other than|besides|save for|with the exception|excepted|exempt|aside from|only (?:in|once|when|if|on|at|for|during|after|before)|alone|bar the|beyond)\b",
     re.I,
 )
 # A part or time of the text: what is said there does not hold elsewhere.
@@ -68,7 +68,7 @@ PLACE = regex.compile(
     re.I,
 )
 ALL_OVER = regex.compile(
-    r"\bfrom (?:the )?(?:first|start|beginning|opening|top|end to end)\b[^.;,]{0,25}\b(?:to|till|until|through to)\b[^.;,]{0,12}?\b(?:last|finish|end|bottom|close)\b(?: (?:line|word|sentence|"
+    r"\bfrom (?:the |its )?(?:very )?first (?:line|word|sentence|page|moment) on(?:wards?)?\b|\bfrom (?:the |its )?(?:first|start|beginning|opening|top|end to end)\b[^.;,]{0,25}\b(?:to|till|until|through to)\b[^.;,]{0,12}?\b(?:last|finish|end|bottom|close)\b(?: (?:line|word|sentence|"
     r"page|paragraph))?|\bfrom (?:first|start|beginning) to \w+(?: \w+)?|\bat no point\b|\bat any point\b|\bbefore or after\b",
     re.I,
 )
@@ -103,7 +103,7 @@ def apart(ban: Sentence, need: Sentence, of: Commission, name: str = "") -> bool
 
 
 WHOLLY = regex.compile(
-    r"\b(?:only|throughout|exclusively|entire|entirely|whole|wholly|completely|without exception|invariably|everything|from (?:the )?(?:first|start|beginning|top))\b",
+    r"\b(?:only|throughout|exclusively|entire|entirely|whole|wholly|completely|all (?:verbs|sentences|lines|of it)|every (?:verb|sentence|line|word)|each sentence|without exception|invariably|everything|from (?:the )?(?:first|start|beginning|top))\b",
     re.I,
 )
 
@@ -232,7 +232,7 @@ def _bars(words: list[str], lo: int, bar: int, a: int, b: int, hi: int, of: Comm
 
 
 PLAIN = frozenset(
-    "keep free must text please also overall otherwise moreover finally always absolutely strictly reader readers come comes manage manages steer stay stays , and plain made suitable make makes get gets".split()
+    "listener listeners viewer viewers public nobody anyone visitors across upon keep free must text please also overall otherwise moreover finally always absolutely strictly reader readers come comes manage manages steer stay stays , and plain made suitable make makes get gets".split()
 )
 
 
