@@ -16,7 +16,7 @@ CLASHES = frozenset("contradictory-directives exclusive-requirements numeric-cla
 
 
 def clashes(asked: str, *demands: str) -> list[str]:
-    text = "\n".join((asked, "- Keep to the point.", *(f"- {d}" for d in demands), "- It is for a local magazine.\n"))
+    text = "\n".join((asked, "- Proofread it.", *(f"- {d}" for d in demands), "- It is for a local magazine.\n"))
     found = lint_source(Source.from_bytes("task.md", text.encode())).diagnostics
     return [d.message for d in found if d.name in CLASHES]
 

@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from promptlint.analysis.clashes import Clash
 from promptlint.diagnostic import Confidence
 
@@ -24,3 +26,12 @@ def certainty(clash: Clash) -> Confidence:
     if sorts == {"is"} and not (ban.conditions or need.conditions):
         return Confidence.HIGH
     return Confidence.HIGH if sorts == {"tell"} else Confidence.MEDIUM
+
+
+def sure(clashes: Iterable[Clash]) -> set[frozenset[int]]:
+    """The pairs of sentences, by number, of the clashes that are reported by default."""
+    return {
+        frozenset((c.a.directive.sentence.index, c.b.directive.sentence.index))
+        for c in clashes
+        if certainty(c) is not Confidence.LOW
+    }

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 
 from promptlint import regex
-from promptlint.analysis.hosts import statements
 from promptlint.analysis.memo import once
 from promptlint.record import NamedTuple
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 
 LONGEST = 60  # sentences; what is longer is no commission of one text
+WORDY = 400  # tokens; what is longer is data
 EARLY = 6  # sentences within which the text is named
 GENRES = (
     r"story|stories|tale|fable|poem|sonnet|limerick|haiku|ballad|ode|elegy|lyrics?|song|lullaby|shanty|verses?|rhyme|riddles?|letter|e-?mail|mail|"
@@ -85,7 +85,8 @@ class Commission(NamedTuple):
 @once
 def commission(unit: Unit) -> Commission | None:
     """The commission that a unit is, or None."""
-    stated = statements(unit)
+    # Reports of others included: they tell what is in the text.
+    stated = [s for s in unit.sentences if s.block.kind != "heading" and len(s.tokens.words) <= WORDY]
     if not 2 <= len(stated) <= LONGEST or any(s.scope.branch or STANDING.search(s.text) for s in stated):
         return None
     asked = next((s for s in stated[:EARLY] if _asks(s) and (s is stated[0] or not PART.match(s.text))), None)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.certainty import certainty
+from promptlint.analysis.certainty import certainty, sure
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.clashes import clashes
 from promptlint.analysis.contents import content_clashes
@@ -93,7 +93,7 @@ def check(unit: Unit) -> Iterator[Finding]:
             confidence=Confidence.MEDIUM,
         )
     read = clashes(unit)
-    yield from _contents(unit, {frozenset((c.a.directive.sentence.index, c.b.directive.sentence.index)) for c in read})
+    yield from _contents(unit, sure(read))
     for clash in read:
         if clash.values:
             continue

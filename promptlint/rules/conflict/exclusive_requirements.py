@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.certainty import certainty
+from promptlint.analysis.certainty import certainty, sure
 from promptlint.analysis.clashes import clashes
 from promptlint.analysis.contents import content_clashes
 from promptlint.analysis.slots import slot_clashes
@@ -51,7 +51,7 @@ def check(unit: Unit) -> Iterator[Finding]:
             witness=f"in any output; read as: {one.reading}",
         )
     read = clashes(unit)
-    known = {frozenset((c.a.directive.sentence.index, c.b.directive.sentence.index)) for c in read}
+    known = sure(read)
     for content in content_clashes(unit):
         if content.values and frozenset((content.ban.index, content.need.index)) not in known:
             yield Finding(
