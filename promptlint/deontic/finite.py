@@ -28,8 +28,11 @@ OF_VERBS = frozenset("dies die speaks speak talks talk makes make consists consi
 # Words that open an object or an adverbial behind a verb.
 OBJECT = DETERMINERS | NONE | frozenset("in on at to with from by for as into out up away not never".split())
 EVENTS = frozenset("year month week night time summer winter spring autumn".split())
+PREPOSITIONS = frozenset(
+    "of about over before after per during against around".split()
+)  # beside those that open a condition
 REACH = 24  # tokens that a subject with its relative clause may have
-ASIDE = 12  # tokens of an aside between commas or brackets
+ASIDE = 18  # tokens of an aside between commas or brackets
 
 
 class Finite(NamedTuple):
@@ -54,6 +57,7 @@ class Verbs(Reserved):
         """The finite verb whose subject begins at token ``at``, past the verbs of its relative clauses."""
         pending = self.relatives(at)
         end = 0
+        related = bool(pending)
         for j in range(at + 1, min(last, at + REACH)):
             word = self.words[j]
             if self.masked[j] or j < end:
@@ -62,14 +66,17 @@ class Verbs(Reserved):
                 end = self.past_aside(j, last)
                 if not end and (not pending or word == "("):
                     return None
-            elif word in (";", ":", "=") or (word in SUBORDINATE and not pending):
+            elif word in SUBORDINATE and (pending or related):
+                pending += 1  # "claims that reach us once the window has closed are rejected"
+            elif word in (";", ":", "=") or word in SUBORDINATE:
                 return None
             elif word in PAST:
                 if not pending:
                     return None
                 pending -= 1
-            elif word in RELATIVE or (word in SPEAKERS and not pending):
+            elif word in RELATIVE or (word in SPEAKERS and not pending and not self.governed(j)):
                 pending += 1
+                related = True
             elif self.verb_at(j, at, last, bool(pending)):
                 if not pending:
                     return self.finite_at(j, at, last)
@@ -84,6 +91,10 @@ class Verbs(Reserved):
         if word in ("anything", "everything"):
             return int(bool(DETERMINERS.intersection(following)))  # "anything the user uploads"
         return int(word in RELATIVE and word != "that")
+
+    def governed(self, j: int) -> bool:
+        """Whether a preposition stands right before token ``j``."""
+        return self.words[j - 1] in self.known.prepositions or self.words[j - 1] in PREPOSITIONS
 
     def past_aside(self, j: int, last: int) -> int:
         """The token of the verb behind an aside that opens at token ``j``, 0 for none: ", in kilometres, is shown"."""
@@ -101,7 +112,7 @@ class Verbs(Reserved):
         before = self.words[k]
         if word in AUXILIARY and before not in ("to", "and", "or") and before not in DETERMINERS:
             return True
-        if before in DETERMINERS or before in self.known.prepositions or before in ("of", "to", "not", "and", "or"):
+        if before in DETERMINERS or self.governed(k + 1) or before in ("to", "not", "and", "or", "'s"):
             return False
         if word in MODALS:
             return True
@@ -112,7 +123,9 @@ class Verbs(Reserved):
             return following == "of" and word in OF_VERBS
         if word.endswith("s") and not word.endswith("ss"):
             return self.singular(k, at) and not self.compound(j, last)
-        heads = {self.words[i - 1] for i in range(at + 1, k) if self.words[i] == "of"}
+        if following in ("that", "which", "who") and word in self.known.doubtful:
+            return False  # "every data point that was measured"
+        heads = {self.words[i - 1] for i in range(at + 1, k) if self.governed(i + 1)}
         if self.plural(before) or any(self.plural(w) for w in heads) or "and" in self.words[at:j]:
             return True
         return self.masked[k] or before == ")" or before in RELATIVE or self.verbal(before)
@@ -123,7 +136,7 @@ class Verbs(Reserved):
 
     def singular(self, k: int, at: int) -> bool:
         """Whether the subject that ends at token ``k`` can be singular: its last noun, or the one before "of …"."""
-        heads = [i - 1 for i in range(at + 1, k) if self.words[i] in self.known.prepositions or self.words[i] == "of"]
+        heads = [i - 1 for i in range(at + 1, k) if self.governed(i + 1)]
         return any(not self.plural(self.words[i]) or self.words[i] in EITHER for i in (k, *heads))
 
     def compound(self, j: int, last: int) -> bool:

@@ -95,6 +95,10 @@ class Lowering(Telegraphic):
             line = self.labelled(0, len(self.words))
             if line is not None:
                 stated.append(self.stated(line, 0, len(self.words), (), ()))
+            elif self.finite(0, label - 1) or self.turned_statement(
+                0, label
+            ):  # "Under every mail stands one name: Tom."
+                stated += self.clause_statements(Clause(0, len(self.words), ""), ())
         for clause, carried in unread if not stated else ():
             if found and clause.joined not in ("", ";", ".", "!", "and", "but"):
                 continue

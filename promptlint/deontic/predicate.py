@@ -62,6 +62,7 @@ QUANTIFIERS = frozenset("many most some several few other lots".split())
 VERBLESS = frozenset("only always throughout exclusively everywhere never".split())
 TURNED = frozenset("may must should shall can will is are do does".split())
 OF_ABOUT = frozenset("of about".split())
+ENDLESS = frozenset("not never always be".split())  # what ends a frame and says nothing alone
 BE = frozenset("is are".split())
 PASSIVE = frozenset("is are get gets".split())
 # Participles that look like the base form.
@@ -396,7 +397,8 @@ class Predicate:
             )
         name = frame.concept.removesuffix("_end")
         behind = self.words[frame.end : last]
-        if name != frame.concept and any(w[0].isalnum() for w in behind) and behind[0] not in (",", "here", "("):
+        open_ = {",", "here", "("} if self.words[frame.end - 1] in ENDLESS else {",", "here", "(", "for", "in"}
+        if name != frame.concept and any(w[0].isalnum() for w in behind) and behind[0] not in open_:
             return None
         if self.words[frame.end : frame.end + 1] in (["you"], ["or"]):  # "is reserved for you", "not be skipped or cut"
             return None

@@ -30,9 +30,8 @@ GOES_ON = frozenset(
 NEXT = frozenset("and but so hence therefore thus".split())
 RESULTS = (("which", "means", "that"), ("which", "is", "why"), ("that", "is", "why"), ("this", "is", "why"))
 WANTED = frozenset("want need like ask expect use get prefer demand require look".split())
-HOLDING = frozenset(
-    "have know receive get like love want need be find see run live work operate".split()
-)  # what somebody has is no rule
+HOLDING = frozenset("have know receive get like love want need be find see".split())  # what somebody has is no rule
+WORKING = frozenset("run work live operate".split())
 ANYBODY = frozenset("people person animals characters nobody one".split())  # "people don't die in our stories"
 # Verbs whose subject is what the rule is about: "pictures stay in the chat".
 RESTING = frozenset(
@@ -41,6 +40,7 @@ RESTING = frozenset(
 OWNING = frozenset("fall belong".split())
 OURS = frozenset("our my your".split())
 PRIVATE = frozenset("business secret affair matter".split())
+TIMES = 5  # tokens behind a verb in which words of time are about it
 PREFIX = 7  # tokens of a phrase before the subject: "urgent or not, no ticket …"
 CONCEPTS = ("is:", "n:", "do:", "part:", "to:", "to-:")  # of what rules are about
 KINDS = frozenset("topic subject thing matter theme question".split())
@@ -57,13 +57,15 @@ class Statements(Verbs):
         for result in RESULTS:
             if tuple(self.words[at : at + 3]) == result:
                 at += 3
-        if at >= last or at in self.openers or self.pronoun(at, last) or not self.timeless(at, last):
+        if at >= last or at in self.openers or self.pronoun(at, last):
             return
         found = None if self.words[at] in self.known.prepositions else self.finite(at, last)
         if found is None:
             comma = next((i for i in range(at + 1, min(last - 2, at + PREFIX)) if self.words[i] == ","), 0)
             if comma and self.words[comma + 1] in DETERMINERS | NONE | SPEAKERS and self.words[at] not in RELATIVE:
                 yield from self.statements(comma + 1, last)
+            return
+        if not self.timeless(at, min(last, found.act + TIMES)):
             return
         end, following = self.tail(found.act, last)
         if found.act < end:
@@ -81,9 +83,12 @@ class Statements(Verbs):
     def predicates_of(self, at: int, found: Finite, last: int) -> Iterator[Reading]:
         """The readings of a subject's verbs: "… is all business and makes no small talk"."""
         first = self.ruled(at, found, last)
-        if first is None:
+        if first is None and not (found.act == found.at and self.words[found.at] in BE and self.ours(at, found.at)):
             return
         more = [(i, reading) for i in self.further(found, last) if (reading := self.again(i, last)) is not None]
+        if first is None:
+            yield from (reading for _, reading in more)
+            return
         core = first.core if first.core[1] else (at, last)
         yield first._replace(core=(core[0], min([core[1], *(i - 1 for i, _ in more)])))
         yield from (reading for _, reading in more)
@@ -104,7 +109,9 @@ class Statements(Verbs):
                     return i, i + 2
             if word == "and" and following in SPEAKERS:
                 return i, i + 1
-            if word in TAILS or (word in (",", "—", "–", "(", "-") and following in GOES_ON):
+            if (word in TAILS and not following[0].isdigit()) or (
+                word in (",", "—", "–", "(", "-") and following in GOES_ON
+            ):
                 return i, 0
         return last, 0
 
@@ -194,6 +201,8 @@ class Statements(Verbs):
                 return None
             if (not always and self.by_name(at, j, j) and base.isdisjoint(CONDUCT)) or base & HOLDING:
                 return None
+            if base & WORKING and self.governed(act + 2):
+                return None  # "you run inside a browser extension"
             if base & self.known.stative and not self.telling(j, last):
                 return None
         subject = (at, j) if self.role(at, j) else (act, act)
@@ -233,7 +242,12 @@ class Statements(Verbs):
                 return None
             whose = Modality.MAY if mine else Modality.MUST_NOT
             return Reading(whose, at, (at, j), passive=True, nominal=True, frame=(j, last))
-        placed = none or "never" in self.words[at:act] or any(f in self.known.rule_verbs for f in verbs)
+        placed = (
+            none
+            or self.words[at] in ("each", "every")
+            or "never" in self.words[at:act]
+            or any(f in self.known.rule_verbs for f in verbs)
+        )
         if not placed and not (self.output(*subject) and any(f in self.known.text_verbs for f in verbs)):
             return None
         if self.words[act] in ("has", "have") and not (self.output(*subject) or self.telling(j, last)):
@@ -274,6 +288,12 @@ class Statements(Verbs):
         """Whether the predicate names something that rules are about."""
         return any(j <= m.start < last and m.concept.startswith(kinds) for m in self.sentence.mentions)
 
+    def ours(self, at: int, j: int) -> bool:
+        """Whether the subject may be the model or what it makes, whatever is said of it."""
+        head = self.head(at, j)
+        known = self.known
+        return not (self.vague(at, j) or head in PEOPLE or head in known.parties or head in known.world)
+
     # -- its subject ----------------------------------------------------------------------------------------------
 
     def head(self, at: int, j: int) -> str:
@@ -283,6 +303,8 @@ class Statements(Verbs):
             at += 2  # "none of the players"
         for i in range(at, j):
             word = self.words[i]
+            if self.masked[i]:
+                continue
             if i > at and (word in RELATIVE or word in ("of", ",", "(") or word in self.known.prepositions):
                 break
             if i > at and (word.endswith("ing") or self.participle(i)) and noun:
