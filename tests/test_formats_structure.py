@@ -110,6 +110,10 @@ EXAMPLES = {
         "Text: I must go.\nLabel: a\n\nText: You must.\nLabel: b\n\nText: {{x}}\nLabel:",
         "Text: {{x}}",
     ),
+    "between rulers": (
+        'Here are some examples:\n\n---\nTask: "You must go."\n\nThought: I must use it.\n\n---\nTask:\n"You must stay."\n\nThought: I must.\n\nBe brief.',
+        "Be brief.",
+    ),
     "title above a list": ("Example of the steps\n- Rinse it.\n- Stop.\n\nBe brief.", "Be brief."),
 }
 

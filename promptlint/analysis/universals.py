@@ -24,7 +24,7 @@ def narrows(ban: Claim, need: Claim) -> bool:
     """Whether a ban on an act is for some of the cases in which it is demanded without exception."""
     d = need.directive
     words = d.sentence.tokens.words[d.first : d.last]
-    if need.permits or d.conditions or need.topic - ban.context or ban.parts - need.parts:
+    if need.permits or d.conditions or need.topic - ban.context or ban.parts - need.parts or d.action in ("be", "have"):
         return False
     if d.strength is not Strength.ABSOLUTE and EVERY.isdisjoint(words):
         return False

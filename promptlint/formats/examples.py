@@ -239,10 +239,32 @@ class _Group:
         while begin < len(self.children) and self.children[begin].kind in (COMMENT, HIDDEN):
             self.out.append(self.children[begin])
             begin += 1
+        if begin < len(self.children) and self.children[begin].attrs.get("ruler"):
+            return self._ruled(begin, bad)
         end = self._extent(begin)
         if end > begin:
             self.out.append(_wrap(self.children[begin:end], bad))
         return max(end, begin)
+
+    def _ruled(self, ruler: int, bad: bool) -> int:
+        """Examples between rulers, each of which opens with the same key ("Task: …")."""
+        opening = ""
+        while ruler + 1 < len(self.children) and (key := _key(self.children[ruler + 1])):
+            if key != (opening := opening or key):
+                break
+            self.out.append(self.children[ruler])
+            begin = end = ruler + 1
+            while end < len(self.children) and not self.children[end].attrs.get("ruler"):
+                end += 1
+            if end == len(self.children):  # no ruler closes the last one: it goes on as long as there are keys
+                end = begin
+                while end < len(self.children) and (_key(self.children[end]) or _open(self.children[end - 1])):
+                    end += 1
+            self.out.append(_wrap(self.children[begin:end], bad))
+            ruler = end
+            if end == len(self.children) or not self.children[end].attrs.get("ruler"):
+                break
+        return ruler
 
     def _extent(self, begin: int) -> int:
         """Where the example that begins at ``begin`` ends."""
@@ -315,6 +337,17 @@ def _speaker(block: Block) -> tuple[str, str] | None:
         return None
     m = SPEAKER.match(_text(block))
     return (m["name"].lower(), m[0]) if m and m["name"].lower() not in NO_SPEAKER else None
+
+
+def _key(block: Block) -> str:
+    """What stands before the colon that a paragraph opens with ("Thought: …")."""
+    m = SPEAKER.match(_text(block)) if block.kind in (PARAGRAPH, LABEL) else None
+    return m["name"].lower() if m else ""
+
+
+def _open(block: Block) -> bool:
+    """Whether a key stands alone, so that what follows belongs to it."""
+    return block.kind in (PARAGRAPH, LABEL) and _text(block).rstrip().endswith(":")
 
 
 def _is_known(name: str) -> bool:
