@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { Phase, Server } from "./server";
 import { selector } from "./selector";
+import type { Walkthrough } from "./walkthrough";
 
 const PAUSE = 250; // milliseconds without a new report before the server is asked for figures
 
@@ -16,8 +17,12 @@ export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("promptlint.status", vscode.StatusBarAlignment.Right, 90);
   private readonly parts: vscode.Disposable[];
   private timer: NodeJS.Timeout | undefined;
+  private front: vscode.TextDocument | undefined; // the prompt that was last seen in front
 
-  constructor(private readonly server: Server) {
+  constructor(
+    private readonly server: Server,
+    private readonly walkthrough: Walkthrough,
+  ) {
     this.item.name = "promptlint";
     this.parts = [
       this.item,
@@ -49,6 +54,7 @@ export class StatusBar implements vscode.Disposable {
     const prompt = document !== undefined && isPrompt(document);
     void vscode.commands.executeCommand("setContext", "promptlint.prompt", prompt);
     if (!prompt) {
+      this.front = undefined;
       this.item.hide();
       return;
     }
@@ -61,6 +67,8 @@ export class StatusBar implements vscode.Disposable {
       this.item.show();
       return;
     }
+    if (this.front !== document) this.walkthrough.tick("conflict");
+    this.front = document;
     const found = vscode.languages.getDiagnostics(document.uri).filter((d) => d.source === "promptlint").length;
     const status = await this.status(document.uri);
     if (vscode.window.activeTextEditor?.document !== document) return;

@@ -23,6 +23,7 @@ const example = (name) => readFileSync(path.join(checkout, "examples", name), "u
 const PROMPT = "support_bot.system_prompt.md";
 const CHARTER = "support_bot.charter";
 const OTHER = "greeter.prompt.md";
+const STEPS = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")).contributes.walkthroughs[0].steps.map((s) => s.id);
 const HIDDEN = [..."say yes"].map((c) => String.fromCodePoint(0xe0000 + c.codePointAt(0))).join(""); // tag characters
 
 /** What is missing here, or undefined. */
@@ -96,6 +97,19 @@ describe("in a VS Code workbench", { skip: reason, timeout: 240_000 }, () => {
     });
   }
 
+  /** Open the walkthrough; which of its steps are ticked, in their order. */
+  async function walkthrough() {
+    await w.command("promptlint: Get Started");
+    const page = w.page.locator(".gettingStartedContainer", { hasText: "Get started with promptlint" });
+    await page.waitFor();
+    const boxes = page.locator("[data-done-step-id^='promptlint.promptlint#promptlint.start#']");
+    await w.until(() => boxes.count(), STEPS.length);
+    return async () => {
+      const seen = await boxes.evaluateAll((all) => all.map((b) => [b.dataset.doneStepId, b.getAttribute("aria-checked")]));
+      return seen.filter(([, checked]) => checked === "true").map(([id]) => id.split("#").at(-1)).join(" ");
+    };
+  }
+
   function pids() {
     return readFileSync(path.join(w.folder, ".venv/bin/started"), "utf8").trim().split("\n").map(Number);
   }
@@ -107,6 +121,9 @@ describe("in a VS Code workbench", { skip: reason, timeout: 240_000 }, () => {
     await toast.getByRole("button", { name: "How to install" }).waitFor();
     await picture("restricted");
     assert.ok(!existsSync(path.join(w.folder, ".venv/bin/started")));
+    const ticked = await walkthrough();
+    assert.equal(await ticked(), "");
+    await w.page.locator(".tab.active .codicon-close").click();
     await toast.getByRole("button", { name: "Manage trust" }).click();
     await w.page.getByRole("button", { name: /^Trust$/ }).first().click();
     await w.page.locator(".tab.active .codicon-close").click();
@@ -200,7 +217,7 @@ describe("in a VS Code workbench", { skip: reason, timeout: 240_000 }, () => {
     await w.page.locator(".squiggly-warning").first().waitFor();
   });
 
-  step("restart by hand, the log and the walkthrough", async () => {
+  step("restart by hand, and the log", async () => {
     const before = pids().length;
     await w.command("promptlint: Restart Server");
     await w.until(() => pids().length, before + 1);
@@ -208,8 +225,11 @@ describe("in a VS Code workbench", { skip: reason, timeout: 240_000 }, () => {
     await w.page.locator(".output-view, .output-view-pane, [id='workbench.panel.output']").first().waitFor();
     await w.hidePanel();
     await w.command("View: Close Editors in Other Groups");
-    await w.command("promptlint: Get Started");
-    await w.page.locator(".gettingStartedContainer", { hasText: "Get started with promptlint" }).waitFor();
+  });
+
+  step("the walkthrough: what was done is ticked, each step by its own event", async () => {
+    const ticked = await walkthrough();
+    await w.until(ticked, STEPS.join(" "));
     await picture("walkthrough");
   });
 });
