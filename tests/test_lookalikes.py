@@ -45,3 +45,16 @@ TWINS = [  # what sets the look-alikes apart taken out: the clash is there
 @pytest.mark.parametrize("one, two", TWINS)
 def test_the_same_without_the_difference_is_reported(one: str, two: str) -> None:
     assert clashes(one, two)
+
+
+CLASHING = yaml.safe_load((Path(__file__).parent / "data" / "clashing_pairs.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("rule", sorted(CLASHING))
+def test_every_pair_of_a_rule_is_reported_by_it(rule: str) -> None:
+    missed = []
+    for one, two in CLASHING[rule]:
+        found = lint_source(Source.from_bytes("t.md", f"- {one}\n- {two}\n".encode())).diagnostics
+        if rule not in {d.name for d in found}:
+            missed.append(f"{one} / {two}")
+    assert missed == []

@@ -161,9 +161,16 @@ def compete(a: Exclusive, b: Exclusive) -> bool:
     return bool(one - weak) and bool(two - weak) and max(len(one), len(two)) <= 6
 
 
+LEADING = frozenset("rely use consult draw quote cite go take the our".split())
+
+
 def _case(e: Exclusive) -> frozenset[str]:
     """For what or for whom it holds: "only in French to French users"."""
     w = e.sentence.tokens.words
+    if w[0] == "for":  # "for spelling(,) rely solely on …"
+        end = next((i for i in range(1, min(6, len(w))) if w[i] == "," or w[i] in LEADING), 0)
+        if end:
+            return content(w[1:end])
     at = next(
         (i for i in range(2, len(w)) if w[i] in ("for", "to", "with") and i + 1 < len(w) and w[i + 1].isalpha()), 0
     )

@@ -67,7 +67,7 @@ def orders(sentence: Sentence) -> Iterator[Order]:
         return  # what people do
     if not ORDERING & set(w) or {"silently", "internally", "privately"} & set(w):
         return
-    for read in (_connected, _first_then, _placed_after, _first_second):
+    for read in (_connected, _first_then, _placed_after, _first_second, _after_that, _waited):
         for a, b, firm in read(sentence, w):
             one, two = step(sentence, *a), step(sentence, *b)
             if one and two and one != two:
@@ -88,7 +88,7 @@ def _dashed(s: Sentence) -> list[str]:
 
 
 ORDERING = frozenset(
-    "before prior ahead after once until then precede precedes earlier later first begin start afterwards second follow follows followed".split()
+    "before prior ahead after once until then precede precedes earlier later thereafter subsequently thereupon wait waits when first begin start afterwards second follow follows followed".split()
 )
 Part = tuple[int, int]
 
@@ -129,9 +129,8 @@ def _connected(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
                 ),
                 0,
             )
-            main, other = (
-                ((modal, right), (end, modal)) if modal and w[i - 1] == "only" else ((right + 1, stop), (end, right))
-            )
+            turned = modal and w[i - 1] == "only" and stop <= right + 2  # "only after X may you do Y"
+            main, other = ((modal, right), (end, modal)) if turned else ((right + 1, stop), (end, right))
         if main[0] >= main[1]:
             continue
         negated = any(w[j] in NEGATION and not masked[j] for j in range(*main))
@@ -194,6 +193,46 @@ def _placed_after(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]
         if left <= 0:
             continue
         yield (_clause(w, left - 1, -1) + 1, left), (left + 1, i), True
+
+
+def _after_that(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
+    """ "A, and after that B", "A; only afterwards B"."""
+    masked = quoted(s.tokens)
+    for i in range(2, len(w) - 1):
+        late = w[i] in LATER or (w[i] == "after" and w[i + 1] in ("that", "this", "which"))
+        start = i
+        while start > 0 and w[start - 1] in ("and", "only", "but"):
+            start -= 1
+        if masked[i] or not late or start < 2 or (w[start - 1] not in SIGNS and start == i):
+            continue
+        back = start - 1 if w[start - 1] in SIGNS else start
+        first = i + 1 + (w[i] == "after")
+        if back > 0 and first < len(w):
+            yield (_clause(w, back - 1, -1) + 1, back), (first, _clause(w, first, 1)), True
+
+
+LATER = frozenset("afterwards thereafter subsequently thereupon".split())
+
+
+def _waited(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
+    """ "The deploy waits until the ticket is closed", "wait for the test run before you merge", "close it when X has finished"."""
+    masked = quoted(s.tokens)
+    for i, word in enumerate(w):
+        if masked[i] or i + 2 >= len(w):
+            continue
+        if word in ("waits", "wait") and w[i + 1] in ("until", "till", "for"):
+            left, right = _clause(w, i - 1, -1), _clause(w, i + 2, 1)
+            until = next((j for j in range(i + 2, right) if w[j] in ("before", "until")), right)
+            if i > left + 1 and w[left + 1] not in ("you", "please", "always"):
+                yield (i + 2, until), (left + 1, i), True
+            elif until < right and w[until] == "before":
+                yield (i + 2, until), (until + 1, right), True
+        elif word in ("when", "once") and i and w[i - 1] not in SIGNS:
+            left, right = _clause(w, i - 1, -1), _clause(w, i + 1, 1)
+            done = any(w[j] in ("has", "have") for j in range(i + 2, right))
+            done = done or (w[right - 1].endswith("ed") and w[right - 2] in ("is", "are", "been"))
+            if word == "when" and done and not NEGATION & set(w[left + 1 : right]):
+                yield (i + 1, right), (left + 1, i), False
 
 
 def _first_second(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:

@@ -16,9 +16,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 
-OPEN = frozenset("open opens begin begins start starts opening beginning starting lead leads".split())
+OPEN = frozenset("open opens begin begins start starts kick kicks opening beginning starting lead leads".split())
 CLOSE = frozenset(
-    "close closes end ends finish finishes conclude concludes ending closing finishing concluding".split()
+    "round rounds wrap wraps close closes end ends finish finishes conclude concludes ending closing finishing concluding".split()
 )
 FIRST = frozenset({"first", "opening"})
 LAST = frozenset({"last", "final", "closing", "concluding"})
@@ -57,20 +57,23 @@ def claims(sentence: Sentence) -> Iterator[Claim]:
     """Every claim to a first or last place in a sentence."""
     w = main_words(sentence.tokens.words)
     yield from edges(sentence, w)
-    if not (OPEN | CLOSE | FIRST | LAST) & set(w) or {"not", "never", "no", "avoid", "unless"} & set(w):
+    if not (OPEN | CLOSE | FIRST | LAST | ENDING) & set(w) or {"not", "never", "no", "avoid", "unless"} & set(w):
         return
     masked = quoted(sentence.tokens)
     for i, word in enumerate(w):
         if masked[i]:
             continue
-        if word in OPEN | CLOSE:
+        if word in OPEN | CLOSE or word in ("heads", "tops"):
             yield from _verb_claim(sentence, w, i)
         if word in FIRST | LAST:
             yield from _noun_claim(sentence, w, i)
 
 
+ENDING = frozenset("heads tops opener closer".split())
+
+
 def _verb_claim(s: Sentence, w: list[str], i: int) -> Iterator[Claim]:
-    edge = "first" if w[i] in OPEN else "last"
+    edge = "first" if w[i] in OPEN | ENDING else "last"
     at = next((j for j in range(i + 1, min(i + 8, len(w))) if w[j] in ("with", "by", "on") or w[j] in SIGNS), 0)
     if at and w[at] == "with" and at + 1 < len(w):
         stop = at + 1
@@ -83,7 +86,7 @@ def _verb_claim(s: Sentence, w: list[str], i: int) -> Iterator[Claim]:
         if not place:
             return
         yield from _claim(s, edge, place, at + 1, stop)
-    elif i and w[i] in ("opens", "closes", "concludes") and not (at and w[at] == "by"):
+    elif i and w[i] in ("opens", "closes", "concludes", "heads", "tops") and not (at and w[at] == "by"):
         place = _place(s, i + 1, min(len(w), i + 6))
         if place:
             yield from _claim(
@@ -120,6 +123,8 @@ def edges(s: Sentence, w: list[str]) -> Iterator[Claim]:
             at += w[at : at + 1] == ["else"]
             if i == 0 and w[at : at + 1] == [","]:
                 yield from _act(s, w, at + 1)
+            elif i > 2 and w[at : at + 1] in ([], ["."], [";"]) and w[0] in ASKING:
+                yield from _act(s, w, 0, i - (w[i - 1] == ","))
             elif i and w[i - 1] in COMING:
                 parts = keys(tuple(PARTS))
                 yield from (c for c in _subject(s, w, i - 1, "first") if c.filler & parts or c.place == "act")
@@ -147,6 +152,12 @@ def edges(s: Sentence, w: list[str]) -> Iterator[Claim]:
                     yield from _act(s, w, by + 1)
                 else:
                     yield from _claim(s, "last", "output", by + 2, _end(w, by + 2))
+        elif word == "first" and nxt == "thing" and "is" in w[i + 2 : i + 8] and _asked(w[i + 2 : i + 6]):
+            yield from _act(s, w, w.index("is", i) + 1)
+        elif word in ("opener", "closer") and i > 1 and BE & set(w[:i]):
+            be = next(j for j in range(i) if w[j] in BE)
+            place = _place(s, i + 1, len(w)) or "output"
+            yield from _claim(s, "first" if word == "opener" else "last", place, 0, be)
         elif (
             word == "first"
             and nxt in ("act", "action", "move", "step", "task", "job")
@@ -155,6 +166,14 @@ def edges(s: Sentence, w: list[str]) -> Iterator[Claim]:
         ):
             at = w.index("is", i)
             yield from _act(s, w, at + 1 + (w[at + 1 : at + 2] == ["to"]))
+
+
+ASKING = frozenset("ask request check verify confirm greet name state give say tell call read open run find get note log take".split())
+
+
+def _asked(words: list[str]) -> bool:
+    """Whether the words behind "the first thing" tell what is done with it: "you request", "to ask for"."""
+    return words[:1] in (["you"], ["to"]) and not ASKING.isdisjoint(words[1:])
 
 
 def _end(w: list[str], at: int) -> int:
@@ -174,12 +193,13 @@ def _subject(s: Sentence, w: list[str], verb: int, edge: str) -> Iterator[Claim]
         yield from _claim(s, edge, "act" if doing else "output", first, verb)
 
 
-def _act(s: Sentence, w: list[str], at: int) -> Iterator[Claim]:
+def _act(s: Sentence, w: list[str], at: int, stop: int = 0) -> Iterator[Claim]:
     """What is to be done first of all."""
-    end = _end(w, at)
+    end = stop or _end(w, at)
     while end > at and w[end - 1] in ("and", "then"):
         end -= 1
     filler = content(w[at:end]) - EMPTY
+    filler = filler - keys(("ask",)) or filler
     if filler:
         yield Claim("first", "act", filler, "", s.text_of(at, end).strip(" .,"), s)
 
@@ -211,7 +231,7 @@ def _noun_claim(s: Sentence, w: list[str], i: int) -> Iterator[Claim]:
     ):
         return
     be = [j for j, x in enumerate(w) if x in BE]
-    if not be:
+    if not be or (w[i + 1] == "thing" and _asked(w[i + 2 : i + 6])):
         return
     end = min(len(w), i + 8)
     place = _place(s, i + 2, end) or "output"

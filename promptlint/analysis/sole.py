@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from promptlint.analysis.leads import main_words
 from promptlint.analysis.similarity import STOP, content, stems
@@ -48,7 +49,7 @@ PEOPLE = frozenset("patient customer guest tenant client member owner caller".sp
 USING = frozenset("use accept take speak mention cover show sell serve stock wear quote cite consult".split())
 VERBS = frozenset(
     """is are was should decides decide rules approves approve signs receives receive gets get sees see knows counts count serves serve may can must qualifies qualify delivers deliver supplies supply provides provide
-    handles handle makes make sends send does do has have carries carry""".split()
+    handles handle talks talk speaks speak addresses address answers answer applies apply governs govern says say has makes make sends send does do has have carries carry""".split()
 )
 
 
@@ -78,7 +79,9 @@ def soles(s: Sentence) -> Iterator[Sole]:
         s: a sentence of the prompt.
     """
     w = main_words(s.tokens.words)
-    if len(w) - w.count(";") > 30 or "not" in w or "unless" in w or "if" in w or "when" in w:
+    if len(w) - w.count(";") > 30 or not {"not", "unless", "if"}.isdisjoint(w):
+        return
+    if any(b == "when" and a in ONLY for a, b in pairwise(w)):
         return
     for kind, first, last, mark in _fillers(w):
         inner = w[first:last]
@@ -86,7 +89,7 @@ def soles(s: Sentence) -> Iterator[Sole]:
         if not inner or (filler <= _weak() and inner[-1] not in PEOPLE) or len(inner) > 8 or inner[0].isdigit():
             continue
         outside = [x for i, x in enumerate(w) if not (first <= i < last) and i not in mark and x != ";"]
-        frame = content(outside) - _light() - (_saying() if kind == "place" else frozenset())
+        frame = content(outside) - filler - _light() - (_saying() if kind == "place" else frozenset())
         wild = bool(WILD & set(outside))
         if frame or (wild and kind):
             yield Sole(kind, filler, frame, wild, s.text_of(first, last), s)
@@ -136,6 +139,8 @@ def _fillers(w: list[str]) -> Iterator[tuple[str, int, int, frozenset[int]]]:
     """Kind, first and last token of each candidate, and the tokens that only mark it."""
     for i, word in enumerate(w):
         nxt = w[i + 1] if i + 1 < len(w) else ""
+        if word in KIND and (nxt == "-" or (i and w[i - 1] == "-")):
+            continue  # "in-house"
         if word in ONLY and nxt in KIND:
             yield KIND[nxt], i + 2, _stop(w, i + 2), frozenset((i, i + 1))
         elif word in ONLY and i and nxt.isalnum() and w[i - 1] in USING and nxt not in STOP and not nxt.isdigit():
@@ -145,10 +150,13 @@ def _fillers(w: list[str]) -> Iterator[tuple[str, int, int, frozenset[int]]]:
         elif word == "no" and w[i + 2 : i + 4] == ["other", "than"]:
             at = i + 4 + (w[i + 4 : i + 5] != [] and w[i + 4] in KIND)
             yield KIND.get(w[at - 1], ""), at, _stop(w, at), frozenset((i, i + 2, i + 3, at - 1))
-        elif word in ONLY and i == 0:
-            end = next((j for j in range(1, min(8, len(w))) if w[j] in VERBS), 0)
-            if end > 1:
-                yield "", 1, end, frozenset((0, end))
+        elif word == "alone" and nxt in VERBS and 0 < i < 8:
+            first = next((j + 1 for j in range(i - 1, -1, -1) if w[j] in SIGNS), 0)
+            yield "", first, i, frozenset((i, i + 1))
+        elif word in ONLY and (i == 0 or (w[i - 1] in SIGNS and w[0] == "for")):
+            end = next((j for j in range(i + 1, min(i + 8, len(w))) if w[j] in VERBS), 0)
+            if end > i + 1:
+                yield "", i + 1, end, frozenset((i, end))
         elif (word in NONE or (word == "no" and nxt == "one")) and set(w[i + 1 : i + 4]) & BUT:
             but = next(j for j in range(i + 1, i + 4) if w[j] in BUT)
             at = but + 1 + (w[but + 1 : but + 2] != [] and w[but + 1] in KIND)
@@ -182,6 +190,10 @@ def _behind(w: list[str], at: int) -> Iterator[tuple[str, int, int, frozenset[in
             tail = next((j for j in range(end, len(w)) if w[j] in ("for", "when", "as", ";")), len(w))
             yield KIND[w[i]], i + 1, end, frozenset((i, *range(end, tail)))
             return
+    start = next((i for i in range(end - 1, max(-1, end - 7), -1) if w[i] in USING or w[i] == ":"), 0)
+    if start and start + 1 < end and w[0] not in USING:  # "for photos, use our own shots exclusively"
+        yield "", start + 1, end, frozenset((start, *range(end, len(w))))
+        return
     if w[0] in USING and 1 < end < 6:  # "use grep and nothing else for searching"
         tail = next((j for j in range(end, len(w)) if w[j] in ("for", "when", "as", ";")), len(w))
         yield "", 1, end, frozenset((0, *range(end, tail)))
@@ -191,9 +203,17 @@ def _copula(w: list[str], at: int) -> Iterator[tuple[str, int, int, frozenset[in
     """ "X is the only source of Y", "The sole carrier for Y is X"."""
     be = next((j for j, x in enumerate(w) if x in ("is", "are", "be", "remains")), 0)
     if be and be < at <= be + 2:
-        yield "", 0, be, frozenset((be, at))
+        yield "", _behind_lead(w, be), be, frozenset((be, at))
     elif be > at:
         yield "", be + 1, _stop(w, be + 1), frozenset((at, be))
+
+
+def _behind_lead(w: list[str], end: int) -> int:
+    """Where the subject before ``end`` begins: "for opening hours(,) the master sheet is the only source"."""
+    if w[0] not in ("for", "on", "in", "as"):
+        return 0
+    at = next((i for i in range(1, end) if w[i] == ","), 0)
+    return at + 1 if at else next((i for i in range(2, end - 1) if w[i] in ("the", "our", "your", "a")), 0)
 
 
 def _stop(w: list[str], at: int) -> int:
