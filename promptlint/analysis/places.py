@@ -168,7 +168,9 @@ def edges(s: Sentence, w: list[str]) -> Iterator[Claim]:
             yield from _act(s, w, at + 1 + (w[at + 1 : at + 2] == ["to"]))
 
 
-ASKING = frozenset("ask request check verify confirm greet name state give say tell call read open run find get note log take".split())
+ASKING = frozenset(
+    "ask request check verify confirm greet name state give say tell call read open run find get note log take".split()
+)
 
 
 def _asked(words: list[str]) -> bool:
