@@ -24,6 +24,9 @@ BROAD = frozenset(
 )
 # "Do not delete anything": stems of objects that leave nothing out, except for what is only spoken of.
 UNIVERSAL = tuple(sorted(base(w) for w in ("anything", "nothing", "none")))
+# "Nobody", "anyone": for acts that are done to people.
+NOBODY = tuple(sorted(base(w) for w in ("nobody", "anybody", "anyone")))
+TO_PEOPLE = frozenset("to:admit to:contact to:block to:remind to:monitor".split())
 SPEECH = frozenset("to:mention to:disclose to:keep to:remember to:skip to:help-with to:correct".split())
 SAYING = frozenset(
     "mention include contain refer say tell state discuss describe explain give report name cover add show quote present specify "
@@ -71,6 +74,7 @@ def banned(index: Index) -> Iterator[Pair]:
     """
     yield from _acts(index)
     yield from _things(index)
+    yield from _out_of_bounds(index)
 
 
 def _acts(index: dict[str, list[Claim]]) -> Iterator[Pair]:
@@ -184,6 +188,46 @@ def _turned(ban: Claim, need: Claim) -> tuple[Claim, Claim]:
     if need.directive.modality.forbids and not ban.directive.modality.forbids:
         return replace(need, sign=-1), replace(ban, sign=1)
     return ban, need
+
+
+# Verdicts on a thing by which nothing whatever is done with it.
+BOUNDS = frozenset("limits bounds taboo forbidden prohibited banned verboten".split())
+BY = frozenset("with over via through from using in on into to at".split())
+
+
+def _out_of_bounds(index: Index) -> Iterator[Pair]:
+    """ "The vault is out of bounds": whatever is done with it is forbidden."""
+    bans = [c for c in index.get("to:mention", ()) if c.denied and c.sign < 0 and not BOUNDS.isdisjoint(_behind(c))]
+    if not bans:
+        return
+    needs = [c for s, cs in index.items() if s.startswith("verb:") for c in cs if c.sign > 0 and c.thing is not None]
+    for ban in bans[:BUCKET]:
+        assert ban.thing is not None
+        for need in needs:
+            assert need.thing is not None
+            if need.directive.action in TELLING | SPOKEN:
+                continue
+            if includes(ban.thing, need.thing) or _reached(ban, need):
+                yield ban, need, ban.thing.phrases[0].head, False
+
+
+def _behind(c: Claim) -> list[str]:
+    """The words of a directive behind its subject."""
+    d = c.directive
+    return d.sentence.tokens.words[c.last : max(d.last, d.frame[1])]
+
+
+def _reached(ban: Claim, need: Claim) -> bool:
+    """Whether a demand is met by way of the thing that is out of bounds: "reach staging over SSH"."""
+    assert ban.thing is not None
+    d = need.directive
+    words = d.sentence.tokens.words
+    for p in ban.thing.phrases:
+        for i in range(d.first, d.last):
+            near = range(max(d.first, i - 3 - len(p.before)), i)
+            if base(words[i]) == p.head and any(words[j] in BY for j in near) and not ban.thing.tail - need.context:
+                return p.before <= need.context
+    return False
 
 
 WHERE = frozenset("in on at to from with for into".split())

@@ -36,6 +36,14 @@ def acts(d: Directive) -> Iterator[Directive]:
     for i in range(verb + 1, d.last - 1):
         if words[i] in MEANS and _gerund(words[i + 1]):
             yield replace(d, action=_base(words[i + 1]), first=i + 1, passive=False, only=False)
+        if (
+            d.passive
+            and words[i : i + 2] == [",", "not"]
+            and words[i + 2].endswith("ed")
+            and words[i + 2 : i + 4][-1] != "by"
+        ):
+            ban = {"modality": Modality.MUST_NOT, "first": d.first, "only": False}
+            yield replace(d, action=_base(words[i + 2]), **ban)  # "failing tests are fixed, not disabled"
         for cue in INSTEAD:
             at = i + len(cue)
             if tuple(words[i:at]) == cue and at < d.last and _gerund(words[at]):

@@ -204,6 +204,11 @@ def appears(words: list[str], verb: int) -> bool:
 
 def _content(words: list[str], verb: int, start: int, last: int) -> int:
     """Where what is told begins, behind the person who is told it: "inform employees about layoffs", "tell them which …"."""
+    if "let" in forms(words[verb]):  # "let shoppers know about sales"
+        known = next((i for i in range(start, min(last - 1, start + 5)) if words[i] in ("know", "see", "hear")), None)
+        if known is None:
+            return start
+        return known + 1 + (words[known + 1] in ("about", "of", "that", "from"))
     if not any(f in ADDRESSED for f in forms(words[verb])):
         return start
     for i in range(start, min(last - 1, start + 6)):
@@ -296,7 +301,8 @@ def _chunk(words: list[str], first: int, last: int) -> tuple[list[Phrase], froze
         if word in PREPOSITIONS and inside and phrases:
             asked = word == "for" and "ask" in forms(words[max(first - 1, 0)])
             told = word in ("about", "of", "regarding") or asked
-            told = told and all(words[p.last - 1] in PEOPLE for p in phrases)
+            question = any(words[p.last - 1] in SOUGHT for p in phrases)
+            told = told and ((asked and not question) or all(words[p.last - 1] in PEOPLE for p in phrases))
             if told or _opens(word, words[i - 1], clause):
                 phrases.clear()
             else:
@@ -326,6 +332,8 @@ def _in_quotes(words: list[str], first: int, at: int) -> bool:
     return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
+# What one asks, rather than whom: "ask a question for clarity".
+SOUGHT = frozenset("question questions permission approval favour favor help advice".split())
 # Pronouns that open a further statement behind a comma: "never read from them, it mails a link".
 SUBJECTS = frozenset("it we they he she i".split())
 CONCESSIVE = frozenset("whatever whichever whoever regardless however".split())

@@ -94,6 +94,7 @@ class Recast(Telling):
             *self._left_to(),
             *self._received(),
             *self._not_omitted(),
+            *self._without(),
         ):
             yield from self._active(verb, sign, at, spans)
 
@@ -134,7 +135,8 @@ class Recast(Telling):
         head = first
         while head < last and words[head].isalpha() and words[head] not in PREPOSITIONS and words[head] not in CUES:
             head += 1
-        for i in range(head - 1, first - 1, -1):
+        opening = first if first < head and _gerund(words[first]) else head - 1
+        for i in (opening, *range(head - 1, first - 1, -1)):
             verb = verb_of(words[i]) or _gerund(words[i])
             if verb:
                 gerund = words[i].endswith("ing") and i == first and i + 1 < head
@@ -196,6 +198,19 @@ class Recast(Telling):
         verb = next((f for f in forms(words[b - 1]) if f in ("skip", "omit", "forget", "miss", "drop")), "")
         if verb:
             yield verb, -1, b - 1, [(d.first, a)]
+
+    def _without(self) -> Iterator[tuple[str, int, int, list[Span]]]:
+        """ "Files are uploaded without encryption": what is not done to them besides."""
+        d, words = self.d, self.words
+        if self.sign < 0 or not d.action:
+            return
+        at = next((i for i in range(self.verb + 1, d.last - 1) if words[i] == "without"), None)
+        if at is None:
+            return
+        noun = at + 1 + (words[at + 1] in ("any", "further", "prior", "a"))
+        verb = verb_of(words[noun]) if noun < d.last else ""
+        if verb and words[noun + 1 : noun + 2] not in (["of"], ["to"], ["for"]):
+            yield verb, -1, noun, [(d.first, self.verb) if d.passive else (self.verb + 1, at)]
 
     def _active(self, verb: str, sign: int, at: int, spans: list[Span]) -> Iterator[Claim]:
         """The claims of a verb with an object that stands elsewhere.

@@ -52,7 +52,7 @@ LIMITS = frozenset("more less but except other besides than save matter way sens
 CLAUSAL = frozenset("that which who what how whether if when where why whatever out up off it them you".split())
 SUBORDINATE = frozenset("if when whenever because unless until while once wherever".split())
 RECIPIENT = frozenset("to with".split())
-STAYS = frozenset("stay stays remain remains go goes run runs".split())
+STAYS = frozenset("appear appears stay stays remain remains go goes run runs".split())
 KEPT = frozenset("as in out put intact unchanged shut closed locked blank empty sealed masked redacted where".split())
 SAID = frozenset(
     "say says claim claims think thinks believe believes argue argues write writes tell tells hold holds".split()
@@ -577,6 +577,7 @@ class Predicate:
             )
             if self.words[j - 1] in ("with", "of", "for", "without", "by", "from"):
                 continue  # "posts with insults are deleted": a noun
+            verb = verb or self.stays(j, last)
             plural = self.words[j - 1].endswith("s") and word in self.known.verbs and word not in self.known.outputs
             if (verb or plural) and (self.output(at, j) or self.normative(at, j, last, quantified, bool(verb))):
                 following = self.words[j + 1] if j + 1 < last else ""

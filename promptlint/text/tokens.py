@@ -47,6 +47,7 @@ IRREGULAR = {
     "threw": "throw", "driven": "drive", "drove": "drive", "grown": "grow", "grew": "grow", "frozen": "freeze", "froze": "freeze",
     "stolen": "steal", "fallen": "fall", "withdrawn": "withdraw", "withdrew": "withdraw", "caught": "catch", "stuck": "stick",
     "hung": "hang", "stood": "stand", "understood": "understand", "forbidden": "forbid", "lit": "light", "bound": "bind",
+    "woken": "wake", "woke": "wake", "risen": "rise", "shaken": "shake", "shook": "shake", "torn": "tear", "tore": "tear", "bitten": "bite", "beaten": "beat", "blown": "blow", "blew": "blow", "flown": "fly", "flew": "fly", "sunk": "sink", "swept": "sweep", "slept": "sleep", "crept": "creep", "struck": "strike", "bent": "bend", "bred": "breed", "slid": "slide", "burnt": "burn", "learnt": "learn", "laid": "lay", "shrunk": "shrink", "slain": "slay", "undertaken": "undertake", "undertook": "undertake", "woven": "weave", "overheard": "overhear", "heard": "hear", "mistaken": "mistake", "repaid": "repay", "resold": "resell", "retold": "retell", "misled": "mislead", "foreseen": "foresee", "overseen": "oversee", "seen": "see", "sung": "sing", "sunken": "sink", "reread": "reread", "rebuilt": "rebuild", "unwound": "unwind", "bidden": "bid", "shot": "shoot", "dug": "dig", "spun": "spin", "sped": "speed", "bled": "bleed", "fought": "fight", "fled": "flee", "slung": "sling", "sprung": "spring", "swung": "swing",
     "overwritten": "overwrite", "overwrote": "overwrite", "drunk": "drink", "eaten": "eat", "ate": "eat", "swapped": "swap",
 }  # fmt: skip
 
