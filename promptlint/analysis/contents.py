@@ -13,7 +13,18 @@ from promptlint import regex
 from promptlint.analysis.commission import Commission, commission
 from promptlint.analysis.memo import once
 from promptlint.analysis.objects import above
-from promptlint.analysis.stance import EXCEPTS, WHOLLY, apart, barred_nouns, places, stance, values_apart, whole_text
+from promptlint.analysis.stance import (
+    EXCEPTS,
+    WHOLLY,
+    apart,
+    barred_nouns,
+    places,
+    stance,
+    values_apart,
+    whole_text,
+    whole_thing,
+)
+from promptlint.analysis.stance_words import NOUN_BARS
 from promptlint.analysis.words import base
 from promptlint.record import NamedTuple
 from promptlint.text.kept import of_sentence, same
@@ -76,7 +87,7 @@ def content_clashes(unit: Unit) -> tuple[ContentClash, ...]:
         return ()
     said = _said(of)
     found: dict[tuple[int, int], ContentClash] = {}
-    for clash in (*_barred(said, of), *_repeated(said, of), *_valued(said, of), *_anachronisms(said)):
+    for clash in (*_barred(said, of), *_repeated(said, of), *_acted(of), *_valued(said, of), *_anachronisms(said)):
         key = (min(clash.ban.index, clash.need.index), max(clash.ban.index, clash.need.index))
         found.setdefault(key, clash)
     return tuple(found.values())
@@ -89,7 +100,8 @@ def _said(of: Commission) -> Said:
         for m in named(s):
             sort, _, kind = m.concept.partition(":")
             if sort == "w":
-                said.bans.append((s, kind, m))
+                if s.tokens.words[m.start] not in NOUN_BARS or m.end - m.start > 3 or whole_thing(s, m.end):
+                    said.bans.append((s, kind, m))
                 continue
             sign = stance(s, m.start, m.end, of)
             if sort in ("g", "b") and not limited and (sign < 0 if sort == "g" else whole_text(s, m.start, m.end, of)):
@@ -143,6 +155,37 @@ def _repeated(said: Said, of: Commission) -> Iterator[ContentClash]:
                         break
 
 
+NEVER = regex.compile(
+    r"\b(?:the|her|his|their|this) (\w+) (?:never|does not|doesn't|cannot|can't|must not|may not|should not|won't|will not|is not to) (\w+)\b"
+    r"(?=\W*$|[,;.]| in the (?:story|scene|play|text|film)| at all| once| a word| and| or)",
+    re.I,
+)
+SPEAKING = frozenset("speak say talk utter reply answer shout whisper ask call cry mutter respond exclaim tell".split())
+
+
+def _acted(of: Commission) -> Iterator[ContentClash]:
+    """What somebody in the text never does, and does: "the fox never speaks", "… says the fox"."""
+    for ban in of.sentences:
+        m = NEVER.search(ban.text)
+        if m is None or places(ban, of) or EXCEPTS.search(ban.text) or ban.index == of.asked:
+            continue
+        who, verb = m[1].lower(), base(m[2].lower())
+        same = {base(w) for w in SPEAKING}
+        acts = same if verb in same else {verb}
+        for need in of.sentences:
+            words = need.tokens.words
+            for i, word in enumerate(words):
+                if (
+                    need is ban
+                    or word != who
+                    or not acts & {base(w) for w in words[max(0, i - 2) : i - 1] + words[i + 1 : i + 3]}
+                ):
+                    continue
+                if not NEGATED & set(words[max(0, i - 3) : i + 4]):
+                    yield ContentClash(ban, need, f"{who}: {m[2].lower()}")
+
+
+NEGATED = frozenset("not never no cannot nobody nothing if may".split())
 # What can stand behind a noun that is not part of a longer one.
 AFTER_NOUN = frozenset(
     "in on at to of for from with by as and or but is are was were be must should may can will shall has have had that which who when while "

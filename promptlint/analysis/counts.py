@@ -12,7 +12,26 @@ from functools import lru_cache
 
 from promptlint import regex
 from promptlint.analysis.commission import WHOLE, commission
+from promptlint.analysis.count_words import (
+    AIMED,
+    CHAIN,
+    FOLLOWING,
+    HOLDS,
+    LINES,
+    MADE,
+    NOT_COUNTED,
+    PARTITION,
+    PROPER,
+    RATE,
+    SEPARATE,
+    SOFT,
+    SPOKEN,
+    THE,
+    TOTAL,
+    UNITS,
+)
 from promptlint.analysis.numbers import Range, ranges, show
+from promptlint.analysis.prescribed import prescribed
 from promptlint.analysis.stance import EXCEPTS, SUBJECT, places
 from promptlint.record import NamedTuple
 
@@ -23,42 +42,6 @@ if TYPE_CHECKING:
     from promptlint.analysis.commission import Commission
     from promptlint.document import Unit
     from promptlint.text.sentences import Sentence
-
-UNITS = {
-    form: unit
-    for unit, others in {
-        "word": "words", "sentence": "sentences", "line": "lines", "stanza": "stanzas strophe strophes", "paragraph": "paragraphs", "section":
-        "sections", "chapter": "chapters", "scene": "scenes", "act": "acts", "question": "questions", "item": "items", "entry": "entries", "tip":
-        "tips", "step": "steps", "bullet": "bullets", "point": "points", "round": "rounds", "article": "articles", "part": "parts",
-        "message": "messages", "slide": "slides", "caption": "captions", "riddle": "riddles", "quatrain": "quatrains", "couplet": "couplets",
-        "tercet": "tercets", "haiku": "haikus", "verse": "verses", "limerick": "limericks", "horoscope": "horoscopes", "minute": "minutes",
-        "card": "cards", "column": "columns", "definition": "definitions", "letter": "letters", "poem": "poems", "slogan": "slogans", "joke": "jokes",
-    }.items()
-    for form in (unit, *others.split())
-}  # fmt: skip
-# What these forms consist of.
-LINES = {"quatrain": 4, "couplet": 2, "tercet": 3, "haiku": 3, "limerick": 5, "sonnet": 14}
-# (part, unit): the parts make up the whole, so that the most of each bounds the whole.
-PARTITION = frozenset({("sentence", "word"), ("line", "word"), ("stanza", "line"), ("paragraph", "word"), ("paragraph", "sentence"), ("stanza", "word"),
-             ("quatrain", "line"), ("couplet", "line"), ("tercet", "line"), ("haiku", "line"), ("section", "word"), ("section", "paragraph"), ("round", "question"),
-             ("verse", "line"), ("limerick", "line"), ("act", "scene")})  # fmt: skip
-# A text of so many parts has at least as many of the smaller ones.
-CHAIN = (
-    ("section", "paragraph"),
-    ("section", "sentence"),
-    ("paragraph", "sentence"),
-    ("stanza", "line"),
-    ("sentence", "word"),
-    ("line", "word"),
-)
-LEAST = frozenset("least fewer_than_no minimum upwards".split())
-EACH = frozenset("each every per apiece".split())
-MADE = frozenset("have has is are be consist consists comprise comprises contain contains run runs use write keep make takes take fill lay split divide compose draft create "
-                 "produce set limit stay exceed number count give give".split())  # fmt: skip
-TOTAL = frozenset("all total altogether overall whole entire together exactly".split())
-AIMED = frozenset("on about for from describing that which devoted to before after into later earlier ago".split())
-SOFT = 0.3  # "about 200 words" may be so much more or less
-RATE = (80, 220)  # words spoken in a minute, where nothing else is said
 
 
 class Size(NamedTuple):
@@ -91,8 +74,10 @@ def size_clashes(unit: Unit) -> tuple[SizeClash, ...]:
     if of is None:
         return ()
     stated = [size for s in of.sentences for size in _stated(s, of)]
-    known = [*(x for x in stated if not x.per), *_derived(stated)]
     found: dict[tuple[int, int], SizeClash] = {}
+    for clash in _prescribed(unit, stated):
+        found.setdefault((clash.first.index, clash.second.index), clash)
+    known = [*(x for x in stated if not x.per), *_derived(stated)]
     for i, a in enumerate(known):
         for b in (*known[i + 1 :], *_chained(a, known)):
             if a.unit != b.unit or (a.low <= b.high and b.low <= a.high):
@@ -105,6 +90,25 @@ def size_clashes(unit: Unit) -> tuple[SizeClash, ...]:
             why = f"{_shown(a)} and {_shown(b)}"
             found.setdefault((one.index, two.index), SizeClash(one, two, why))
     return tuple(found.values())
+
+
+def _prescribed(unit: Unit, stated: list[Size]) -> Iterator[SizeClash]:
+    """A text that has to stand word for word, and is longer than the whole, or not as long as a line has to be."""
+    for p in prescribed(unit):
+        before = p.sentence.text[: p.start].lower()
+        sizes = {"word": len(p.text.split()), "character": len(p.text)}
+        for x in stated:
+            count = sizes.get(x.unit)
+            named = x.per == "line" and LINE.search(before) is not None
+            if count is None or x.sentences[0] is p.sentence or not (named or not x.per):
+                continue
+            if count > x.high or (named and count < x.low):
+                one, two = sorted((x.sentences[0], p.sentence), key=lambda s: s.index)
+                yield SizeClash(one, two, f"{_shown(x)} and a text of {count} {x.unit}s")
+
+
+MAYBE = regex.compile(r"\bmay\b(?! (?:be|have|not|contain|run|only|comprise|consist|use)\b)", re.I)
+LINE = regex.compile(r"\bline\b[^.;]{0,30}$")
 
 
 def _shown(x: Size) -> str:
@@ -163,7 +167,8 @@ def _stated(s: Sentence, of: Commission) -> Iterator[Size]:
         or EXCEPTS.search(s.text)
         or '"' in words
         or "“" in words
-        or {"if", "may", "unless", "once", "half"} & set(words)
+        or {"if", "unless", "once", "half"} & set(words)
+        or MAYBE.search(s.text)
     ):
         return
     yield from _one_each(s)
@@ -212,22 +217,32 @@ def _one_each(s: Sentence) -> Iterator[Size]:
                 yield Size(UNITS[words[last]], "", r.low * low, math.inf, (s,))
 
 
-SEPARATE = frozenset("a separate own full whole one complete".split())
-
-
 def _numbers(words: list[str]) -> list[Range]:
     """Ranges, and "a single" as well as "one unbroken"."""
     return [r for r in ranges(words) if r.high > 0]
 
 
-PROPER = frozenset("word sentence line paragraph stanza".split())
-HOLDS = frozenset("has have contains contain consists consist".split())
 # "Five steps, each a complete sentence".
 SELF = regex.compile(r"^,? ?each (?:of them )?(?:is )?(?:an? )(?:\w+ )?(sentence|paragraph|line|stanza|section)\b")
-NOT_COUNTED = frozenset("of and or the to blank empty different other more further new spare free such long".split())
 
 
 def _bounds(words: list[str], r: Range) -> tuple[float, float]:
+    """The least and the most; "no line over nine words" has at most nine."""
+    low, high = _stated_bounds(words, r)
+    above = words[r.start - 1] in ("over", "above", "than") and low == r.low + 1 and high == math.inf
+    if above and "no" in words[: r.start] and words[words.index("no") + 1] in UNITS:
+        return 0.0, r.low
+    if (
+        words[r.start - 1] in ("under", "below", "than")
+        and high == r.high - 1
+        and words[0] == "no"
+        and words[1] in UNITS
+    ):
+        return r.high, math.inf
+    return low, high
+
+
+def _stated_bounds(words: list[str], r: Range) -> tuple[float, float]:
     before = words[max(0, r.start - 4) : r.start]
     text = " ".join(before)
     if text.endswith(
@@ -369,14 +384,5 @@ def _whole(words: list[str], r: Range, at: int, s: Sentence, of: Commission) -> 
     )
 
 
-FOLLOWING = frozenset(
-    "are is , ; . : ( ) — – of in and or each with at long per a max maximum minimum altogether no neither plus that".split()
-)
-SPOKEN = frozenset(
-    "last lasts take takes over run runs running long spoken read reading aloud speaking length duration".split()
-)
-THE = frozenset(
-    "let tale the it its this should must shall will can to been a whole entire complete finished text not do does in at as you your length overall running time out up into together down of piece between summary letter poem story".split()
-)
 BOUNDING = frozenset("at least most no more than fewer less not up to exactly between about around roughly approximately some under over below above only just "
                      "maximum minimum of length : longer shorter within , - – • * a an precisely total neither nor".split())  # fmt: skip

@@ -6,6 +6,29 @@ import re
 
 from promptlint import regex
 from promptlint.analysis.commission import GENRE, GENRES, WHOLE, Commission
+from promptlint.analysis.stance_words import (
+    ALLOWS,
+    AROUND,
+    AUX,
+    BREAKS,
+    BROAD,
+    DETERMINERS,
+    EMPTY_BARS,
+    FILLERS,
+    HARMLESS,
+    INTRANSITIVE,
+    JOINS,
+    KEEPING,
+    NOT_SAID,
+    NOUN_BARS,
+    NOUNS,
+    PASSIVE,
+    PLAIN,
+    RELATIVE,
+    TAILS,
+    TENS,
+    VERB_BARS,
+)
 from promptlint.analysis.words import base
 from promptlint.text.tokens import forms
 
@@ -13,44 +36,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 
-BREAKS = frozenset(";:()—–.!?") | {"but", "yet", "however", "although", "though", "because", "since", "so"}
-JOINS = frozenset({",", "or", "nor", "and", "/"})
-# Words that bar what follows; "free" only before "of" or "from".
-NOUN_BARS = frozenset(
-    "no without avoid avoids avoiding omit omits skip skips exclude excludes ban bans shun shuns eschew devoid zero neither nor lack lacks".split()
-)
-VERB_BARS = frozenset("not never cannot".split())
-EMPTY_BARS = frozenset("nothing nobody none nowhere".split())
-# "No more than", "not only", "no matter": nothing is barred.
-HARMLESS = frozenset(
-    "only just more fewer less later longer shorter matter doubt necessarily until merely earlier exactly".split()
-)
-FILLERS = frozenset(
-    "across upon a an the any single one of kind kinds sort sorts type types form forms mention mentions reference references word words name names naming "
-    "description descriptions hint hints hinting to use using trace shred whatsoever either about on in with for at by its their his her your our "
-    "all even ever so much as into be been being is are do does did may must should can could will would shall have has had contain talk speak "
-    "such too explicit direct actual real ordinary normal use else please from clear away them that some it thing things "
-    "mentioning showing using including occur out there allowed this every each other "
-    "every presence appearance element elements instance instances examples example image images".split()
-)
-# Verbs whose ban keeps a thing out of the text.
-BROAD = frozenset(
-    "mention include contain use refer name describe show bring feature say state give speak talk touch reveal tell appear occur allude hint quote discuss "
-    "list add insert put write make have need disclose betray let learn find read see hear come turn crop stray invoke employ introduce depict portray "
-    "announce publish print cite report note specify indicate involve play carry leave divulge spell address treat cover dwell bother employ resort rely "
-    "meet encounter know exist want wish belong stand be do get enter evident go feature express offer drop weave work indulge".split()
-)
-NOT_SAID = frozenset(
-    "not never banned forbidden prohibited out taboo avoided excluded omitted absent unwanted barred disallowed ruled off nowhere undesirable unmentioned "
-    "unnamed unwelcome".split()
-)
-AUX = frozenset(
-    "is are be must may should do does can will has have to shall need stay stays remain remains kept comes come go goes leave left was were".split()
-)
-TAILS = frozenset(
-    "at whatsoever anywhere altogether entirely completely please whatever throughout appear appears occur occurs turn turns is are may must should can "
-    "come comes crop involved or and nor , do does will shall be exist exists figure either however here enter".split()
-)
 EXCEPTS = regex.compile(
     r"\b(?:except|apart from|unless|other than|besides|save for|with the exception|excepted|exempt|aside from|only (?:in|once|when|if|on|at|for|during|after|before)|alone|bar the|beyond)\b",
     re.I,
@@ -72,11 +57,7 @@ ALL_OVER = regex.compile(
     r"page|paragraph))?|\bfrom (?:first|start|beginning) to \w+(?: \w+)?|\bat no point\b|\bat any point\b|\bbefore or after\b",
     re.I,
 )
-TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 AS_IF = regex.compile(r"\b(?:as|even) (?:if|when)\b", re.I)
-ALLOWS = frozenset(
-    "may optional optionally welcome allowed permitted might need if whether maybe perhaps could".split()
-)
 
 
 def places(s: Sentence, of: Commission) -> frozenset[str]:
@@ -95,11 +76,25 @@ def apart(ban: Sentence, need: Sentence, of: Commission, name: str = "") -> bool
     Args:
         name: what is barred, which may be a part itself ("no title").
     """
-    where = frozenset(p for p in places(ban, of) if p not in name)
+    where = frozenset(
+        p for p in places(ban, of) if p not in name and (" " in p or p not in NOUNS or _located(p, ban.text))
+    )
     if where and where != places(need, of):
         return True
     one, two = (_subject(s, of) for s in (ban, need))
     return bool(one) and one != two and (bool(two) or not {one, f"{one}s", one.rstrip("s")} & of.nouns)
+
+
+def _located(part: str, text: str) -> bool:
+    """Whether a sentence says that something is in a part, or what the part is like."""
+    return (
+        re.search(
+            rf"(?:\b(?:in|for|of|to|at|on|within|under) (?:the |a |an |each |every |its )?|^\W*(?:the |each |every )){part}\b",
+            text,
+            re.I,
+        )
+        is not None
+    )
 
 
 WHOLLY = regex.compile(
@@ -169,17 +164,21 @@ def stance(s: Sentence, a: int, b: int, of: Commission) -> int:
         return -1 if _bars(words, lo, bar, a, b, hi, of) else 0
     start = bar + 1 if bar >= 0 else lo
     if _barred_behind(words, start, a, b, hi):
-        return -1 if _bare(words[start:a]) and not EXCEPTS.search(s.text) else 0
+        first = max((i + 1 for i in range(start, a) if words[i] in JOINS), default=start)
+        return -1 if _bare(words[first:a]) and not EXCEPTS.search(s.text) else 0
     if s.index in of.barred:
         return -1 if _bare(words[start:a]) and _ends(words, b, hi) else 0
     if NOT_SAID & set(words[b:hi]) & VERB_BARS and not _later_clause(words, b, hi):
         return 0
     as_if = any(words[i : i + 2] in (["as", "if"], ["even", "if"]) for i in range(lo, hi))
     return (
-        0
-        if (ALLOWS & set(words[lo:hi]) and not as_if) or (words[b : b + 1] == ["-"] and words[b - 1] not in TENS)
-        else 1
+        0 if (_allowed(words, lo, hi) and not as_if) or (words[b : b + 1] == ["-"] and words[b - 1] not in TENS) else 1
     )
+
+
+def _allowed(words: list[str], lo: int, hi: int) -> bool:
+    """Whether a clause only allows something; "set out what may go on the heap" does not."""
+    return any(words[i] in ALLOWS and words[i - 1] not in RELATIVE for i in range(lo, hi))
 
 
 def _later_clause(words: list[str], b: int, hi: int) -> bool:
@@ -208,9 +207,6 @@ def _bare(between: list[str]) -> bool:
     return True
 
 
-DETERMINERS = frozenset("a an any the one single".split())
-
-
 def _bars(words: list[str], lo: int, bar: int, a: int, b: int, hi: int, of: Commission) -> bool:
     """Whether a barring word in front keeps the thing out of the whole text."""
     if words[bar] in ("than",) or words[bar - 1 : bar + 1] == ["instead", "of"]:
@@ -222,18 +218,14 @@ def _bars(words: list[str], lo: int, bar: int, a: int, b: int, hi: int, of: Comm
     joined = [i for i, w in enumerate(between) if w in JOINS]
     if joined:
         first = next((w for w in between if w not in FILLERS), "")
-        if words[bar] in VERB_BARS and BROAD.isdisjoint(forms(first)):
+        own = between[joined[-1] + 1 : joined[-1] + 2]
+        if words[bar] in VERB_BARS and BROAD.isdisjoint(forms(first)) and (not own or BROAD.isdisjoint(forms(own[0]))):
             return False  # "do not wake the dog or the cat"
         between = between[joined[-1] + 1 :]
     if words[bar] in EMPTY_BARS and any(not BROAD.isdisjoint(forms(w)) for w in between):
         last = max(i for i, w in enumerate(between) if not BROAD.isdisjoint(forms(w)))
         between = between[last + 1 :]  # "nothing on the menu contains"
     return _bare(between) and _ends(words, b, hi)
-
-
-PLAIN = frozenset(
-    "listener listeners viewer viewers public nobody anyone visitors across upon keep free must text please also overall otherwise moreover finally always absolutely strictly reader readers come comes manage manages steer stay stays , and plain made suitable make makes get gets".split()
-)
 
 
 def _ends(words: list[str], b: int, hi: int) -> bool:
@@ -270,10 +262,12 @@ def _ends(words: list[str], b: int, hi: int) -> bool:
     )
 
 
-INTRANSITIVE = frozenset(
-    "appear occur come turn crop feature figure exist show enter play stand belong stray arise".split()
-)
-PASSIVE = frozenset("be said told heard put made left kept found brought".split())
+def whole_thing(s: Sentence, b: int) -> bool:
+    """Whether nothing behind token ``b`` narrows what ends there."""
+    words = s.tokens.words
+    return _ends(words, b, bounds(words, b - 1, b)[1])
+
+
 GENERIC = regex.compile(
     r"(?:text|story|poem|letter|piece|page|tale|song|e-?mail|message|article|essay|speech|scene|play|recipe|menu|guide|notice|leaflet|post|advert|"
     r"review|sketch|report|whole|copy|dish|soup|entire|finished|release|sheet|script|card|toast|novel|book|description|ad|spot|flyer|world|description)$"
@@ -291,6 +285,12 @@ def _barred_behind(words: list[str], lo: int, a: int, b: int, hi: int) -> bool:
     if at > 4 and any(w not in JOINS and w not in FILLERS and BROAD.isdisjoint(forms(w)) for w in after[:at]):
         return False
     rest = after[at : at + 6]
+    if any(rest[i] == "no" and rest[i + 1] in ("place", "business", "room", "part") for i in range(len(rest) - 1)):
+        return True  # "jokes have no place in it"
+    if rest[1:4] == ["out", "of", "place"] or (
+        {"kept", "held", "left"} & set(rest[:3]) and {"back", "aside"} & set(rest[:4])
+    ):
+        return True
     said = next((i for i, w in enumerate(rest) if w in NOT_SAID), None)
     if said is None or rest[said + 1 : said + 2] == ["only"]:
         return False
@@ -304,9 +304,6 @@ def _barred_behind(words: list[str], lo: int, a: int, b: int, hi: int) -> bool:
     return rest[said] not in ("out", "off") or rest[max(said - 1, 0)] in AUX or limits
 
 
-KEEPING = frozenset("keep leave cut rule kept keeps leaves left strike".split())
-
-
 def whole_text(s: Sentence, a: int, b: int, of: Commission) -> bool:
     """Whether the tokens ``[a, b)`` are said of the text as a whole: "vegan", "the recipe is vegan", not "a vegan option"."""
     words = unquoted(s.tokens.words, a, b)
@@ -315,11 +312,6 @@ def whole_text(s: Sentence, a: int, b: int, of: Commission) -> bool:
     if any(BROAD.isdisjoint(forms(w)) and w not in AROUND for w in before) or ALLOWS & set(words[lo:hi]):
         return False
     return _ends(words, b, hi) or words[b] in of.nouns or words[b] in AROUND or s.index == of.asked
-
-
-AROUND = frozenset(
-    "safe people persons eaters guests children diners suits drinks courses recipes items entries snacks suitable dishes ingredients ingredient everything dish meal film entire short strictly entirely purely completely strict told present events order order strictly remain stays everybody fit".split()
-)
 
 
 def barred_nouns(s: Sentence, of: Commission) -> list[str]:
