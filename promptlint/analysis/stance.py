@@ -23,6 +23,7 @@ from promptlint.analysis.stance_words import (
     NOUN_BARS,
     NOUNS,
     PASSIVE,
+    PERCEIVED,
     PLAIN,
     RELATIVE,
     TAILS,
@@ -298,6 +299,8 @@ def _barred_behind(words: list[str], lo: int, a: int, b: int, hi: int) -> bool:
         verb = next((w for w in after[at + said + 1 :] if w not in ("to", "be", "been", "get", "a")), "be")
         if verb in ("allowed", "wanted", "permitted", "welcome", "included", "needed"):
             return True
+        if words[a - 1 : a] == ["the"] and verb in PERCEIVED:
+            return False  # "the ghost is never seen": it is there
         passive = verb.endswith(("ed", "en", "wn")) or verb in PASSIVE
         return (passive and not BROAD.isdisjoint(forms(verb))) or not INTRANSITIVE.isdisjoint(forms(verb))
     limits = after[at + said + 1 : at + said + 2] in (["limits"], ["of"], [])

@@ -61,3 +61,4 @@ NOUNS = frozenset(
     "title headline heading postscript caption captions footnote footnotes sidebar chorus intro introduction moral greeting sign-off subtitle quotation quotations bubble".split()
 )
 BREAKS = frozenset(";:()—–.!?") | {"but", "yet", "however", "although", "though", "because", "since", "so"}
+PERCEIVED = frozenset("seen heard shown met known found".split())
