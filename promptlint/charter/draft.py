@@ -76,7 +76,7 @@ class Drafter:
     def candidates(self) -> Iterator[tuple[int, list[Said]]]:
         """The sentences that could be rules, by their index."""
         for s in self.prose.sentences:
-            rules = phrase(s, lower(s))
+            rules = phrase(s, [d for d in lower(s) if not d.stated])
             if rules:
                 yield s.index, rules
 
@@ -105,7 +105,7 @@ class Drafter:
         block = {s.index: leaf.sentences for leaf in outline.leaves.values() for s in leaf.sentences}
         back: set[int] = set()
         for s in self.prose.sentences:
-            if not any(key(d) in keys for d in lower(s)):
+            if not any(key(d) in keys for d in lower(s) if not d.stated):
                 continue
             own = {x.index for x in block.get(s.index, [s]) if x.index in said}
             before = max((i for i in said if i < s.index), default=-1)

@@ -42,6 +42,9 @@ VERBAL = frozenset(
 REASONS = frozenset("because since as given considering whoever whatever whichever wherever".split())
 
 
+TALES = frozenset("novel book film movie legend myth bible fairy original history".split())
+
+
 class Lowering(Telegraphic):
     """One sentence on its way to directives."""
 
@@ -110,13 +113,20 @@ class Lowering(Telegraphic):
         self.clause_first, self.stating = clause.first, True
         turned = self.turned_statement(self.skip(clause.first, clause.last), clause.last)
         if turned is not None:
-            place = self.condition(clause.first, clause.first + 1, turned.verb - 1)
+            there = self.words[turned.verb - 2] == "there"
+            place = self.condition(clause.first, clause.first + 1, turned.verb - 1 - there)
             yield self.stated(turned, turned.core[0], clause.last, (*carried, place), ())
         else:
             at, conditions, exemptions = self.leading(clause)
+            if any(not TALES.isdisjoint(self.words[c.first : c.last]) for c in conditions):
+                return  # "in the novel, the queen …"
             for reading in self.statements(at, clause.last):
                 yield self.stated(reading, at, clause.last, (*carried, *conditions), exemptions)
         self.stating = False
+
+    def particular(self, a: int, b: int) -> bool:
+        """Whether a subject is one of several of its kind: "the printed menu"."""
+        return self.words[a : a + 1] == ["the"] and b - a > 2 and not self.output(a, b) and not self.role(a, b)
 
     def stated(
         self, reading: Reading, at: int, last: int,
@@ -125,7 +135,11 @@ class Lowering(Telegraphic):
         """The directive of a statement."""
         at, last = reading.core if reading.core[1] else (at, last)
         a, b = reading.subject
-        if reading.verb >= b and any(self.masked[a:b]):  # "the `status` field holds one of four codes"
+        forbids = reading.modality.forbids and not reading.nominal
+        named = any(self.masked[a:b]) or (forbids and self.particular(a, b))
+        if (
+            reading.verb >= b and named
+        ):  # "the `status` field holds one of four codes", "the printed menu has no prices"
             conditions = (*conditions, self.condition(a, a, b))
         last, trailing, excepted = self.trailing(max(reading.verb, at), last)
         directive = self.build(reading.modality, reading, at, last, (*conditions, *trailing), (*exemptions, *excepted))

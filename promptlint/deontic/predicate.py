@@ -63,6 +63,7 @@ VERBLESS = frozenset("only always throughout exclusively everywhere never".split
 TURNED = frozenset("may must should shall can will is are do does".split())
 OF_ABOUT = frozenset("of about".split())
 ENDLESS = frozenset("not never always be".split())  # what ends a frame and says nothing alone
+OTHERS = frozenset("her his their my".split())
 BE = frozenset("is are".split())
 PASSIVE = frozenset("is are get gets".split())
 # Participles that look like the base form.
@@ -297,6 +298,10 @@ class Predicate:
             return True
         if nxt in FINITE or (nxt in ("never", "always") and self.inflected(at + 2, last)):
             return True  # "Pip never uses emoji"
+        if self.words[at + 2 : at + 3] and self.words[at + 2] in ("–", "—", ":", "="):
+            verdict = starts(self.known.verdicts.find(self.words[at + 3 : last])).get(0)
+            if verdict is not None and verdict.concept == "must_not":
+                return True  # "bullet points – no thanks"
         if (
             self.inflected(at + 1, last)
             and self.words[at + 2 : at + 3]
@@ -386,7 +391,7 @@ class Predicate:
         if frame.concept in ("without", "with"):  # what is ruled out, or required, follows
             modality = Modality.MUST_NOT if frame.concept == "without" else Modality.MUST
             settles = self.output(at, j) or self.actor(at, j) or self.sentence.scope.listed
-            settles = settles and not self.people(at, j)  # "the guest has no car"
+            settles = settles and not self.people(at, j) and not self.distant(at, j)  # "the guest has no car"
             settles = settles and self.words[j] not in ("get", "receive")  # "you get the last ten messages"
             settles = settles or self.words[j] in ("need", "needs", "require", "requires") or self.words[j] in BE
             named = frame.end < last and self.words[frame.end] not in LIMITS
@@ -432,8 +437,10 @@ class Predicate:
             "favour",
             "quit",
         ):
-            if word not in ("never", "always", "do"):
+            if word not in ("never", "always", "do") or self.distant(at, j):
                 return False
+            if word in ("never", "always") and verb < last and self.words[verb].endswith("ed"):
+                return False  # "the assistant never apologised": what was
             return self.actor(at, j) or self.output(at, j)
         if verb >= last or word in ("was", "were", "had", "did"):  # "you were to commit": what once was
             return False
@@ -462,6 +469,11 @@ class Predicate:
         ):
             return own or self.words[j + 1] in ("required", "expected", "obliged", "yours")
         return True
+
+    def distant(self, at: int, j: int) -> bool:
+        """Whether the subject is another one than that which the prompt is about: "her letters", "the old bot"."""
+        own = [w for w in self.words[at : min(j, at + 3)] if w not in ("last", "no")]
+        return not self.known.distant.isdisjoint(own)
 
     def passive(self, verb: int) -> bool:
         return self.words[verb] == "be"
@@ -554,6 +566,7 @@ class Predicate:
         if (
             self.words[at] in ("what", "which", "who", "that", "how", "whatever")
             or self.words[at] in QUANTIFIERS
+            or self.words[at] in OTHERS
             or "current" in self.words[at : at + 3]
         ):
             return None

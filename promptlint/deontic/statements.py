@@ -35,7 +35,7 @@ WORKING = frozenset("run work live operate".split())
 ANYBODY = frozenset("people person animals characters nobody one".split())  # "people don't die in our stories"
 # Verbs whose subject is what the rule is about: "pictures stay in the chat".
 RESTING = frozenset(
-    "stay remain go appear occur stand belong come land sit lie leave arrive happen exist end feature".split()
+    "reach stay remain go appear occur stand belong come land sit lie leave arrive happen exist end feature".split()
 )
 OWNING = frozenset("fall belong".split())
 OURS = frozenset("our my your".split())
@@ -242,12 +242,9 @@ class Statements(Verbs):
                 return None
             whose = Modality.MAY if mine else Modality.MUST_NOT
             return Reading(whose, at, (at, j), passive=True, nominal=True, frame=(j, last))
-        placed = (
-            none
-            or self.words[at] in ("each", "every")
-            or "never" in self.words[at:act]
-            or any(f in self.known.rule_verbs for f in verbs)
-        )
+        several = self.plural(self.words[j - 1]) or self.words[at] not in ("the", "this")
+        every = none or self.words[at] in ("each", "every") or ("never" in self.words[at:act] and several)
+        placed = every or any(f in self.known.rule_verbs for f in verbs)
         if not placed and not (self.output(*subject) and any(f in self.known.text_verbs for f in verbs)):
             return None
         if self.words[act] in ("has", "have") and not (self.output(*subject) or self.telling(j, last)):

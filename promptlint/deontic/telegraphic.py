@@ -71,7 +71,7 @@ class Telegraphic(Statements):
             if verdict.concept == "must_not" and self.words[sign + 1] == "no" and verdict.end == 1 and sign + 2 < end:
                 return Reading(Modality.MUST_NOT, sign + 2, (at, at), nominal=True, core=(at, end))
             if covered:
-                return Reading(Modality(verdict.concept), at, (at, at), nominal=True, core=(at, sign))
+                return self.verdict(Modality(verdict.concept), at, sign, sign + 1 + verdict.end)
         if self.words[sign] in ("–", "—", "-") and not self.shown(at, last, ("is:",)):
             return None
         attribute = not self.known.attributes.isdisjoint(self.words[at:sign])
@@ -132,9 +132,14 @@ class Telegraphic(Statements):
             behind = i + verdict.end if verdict is not None else 0
             if verdict is None or self.words[i] == "no" or not (behind >= end or self.words[behind] in BEHIND):
                 continue
-            frame = (i, behind)
-            return Reading(Modality(verdict.concept), at, (at, at), nominal=True, frame=frame, core=(at, end))
+            return self.verdict(Modality(verdict.concept), at, i, behind)
         return None
+
+    def verdict(self, modality: Modality, at: int, end: int, last: int) -> Reading:
+        """What the tokens ``[end, last)`` say of the subject ``[at, end)``."""
+        if end - at > 1:
+            return Reading(modality, at, (at, at), nominal=True, core=(at, end))
+        return Reading(modality, at, (at, end), passive=True, nominal=True, frame=(end, last), core=(at, last))
 
     def done(self, at: int, last: int) -> Reading | None:
         """ "Figures rounded to the nearest ten", "titles dropped"."""
