@@ -3,8 +3,8 @@
 usage: speed.py [--runs N] [--no-peers] [--large FILE]
 
 Peers are installed from the package index, at pinned versions, into environments of their own under `.bench/`. Every
-figure is user + system time of a whole process; the commands take turns, and the median of the runs is printed with
-its ratio to the first column. promptlint stands there twice: "first read" is a file that it has not seen (--no-cache),
+figure is user + system time of a whole process; the commands take turns, and the least of the runs, which other work on
+the machine can only add to, is printed with its ratio to the first column. promptlint stands there twice: "first read" is a file that it has not seen (--no-cache),
 "repeat" one that has not changed since, whose result is kept; peers read every file anew. FILE (default: the OpenAI
 Model Spec, 271 KB, where it stands beside the checkout) is the large prompt; without it that row is left out.
 """
@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -49,14 +48,14 @@ def seconds(command: Command) -> float:
 
 
 def side_by_side(commands: dict[str, Command], runs: int) -> dict[str, float]:
-    """Median seconds of each command, taking turns after one warm-up."""
+    """The least seconds of each command, taking turns after one warm-up."""
     taken: dict[str, list[float]] = {name: [] for name in commands}
     for turn in range(runs + 1):
         for name, command in commands.items():
             used = seconds(command)
             if turn:
                 taken[name].append(used)
-    return {name: statistics.median(values) for name, values in taken.items()}
+    return {name: min(values) for name, values in taken.items()}
 
 
 def peer(name: str) -> Path | None:

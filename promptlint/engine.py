@@ -241,10 +241,10 @@ class _Run:
 
     def finish(self, rules: dict[str, Severity], registry: Registry) -> None:
         """Silence, filter, sort, and give fingerprints."""
-        from promptlint.suppression import silence
-
         found, silenced = self.found, list[Diagnostic]()
         if self.settings.suppress and "promptlint:" in self.source.text:
+            from promptlint.suppression import silence
+
             found, silenced, unused = silence(self.source, found, rules, registry)
             level = rules.get(UNUSED_SUPPRESSION.name)
             found += [diagnostic(UNUSED_SUPPRESSION, level, f, self.source.path) for f in unused if level is not None]
