@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,37 @@ def test_as_many_statements_are_understood_as_before(kind: str) -> None:
 def test_as_many_other_sentences_are_no_policy_as_before(kind: str) -> None:
     taken = [s for s in BANK[kind]["silent"] if not missed(kind, s)]
     assert len(BANK[kind]["silent"]) - len(taken) >= BANK[kind]["speaks"], taken
+
+
+# Prompts whose lines with "@scope", "@refusal" … state the policy: whole, nothing is missing; without the line, that is.
+RULES = {
+    "scope": "missing-scope",
+    "refusal": "missing-refusal-policy",
+    "uncertainty": "missing-uncertainty-policy",
+    "crisis": "missing-crisis-path",
+    "boundary": "missing-data-boundary",
+    "budget": "missing-budget",
+    "stop": "missing-stop-condition",
+    "success": "missing-success-criteria",
+}
+COMPLETE = (Path(__file__).parent / "policies" / "complete.txt").read_text(encoding="utf-8").split("=== ")[1:]
+FALSE = 1  # reports on whole prompts; may only fall
+FOUND = 38  # policies that are missed once their line is gone; may only rise
+
+
+def said(block: str, without: str = "") -> set[str]:
+    """The rules that speak of a prompt, one of its policies left out."""
+    lines = [x for x in block.split("\n")[1:] if not without or not x.startswith(f"@{without} ")]
+    text = "\n".join(re.sub(r"^@\w+ ", "", x) for x in lines)
+    return {d.name for d in lint_source(Source("a.md", text), Settings(select=tuple(RULES.values()))).diagnostics}
+
+
+def test_whole_prompts_miss_nothing() -> None:
+    false = [(b.split("\n")[1], n) for b in COMPLETE for n in said(b)]
+    assert len(false) <= FALSE, false
+
+
+def test_a_policy_that_is_taken_out_is_missed() -> None:
+    cases = [(b, m) for b in COMPLETE for m in re.findall(r"^@(\w+) ", b, re.M)]
+    silent = [(b.split("\n")[1], m) for b, m in cases if RULES[m] not in said(b, m)]
+    assert len(cases) - len(silent) >= FOUND, silent

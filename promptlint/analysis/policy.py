@@ -90,10 +90,8 @@ TIMES = frozenset("until before unless while yet".split())
 def outside(sentence: Sentence) -> bool:
     """Whether a sentence bounds the subjects, or says what is done with requests outside them."""
     concepts, words = sentence.concepts, sentence.tokens.words
-    if any(
-        words[m.end : m.end + 1] != ["in"] or words[m.end - 1] not in ANSWERING for m in sentence.find("scope.outside")
-    ):
-        return True  # but "answer only in German" bounds no subject
+    if any(not _elsewhere(words, m) for m in sentence.find("scope.outside")):
+        return True
     others = [m for m in sentence.find("scope.other") if m.start == 0 or words[m.start - 1] not in RANKING]
     if others and not concepts.isdisjoint(ROUTED):
         return True
@@ -109,6 +107,13 @@ def outside(sentence: Sentence) -> bool:
     return any(TIMES.isdisjoint(words[m.end :]) and _own(words, m.start) for m in sentence.find("scope.ban"))
 
 
+def _elsewhere(words: list[str], m: Mention) -> bool:
+    """Whether the words bound no subject: "answer only in German", "out of luck"."""
+    after = words[m.end : m.end + 1]
+    return (after == ["in"] and words[m.end - 1] in ANSWERING) or (words[m.end - 1] == "of" and after in OUT_OF)
+
+
+OUT_OF = (["luck"], ["date"], ["stock"], ["order"], ["print"], ["reach"], ["use"], ["service"], ["hand"], ["time"])
 EACH = (["each"], ["every"], ["all"], ["any"], ["these"], ["this"], ["such"], ["both"])
 
 

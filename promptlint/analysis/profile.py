@@ -31,7 +31,7 @@ PASSAGES = frozenset(
 # Whoever talks with it, by the frame rather than the noun: "speak with drivers", "fitters ask you".
 FRAMES = regex.compile(
     r"\b(?:speak|talk|chat|converse)s? (?:with|to) (?:the |our |all )?(?:[\w-]+ )?(?P<a>[a-z-]+s)\b"
-    r"|\b(?P<b>[a-z-]+s) (?:[\w-]+ ){0,2}?(?:ask|call|phone|consult|message|write to|talk to|speak to|turn to|come to) you\b"
+    r"|\b(?P<b>[a-z-]+s) (?:[\w-]+ ){0,2}?(?:ask|call|ring|phone|consult|message|write to|type to|talk to|chat with|speak to|turn to|come to|reach) you\b"
     r"|\b(?P<d>people|folks?|kids?|children|men|women|anyone|anybody|everyone|somebody|someone|teens|youngsters|parents|users) (?:[\w,' -]+ ){0,2}?"
     r"(?:ask|asks|call|calls|phone|consult|message|messages|type|types|(?:write|writes|type|types|talk|talks|speak|speaks|chat|chats|turn|turns|come|comes) (?:to|with)) you\b"
     r"|\b(?P<e>folks|people|kids|[a-z-]+s) (?:come here to )?ask (?:which|what|how|whether|where|when|about|for)\b"
@@ -66,10 +66,10 @@ ROLE_WORDS = regex.compile(
     r"|(?!If|When|Where|Tell|Give|Use)[A-Z]\w+(?: [A-Za-z]\w+){0,3},? is (?:the|our)\b"
     r"|(?!If|When|Where|Tell|Give|Use|Ask)[A-Z]\w+,? (?:is an?\b|serves|answers|helps|talks|speaks|chats|advises|, an? ))"
 )
-YOU = regex.compile(r"\byou\b", re.I)
+YOU = regex.compile(r"\b(?:you|(?:to|with|ask|consult|call) (?:it|him|her))\b", re.I)
 # A role without a verb: "Homework helper for pupils".
 NOMINAL = regex.compile(
-    r"^(?:(?:an?|the|our) )?(?:[\w-]+ ){0,3}(?:chat|bot|desk|line|hotline|assistant|tutor|companion|advis[eo]r|helper|coach|guide)\b.* for ",
+    r"^(?:(?:an?|the|our) )?(?:[\w-]+ ){0,3}(?:chat|bot|desk|line|hotline|assistant|tutor|companion|advis[eo]r|helper|coach|guide)\b.* (?:for|of|on|in|at) ",
     re.I,
 )
 # What stands before a noun that names the model, not its audience.
@@ -214,7 +214,9 @@ class _Facts:
         self.work = [line for i, line in enumerate(self.sentences[:ROLE]) if i == 0 or not line.listed]
         self.task = _first(self.work, "task.verb")
         self.role_told = bool(self.titles) or any(ROLE_WORDS.search(line.text) for line in self.sentences[:4])
-        self.addressed = bool(YOU.search(self.talk) or NOMINAL.search(self.talk))
+        self.addressed = bool(
+            YOU.search(self.talk) or any(NOMINAL.search(line.text) for line in self.titles + self.work[:1])
+        )
         self.agent_noun = _first(self.role, "agent.noun")
 
     def anywhere(self, concept: str) -> str:

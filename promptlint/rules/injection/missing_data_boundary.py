@@ -94,5 +94,7 @@ def _source(stack: Stack) -> str:
                 continue
             for concept in READ:
                 for m in s.find(concept):
+                    if "by" in s.tokens.words[m.start : m.end]:
+                        continue  # a way of sending: "a label by mail"
                     return " ".join(s.text_of(m.start, m.end).split())
     return ""
