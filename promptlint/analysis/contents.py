@@ -202,13 +202,18 @@ def _valued(said: Said, of: Commission) -> Iterator[ContentClash]:
                 continue
             if (two, attribute, value) in said.values or (one, attribute, second) in said.values:
                 continue  # one of them names both: "past tense, but the moral is in the present"
-            if not (_of_parts(one, two, of) or _of_parts(two, one, of) or values_apart(one, two, of)):
+            if attribute in AT_END or not (
+                _of_parts(one, two, of) or _of_parts(two, one, of) or values_apart(one, two, of)
+            ):
                 yield ContentClash(one, two, f"{attribute}: {value} or {second}", values=True)
 
 
 OF_PART = frozenset(
-    "dialogue dialogues thoughts letter moral quotation headline title caption captions last first final opening quoted except".split()
+    "dialogue dialogues thoughts letter moral quotation headline title caption captions quoted except".split()
 )
+
+
+AT_END = frozenset({"ending"})  # whatever part it is said of, a text has but one
 
 
 def _of_parts(one: Sentence, two: Sentence, of: Commission) -> bool:
@@ -225,6 +230,33 @@ def _anachronisms(said: Said) -> Iterator[ContentClash]:
     for need, known, m in said.inventions:
         if need is not sentence and known > year + GRACE and not TIME_TRAVEL.search(need.text):
             yield ContentClash(sentence, need, f"{need.text_of(m.start, m.end)} in {year}")
+
+
+def required_names(unit: Unit) -> Iterator[tuple[Sentence, str, int]]:
+    """The names that a commissioned text has to hold, each with its place in the sentence: "Call the hero Peter."."""
+    of = commission(unit)
+    if of is None:
+        return
+    for s in of.sentences:
+        raw = s.tokens.raw
+        if s.index == of.asked or not SAYING.search(s.text):
+            continue
+        for i in range(1, len(raw)):
+            name = raw[i]
+            if (
+                name.istitle()
+                and name.isalpha()
+                and len(name) > 2
+                and raw[i - 1][-1:].isalpha()
+                and stance(s, i, i + 1, of) > 0
+            ):
+                yield s, name, s.tokens.starts[i]
+
+
+SAYING = regex.compile(
+    r"\b(?:call|name|named|called|mention|use|tell|say|include|state|give|greet|thank|address|sign|refer|introduce)\b",
+    re.I,
+)
 
 
 @of_sentence(same)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from promptlint import regex
 from promptlint.analysis.claims import Core
+from promptlint.analysis.contents import required_names
 from promptlint.analysis.memo import once
 from promptlint.analysis.overlap import overlap
 from promptlint.analysis.prescribed import Prescribed, prescribed
@@ -30,7 +31,7 @@ BANNED = regex.compile(
     re.I,
 )
 WANTED = regex.compile(
-    r"\b(?:use[sd]?|using|include[sd]?|contain[s]?|occur[s]?|appear[s]?|mention|work in|weave|begin|start|end[s]?|close[s]?|open|"
+    r"\b(?:use[sd]?|using|include[sd]?|contain[s]?|occur[s]?|appear[s]?|mention|work(?:s|ed)? in|works? (?:the|our|this) (?:\w+ )?(?:word|phrase|words|line|name|slogan|motto)|weave|begin|start|end[s]?|close[s]?|open|"
     r"reproduce[d]?|print|quote|say|invite|refer|give|feature|turn[s]? up|turn|follow|put|insert|add|must be part|with the words|come[s]? (?:up|in|twice|once)|show[s]? up|crop[s]? up|is (?:named|called|titled)|reads?|"
     r"recur[s]?|get[s]? in|drop in|slip in|place|build in)\b",
     re.I,
@@ -51,6 +52,11 @@ EXEMPT = regex.compile(
     re.I,
 )
 PLACED = regex.compile(r"\b(?:begin|start|open|end|close|as the (?:headline|title))\b", re.I)
+# "Words such as “no” and “never” do not belong in it."
+MISPLACED = regex.compile(
+    r"\b(?:(?:does|do) not belong|ha(?:s|ve) no (?:place|business)|(?:is|are) (?:out of place|unwelcome|unwanted))\b",
+    re.I,
+)
 COUNTED = regex.compile(r"\b(?:more than|at most|only once|fewer than|no more|up to|repeat|too often|again)\b", re.I)
 EVERY = regex.compile(
     r"\b(?:every|each|all|whole|entire|any|anywhere|nowhere|completely|altogether|entirely|throughout)\b", re.I
@@ -114,7 +120,12 @@ def word_clashes(unit: Unit) -> tuple[WordClash, ...]:
     found = [w for s in unit.sentences if _about_words(s) and not reports(s) for w in words_of(s, unit)] + [
         _whole(p, unit) for p in prescribed(unit)
     ]
-    bans, needs = [w for w in found if w.sign < 0], [w for w in found if w.sign > 0 and w.kind == "text"]
+    bans = [w for w in found if w.sign < 0]
+    if any(w.kind == "letter" for w in bans):
+        found += [
+            _word("name", name.lower(), 1, s, _directive(s, unit, at), s.text) for s, name, at in required_names(unit)
+        ]
+    needs = [w for w in found if w.sign > 0 and w.kind in ("text", "name")]
     if not bans or not needs:
         return ()
     clashes: dict[tuple[int, int], WordClash] = {}
@@ -133,6 +144,8 @@ def _whole(p: Prescribed, unit: Unit) -> Word:
 
 
 def _held(ban: Word, need: Word) -> str:
+    if need.kind == "name" and ban.kind != "letter":
+        return ""
     if ban.kind == "letter":
         return f"“{need.value}” holds the letter {ban.value}" if ban.value in need.value else ""
     if ban.kind == "longer":
@@ -239,7 +252,7 @@ def _sign(d: Directive | None, before: str, text: str, short: bool = False) -> i
     """+1 for a demand, -1 for a ban, 0 where neither is certain."""
     if " only" in text and d is not None and d.modality.value == "may":
         return -1  # "may be used in the third paragraph only"
-    negative = BANNED.search(before) is not None or (d is not None and d.modality.forbids)
+    negative = BANNED.search(before) is not None or (d is not None and d.modality.forbids) or MISPLACED.search(text)
     if negative:
         return -1 if WORD.search(text) or short else 0
     return 1 if WANTED.search(text) and (d is None or d.modality.requires) else 0

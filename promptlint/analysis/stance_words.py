@@ -41,7 +41,7 @@ TAILS = frozenset(
 )
 DETERMINERS = frozenset("a an any the one single".split())
 PLAIN = frozenset(
-    "listener listeners viewer viewers public nobody anyone visitors across upon keep free must text please also overall otherwise moreover finally always absolutely strictly reader readers come comes manage manages steer stay stays , and plain made suitable make makes get gets".split()
+    "english language prose plain simple ordinary everyday idiomatic words sentences listener listeners viewer viewers public nobody anyone visitors across upon keep free must text please also overall otherwise moreover finally always absolutely strictly reader readers come comes manage manages steer stay stays , and plain made suitable make makes get gets".split()
 )
 INTRANSITIVE = frozenset(
     "appear occur come turn crop feature figure exist show enter play stand belong stray arise".split()
