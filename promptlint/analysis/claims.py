@@ -301,8 +301,9 @@ class Core:
         topic -= self._here
         if surface.startswith("do:"):
             topic -= homes(surface[3:])
-        itself = {n for n, a, b in self.places if first < b and a < last and surface.startswith("do:")}
-        parts = self.parts - itself - own_parts(surface[3:]) if surface.startswith("do:") else self.parts - itself
+        act, attribute = surface.startswith("do:"), surface.startswith("is:")
+        itself = {n for n, a, b in self.places if first < b and a < last and (act or (attribute and b == last))}
+        parts = self.parts - itself - own_parts(surface[3:]) if act else self.parts - itself
         if over is not None and surface.startswith(("to:", "verb:")):  # "list the ingredients": a thing, not a place
             spans = [(p.first, p.last) for p in over.phrases]
             parts -= {n for n, (a, b) in self.objects.items() if any(x < b and a < y for x, y in spans)}

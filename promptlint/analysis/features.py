@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-from promptlint.analysis.claims import Claim, Core, no_features, unnarrowed
+from promptlint.analysis.claims import Claim, no_features, unnarrowed
 from promptlint.analysis.function_words import (
     ADVERBIAL,
     ASIDE,
-    ASIDES,
     CARRIERS,
     CAUSATIVE,
     ENDS,
@@ -19,7 +18,6 @@ from promptlint.analysis.function_words import (
     LINKS,
     MAKING,
     NEGATIONS,
-    PLATFORMS,
     SPOKEN,
 )
 from promptlint.analysis.measure_words import COMPARED
@@ -28,11 +26,9 @@ from promptlint.analysis.objects import (
     DETERMINERS,
     PEOPLE,
     PREPOSITIONS,
-    Phrase,
-    Thing,
     glued,
-    within,
 )
+from promptlint.analysis.valued import COMBINING, Valued
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Modality
 from promptlint.record import replace
@@ -41,7 +37,6 @@ from promptlint.text.tokens import forms, tokenize
 
 REMOVING = frozenset("remove delete strip cut take erase purge discard".split())
 BESIDE = frozenset("below above beneath underneath beside".split())
-COMBINING = frozenset("mix combine confuse alternate switch blend intermix mingle".split())
 INTO_PLACE = ("in", "into", "with", "between")
 ENCLOSING = frozenset("enclose wrap surround set put place print format".split())
 # What turns a phrase into its opposite, where it stands in a gap.
@@ -51,9 +46,7 @@ PLACES = frozenset(
     "report summary table list conversation chat beginning start end top bottom brackets parentheses each every all".split()
 )
 PARTICLES = frozenset("out up off on down back away over in".split())
-PLACING = frozenset("in into by as with to on over across among at".split())
 INNER = frozenset("no without neither never nothing nobody none".split())
-ONLY_VERBS = ("output", "return", "emit", "print", "respond", "reply", "answer", "produce", "give", "send", "write")
 
 
 @lru_cache(maxsize=1)
@@ -64,7 +57,7 @@ def _holding() -> frozenset[str]:
     return frozenset(w for line in current().section("negations_held") or () for w in str(line).split())
 
 
-class Features(Core):
+class Features(Valued):
     """One directive on its way to claims on the output."""
 
     def _acts(self) -> Iterator[Claim]:
@@ -422,73 +415,3 @@ class Features(Core):
             "over there here again too also alone together"
         ).split()
         return word not in closing and not word.endswith("ly") and word.isalpha()
-
-    def _values(self) -> Iterator[Claim]:
-        """ "In the past tense", "British spelling": values of attributes."""
-        aside = self.d.action in ASIDE | LABELLING and self.d.action not in (
-            "mark",
-            "translate",
-            "convert",
-            "answer",
-            "note",
-            "describe",
-            "explain",
-            "discuss",
-        )
-        exclude = self._covers("to-:mention")
-        near = "only" in self.words[max(self.verb - 1, 0) : self.verb + 3] or "only" not in self.d.words
-        if self.d.only and near and self.d.action in ONLY_VERBS and self.sign > 0 and not self._names_format():
-            yield self._claim("is:output", "only", 1, self.verb, self.verb + 1, Thing((), frozenset(), frozenset()))
-        for m in self.mentions:
-            if not m.concept.startswith("is:") or glued(self.words, m.start, m.end) or self._limited(m):
-                continue
-            if self.sign < 0 and self.d.action in COMBINING:
-                continue  # "avoid mixing LaTeX with tables" lets each of them be
-            _, attribute, value = m.concept.split(":")
-            if attribute == "format" and self.d.subject and not self.d.passive and m.end <= self.verb:
-                continue  # "JSON requires escapes": spoken of
-            if any(
-                o.concept.startswith(f"is:{attribute}:")
-                and o.start <= m.start
-                and m.end <= o.end
-                and o.end - o.start > m.end - m.start
-                for o in self.mentions
-            ):
-                continue
-            before = self.words[self.verb : m.start]
-            if "yourself" in before:  # "speak about yourself in the first person"
-                before = before[before.index("yourself") :]
-            if attribute not in PLATFORMS and m.start > self.verb and not ASIDES.isdisjoint(before):
-                continue
-            if self.words[m.start - 1] in ("on", "about", "of") and attribute in ("register", "tone"):
-                continue
-            if aside and not m.start <= self.verb < m.end:
-                continue
-            before = self.words[self.verb + 1 : m.start]
-            if self.d.action in SPOKEN and self.verb < m.start and PREPOSITIONS.isdisjoint(before):
-                continue  # "explain the passive voice"
-            own = 1 if self._within(m) else self._sign(m)
-            sign = own * self._local_sign(m.start) * (-1 if exclude and attribute not in ("extent",) else 1)
-            if m.end < len(self.words) and self.words[m.end] == "-":
-                continue
-            yield self._claim(f"is:{attribute}", value, sign, m.start, m.end, self._about(m))
-
-    def _names_format(self) -> bool:
-        return any(m.concept.startswith(("is:format:", "is:language:")) for m in self.mentions)
-
-    def _about(self, m: Mention) -> Thing:
-        """What a value is a value of: the object, without the words of the value itself."""
-        over = self._object(self.verb + 1)
-        held = tuple(p for p in over.phrases if self._held(m, p))
-        phrases = tuple(p for p in over.phrases if p in held or not (p.first < m.end and m.start < p.last))
-        inner = {i for p in held for i in range(p.first, p.last)}
-        own = {base(self.words[i]) for i in range(m.start, m.end) if i not in inner}
-        phrases = tuple(p for p in phrases if p.head not in own)  # "YAML and only YAML"
-        if not phrases and self.verb > self.d.first and not self.d.passive:
-            phrases = within(self.d, self.d.first, self.verb).phrases
-        return Thing(phrases, over.tail - own, over.concepts, not phrases)
-
-    def _held(self, m: Mention, p: Phrase) -> bool:
-        """Whether an object stands in the gap of a value that begins with the verb: "sort the shortlist by surname"."""
-        after = self.words[p.last : p.last + 1]
-        return m.start <= self.verb < p.first and p.last < m.end - 1 and bool(PLACING.intersection(after))

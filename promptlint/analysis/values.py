@@ -102,7 +102,7 @@ def _every_output(c: Claim) -> bool:
     d = c.directive
     assert c.thing is not None
     said = bool(d.subject) or not EVERY.isdisjoint(d.words)
-    return said and bool(c.thing.phrases) and all(p.head in WHOLE for p in c.thing.phrases)
+    return said and bool(c.thing.phrases) and all(p.head in any_container() for p in c.thing.phrases)
 
 
 @lru_cache(maxsize=2)
@@ -110,8 +110,7 @@ def _scope(name: str) -> frozenset[str]:
     """Attributes of the whole output (``always``), or set for every thing by a rule without a subject (``general``)."""
     from promptlint.knowledge import current
 
-    named = current().section("attribute_scope").get(name) or ()
-    return frozenset(a for entry in named for a in ([entry] if isinstance(entry, str) else entry))
+    return frozenset(w for line in current().section("attribute_scope").get(name) or () for w in str(line).split())
 
 
 @lru_cache(maxsize=256)
@@ -159,6 +158,8 @@ def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                 continue  # "if nothing fits, write X and nothing else": one case of its own
             for feature in features:
                 for b in _claims_of(index, feature)[:BUCKET]:
+                    if (alone and _far(a, b)) or any(c.cue.lower().startswith("only") for c in b.directive.conditions):
+                        continue  # "introduce jargon only if it is defined" limits
                     own = {x.removeprefix("n:") for x in a.context}
                     if value == "only" and (b.surface[3:] in own or "toolargs" in b.parts or _elsewhere(a, b)):
                         continue
@@ -178,6 +179,12 @@ def _brought(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                 for ban in index.get(f"do:{feature}", ())[:BUCKET]:
                     if ban.sign < 0 and about_same(ban, need):
                         yield ban, need, feature.replace(".", " "), False
+
+
+def _far(a: Claim, b: Claim) -> bool:
+    """Whether two demands stand in sections far from each other, which may be about different outputs."""
+    here, there = a.directive.sentence, b.directive.sentence
+    return here.scope.headings != there.scope.headings and abs(here.index - there.index) > FAR
 
 
 def _elsewhere(a: Claim, b: Claim) -> bool:

@@ -1,0 +1,98 @@
+"""Claims on attributes: "in the past tense", "British spelling", and what it is a value of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from promptlint.analysis.claims import Claim, Core
+from promptlint.analysis.function_words import ASIDE, ASIDES, LABELLING, PLATFORMS, SPOKEN
+from promptlint.analysis.objects import PREPOSITIONS, Phrase, Thing, glued, within
+from promptlint.analysis.words import base
+from promptlint.text.table import Mention
+
+PLACING = frozenset("in into by as with to on over across among at".split())
+COMBINING = frozenset("mix combine confuse alternate switch blend intermix mingle".split())
+ONLY_VERBS = ("output", "return", "emit", "print", "respond", "reply", "answer", "produce", "give", "send", "write")
+# Attributes whose values are things of which a statement can speak.
+NAMED = frozenset("format shape files messages image sound rendering speech".split())
+
+
+class Valued(Core):
+    """One directive on its way to claims on attributes."""
+
+    def _values(self) -> Iterator[Claim]:
+        """ "In the past tense", "British spelling": values of attributes."""
+        aside = self.d.action in ASIDE | LABELLING and self.d.action not in (
+            "mark",
+            "translate",
+            "convert",
+            "answer",
+            "note",
+            "describe",
+            "explain",
+            "discuss",
+        )
+        exclude = self._covers("to-:mention")
+        near = "only" in self.words[max(self.verb - 1, 0) : self.verb + 3] or "only" not in self.d.words
+        if self.d.only and near and self.d.action in ONLY_VERBS and self.sign > 0 and not self._names_format():
+            yield self._claim("is:output", "only", 1, self.verb, self.verb + 1, Thing((), frozenset(), frozenset()))
+        for m in self.mentions:
+            if not m.concept.startswith("is:") or glued(self.words, m.start, m.end) or self._limited(m):
+                continue
+            if self.sign < 0 and self.d.action in COMBINING:
+                continue  # "avoid mixing LaTeX with tables" lets each of them be
+            _, attribute, value = m.concept.split(":")
+            if attribute in NAMED and self.d.subject and not self.d.passive and m.end <= self.verb:
+                continue  # "JSON requires escapes", "all checklists have a title": spoken of
+            if any(
+                o.concept.startswith(f"is:{attribute}:")
+                and o.start <= m.start
+                and m.end <= o.end
+                and o.end - o.start > m.end - m.start
+                for o in self.mentions
+            ):
+                continue
+            before = self.words[self.verb : m.start]
+            if "yourself" in before:  # "speak about yourself in the first person"
+                before = before[before.index("yourself") :]
+            if attribute not in PLATFORMS and m.start > self.verb and not ASIDES.isdisjoint(before):
+                continue
+            if self.words[m.start - 1] in ("on", "about", "of") and attribute in ("register", "tone"):
+                continue
+            if aside and not m.start <= self.verb < m.end:
+                continue
+            before = self.words[self.verb + 1 : m.start]
+            if self.d.action in SPOKEN and self.verb < m.start and PREPOSITIONS.isdisjoint(before):
+                continue  # "explain the passive voice"
+            own = 1 if self._within(m) else self._sign(m)
+            sign = own * self._local_sign(m.start) * (-1 if exclude and attribute not in ("extent",) else 1)
+            if m.end < len(self.words) and self.words[m.end] == "-":
+                continue
+            yield self._claim(f"is:{attribute}", value, sign, m.start, m.end, self._about(m))
+
+    def _names_format(self) -> bool:
+        return any(m.concept.startswith(("is:format:", "is:language:")) for m in self.mentions)
+
+    def _about(self, m: Mention) -> Thing:
+        """What a value is a value of: the object, without the words of the value itself.
+
+        In a statement, and in a line without a verb, it is the subject: "money fields hold strings with two decimals".
+        """
+        d = self.d
+        over = self._object(self.verb + 1)
+        named = within(d, d.first, min(self.verb, m.start) if d.action else m.start).phrases
+        if (d.subject and not d.passive and named) or (not d.action and not d.frame[1]):
+            return Thing(named, frozenset(), over.concepts, not named)
+        held = tuple(p for p in over.phrases if self._held(m, p))
+        phrases = tuple(p for p in over.phrases if p in held or not (p.first < m.end and m.start < p.last))
+        inner = {i for p in held for i in range(p.first, p.last)}
+        own = {base(self.words[i]) for i in range(m.start, m.end) if i not in inner}
+        phrases = tuple(p for p in phrases if p.head not in own)  # "YAML and only YAML"
+        if not phrases and self.verb > self.d.first and not self.d.passive:
+            phrases = within(self.d, self.d.first, self.verb).phrases
+        return Thing(phrases, over.tail - own, over.concepts, not phrases)
+
+    def _held(self, m: Mention, p: Phrase) -> bool:
+        """Whether an object stands in the gap of a value that begins with the verb: "sort the shortlist by surname"."""
+        after = self.words[p.last : p.last + 1]
+        return m.start <= self.verb < p.first and p.last < m.end - 1 and bool(PLACING.intersection(after))
