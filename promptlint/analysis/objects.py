@@ -156,8 +156,9 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
     told = not forms(words[verb]) or any(f in TELLING for f in forms(words[verb]))
     state = words[verb] in STATES and words[skip_to - 1] not in PREPOSITIONS
     if verb > d.first and ((d.passive and not told) or state or appears(words, verb)):
-        first, last = d.first, verb
-        phrases, tail = _chunk(words, first, last)
+        first = _subject_start(words, d.first, verb)
+        phrases, tail = _chunk(words, first, verb)
+        tail |= frozenset(base(w) for w in words[d.first + 1 : first])
         more = _chunk(words, *_behind(words, min(skip_to, d.last), d.last))
         tail |= frozenset(s for p in more[0] for s in (p.head, *p.before)) | more[1]
     else:
@@ -183,6 +184,13 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
     start = min((p.first for p in phrases), default=d.last)
     asked = any(w in ("how", "why", "whether", "where", "when") for w in words[min(skip_to, start) : start])
     return Thing(tuple(phrases), tail, concepts, pronoun, narrow, clause, asked, _owner(words, phrases))
+
+
+def _subject_start(words: list[str], first: int, verb: int) -> int:
+    """Where the subject begins, behind a phrase of time or place: "on weekends the user is not to be woken"."""
+    if words[first] not in PREPOSITIONS or "," in words[first:verb]:
+        return first
+    return next((i for i in range(first + 2, verb) if words[i] in ARTICLES and words[i - 1] not in PREPOSITIONS), first)
 
 
 def _behind(words: list[str], first: int, last: int) -> tuple[int, int]:
@@ -339,7 +347,7 @@ SUBJECTS = frozenset("it we they he she i".split())
 CONCESSIVE = frozenset("whatever whichever whoever regardless however".split())
 # Adverbs that can end a noun phrase: "open the file first".
 TRAILING = frozenset(
-    "first instead too either anyway afterwards beforehand later now today immediately whenever straight away right outright "
+    "first instead too either anyway afterwards beforehand later now today immediately whenever straight away right outright stand slide "
     "throughout tomorrow tonight alike twice daily".split()
 )
 KINDS = frozenset("kind sort type description nature form".split())

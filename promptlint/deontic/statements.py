@@ -40,6 +40,9 @@ RESTING = frozenset(
 OWNING = frozenset("fall belong".split())
 OURS = frozenset("our my your".split())
 PRIVATE = frozenset("business secret affair matter".split())
+CLAUSAL_SUBJECT = frozenset("what who whose whatever whether where why".split())
+UNKNOWN = frozenset("known understood seen needed required clear decided settled yet".split())
+LONG_SUBJECT = 12  # tokens that a clause as a subject may have
 TIMES = 5  # tokens behind a verb in which words of time are about it
 PREFIX = 7  # tokens of a phrase before the subject: "urgent or not, no ticket …"
 CONCEPTS = ("is:", "n:", "do:", "part:", "to:", "to-:")  # of what rules are about
@@ -57,6 +60,9 @@ class Statements(Verbs):
         for result in RESULTS:
             if tuple(self.words[at : at + 3]) == result:
                 at += 3
+        if at < last and self.words[at] in CLAUSAL_SUBJECT and (reading := self.clause_ruled(at, last)) is not None:
+            yield reading  # "what model you run on is confidential"
+            return
         if at >= last or at in self.openers or self.pronoun(at, last):
             return
         found = None if self.words[at] in self.known.prepositions else self.finite(at, last)
@@ -72,6 +78,21 @@ class Statements(Verbs):
             yield from self.predicates_of(at, found, end)
         if following:
             yield from self.statements(following, last)
+
+    def clause_ruled(self, at: int, last: int) -> Reading | None:
+        """The verdict on what a clause of "what", "who" names: "whatever a pupil says is not passed on"."""
+        for j in range(at + 2, min(last - 1, at + LONG_SUBJECT)):
+            if self.masked[j] or self.words[j] in (",", ";", ":"):
+                return None
+            frame = self.frames.get(j)
+            rest = frame is not None and any(w[0].isalnum() for w in self.words[frame.end : last])
+            if frame is not None and (frame.concept == "must_not" or (frame.concept == "must_not_end" and not rest)):
+                return Reading(Modality.MUST_NOT, at, (at, j), passive=True, nominal=True, frame=(j, frame.end))
+            if self.done_to(j, last) and self.words[j + 1] in ("not", "never"):
+                verb = self.behind(j, last)
+                fact = self.words[verb] in UNKNOWN or self.words[verb + 1 : verb + 2] == ["by"]
+                return None if fact else Reading(Modality.MUST_NOT, verb, (at, j), passive=True)
+        return None
 
     def pronoun(self, at: int, last: int) -> bool:
         """Whether the clause opens with a word that names nothing."""
