@@ -128,7 +128,7 @@ class Client:
         """Say goodbye; the server's exit code."""
         self.request("shutdown", None)
         self.notify("exit", None)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
 
 class Text:

@@ -44,6 +44,7 @@ STRAY = [
 ]
 WORDS = "never always must apologise unless when the customer asks share data at most 80 words reply in JSON".split()
 REST = 3.0  # seconds
+PATIENCE = 20  # seconds more until its memory stands still; a machine that does much else is slow
 ASKED = ["hover", "completion", "definition"]
 
 
@@ -95,9 +96,15 @@ def start(texts: list[Text], folder: Path) -> Client:
 
 
 def rested(client: Client) -> float:
-    """Megabytes that the server holds after a pause in typing, in which it collects garbage."""
+    """Megabytes that the server holds after a pause in typing, in which it collects garbage, however long that takes it."""
     time.sleep(REST)
-    return client.memory()
+    held = client.memory()
+    for _ in range(PATIENCE):
+        time.sleep(1)
+        before, held = held, client.memory()
+        if abs(held - before) < 0.5:
+            break
+    return held
 
 
 def comparable(found: list[dict[str, Any]]) -> list[str]:
