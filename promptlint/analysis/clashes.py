@@ -224,6 +224,8 @@ def _parts_apart(a: Claim, b: Claim) -> bool:
     if not (a.parts or b.parts):
         return False
     general = b if a.parts else a
+    if general.thing is not None and any(f"in:{p.head}" in a.parts | b.parts for p in general.thing.phrases):
+        return False  # "the verdict is one word", "state the grounds in the verdict"
     if general.sign < 0:
         return False  # "no emojis" holds in the title, too
     if general.surface == "is:format" and (a.parts or b.parts) <= FILLED:

@@ -59,8 +59,8 @@ class Valued(Core):
                 continue
             if self.words[m.start - 1] in ("on", "about", "of") and attribute in ("register", "tone"):
                 continue
-            if aside and not m.start <= self.verb < m.end:
-                continue
+            if aside and not m.start <= self.verb < m.end and "by" not in self.words[m.start - 1 : m.start + 1]:
+                continue  # but "identify each participant by full name"
             before = self.words[self.verb + 1 : m.start]
             if self.d.action in SPOKEN and self.verb < m.start and PREPOSITIONS.isdisjoint(before):
                 continue  # "explain the passive voice"
