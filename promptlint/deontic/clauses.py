@@ -30,6 +30,9 @@ OBJECTS = frozenset("it them him her us me my his one two three what which wheth
 OPENING = frozenset("if when whenever once unless while after before".split())
 
 
+SHORT = 5  # tokens of a label, and of a verdict
+
+
 class Clause(NamedTuple):
     """Tokens ``[first, last)`` of a sentence; ``joined`` is the word that ties it to the clause before."""
 
@@ -94,8 +97,10 @@ def _boundary(
     if word == ";" or (word in ".!" and spaced and words[i + 1][0].isalpha() and i > first + 1):
         return i + 1
     if word in ("—", "–") or (word == "-" and i + 1 < n and words[i + 1] == "-"):
-        return i + 1 if _begins(words, modal, cues, i + 1) else None
+        return i + 1 if _begins(words, modal, cues, i + 1) and not _judges(words, cues, i + 1) else None
     if word == ":" and i + 1 < n:
+        if i - first < SHORT and _judges(words, cues, i + 1):
+            return None
         return i + 1 if _begins(words, modal, cues, i + 1) or _states(words, i + 1) else None
     if word == ",":
         j = i + 1
@@ -142,6 +147,13 @@ LEADING = frozenset(
 
 def _conditional(words: list[str], first: int) -> bool:
     return words[first] in LEADING
+
+
+def _judges(words: list[str], cues: Cues, at: int) -> bool:
+    """Whether nothing but a verdict on the words before stands behind token ``at``: "bullet points – no thanks"."""
+    end = next((i for i in range(at, len(words)) if words[i] in (",", ".", ";", "!", "(")), len(words))
+    verdict = starts(cues.verdicts.find(words[at:end])).get(0) if end - at < SHORT else None
+    return verdict is not None and at + verdict.end == end
 
 
 def _begins(words: list[str], modal: dict[int, Mention], cues: Cues, at: int) -> bool:

@@ -28,6 +28,7 @@ OF_VERBS = frozenset("dies die speaks speak talks talk makes make consists consi
 # Words that open an object or an adverbial behind a verb.
 OBJECT = DETERMINERS | NONE | frozenset("in on at to with from by for as into out up away not never".split())
 EVENTS = frozenset("year month week night time summer winter spring autumn".split())
+SIGNS = frozenset(": = – —".split())  # behind a label
 PREPOSITIONS = frozenset(
     "of about over before after per during against around".split()
 )  # beside those that open a condition
@@ -119,6 +120,8 @@ class Verbs(Reserved):
         if not word.isalpha() or not self.verbal(word):
             return False
         following = self.words[j + 1] if j + 1 < last else ""
+        if following in SIGNS:
+            return False  # "bullet points – no thanks"
         if not within and (following in AUXILIARY or following in MODALS or following in ("'s", "of")):
             return following == "of" and word in OF_VERBS
         if word.endswith("s") and not word.endswith("ss"):

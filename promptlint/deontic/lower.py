@@ -94,13 +94,14 @@ class Lowering(Telegraphic):
         if self.sentence.lead_sentence is not None and self.lead_modality is not None:
             return found
         stated: list[Directive] = []
-        if label and not found:
+        empty = all(not d.action and not any(c.isalnum() for c in d.object) for d in found)  # "Jokes: never."
+        if label and empty:
+            found = []
             line = self.labelled(0, len(self.words))
             if line is not None:
                 stated.append(self.stated(line, 0, len(self.words), (), ()))
-            elif self.finite(0, label - 1) or self.turned_statement(
-                0, label
-            ):  # "Under every mail stands one name: Tom."
+            # "Under every mail stands one name: Tom."
+            elif self.finite(0, label - 1) or self.turned_statement(0, label):
                 stated += self.clause_statements(Clause(0, len(self.words), ""), ())
         for clause, carried in unread if not stated else ():
             if found and clause.joined not in ("", ";", ".", "!", "and", "but"):
@@ -164,6 +165,9 @@ class Lowering(Telegraphic):
             return []
         if not any(first <= m.start < last and self.rules(m) for m in self.sentence.mentions):
             return []
+        line = self.labelled(first, last)
+        if line is not None and line.modality.forbids:
+            return []  # "bullet points – no thanks"
         self.stating = True
         _, conditions, exemptions = self.leading(Clause(first, last, ""))
         self.stating = False

@@ -302,7 +302,7 @@ class Predicate:
         if nxt in FINITE or (nxt in ("never", "always") and self.inflected(at + 2, last)):
             return True  # "Pip never uses emoji"
         if self.words[at + 2 : at + 3] and self.words[at + 2] in ("–", "—", ":", "="):
-            verdict = starts(self.known.verdicts.find(self.words[at + 3 : last])).get(0)
+            verdict = starts(self.known.verdicts.find(self.words[at + 3 :])).get(0)
             if verdict is not None and verdict.concept == "must_not":
                 return True  # "bullet points – no thanks"
         if (
@@ -591,6 +591,8 @@ class Predicate:
             verb = word in HOLDS or (
                 word.endswith("s") and forms(word)[1:] and any(f in self.known.verbs for f in forms(word)[1:])
             )
+            if self.words[j + 1 : j + 2] in (["–"], ["—"], ["="]):
+                return None  # "bullet points – no thanks"
             if self.words[j - 1] in ("with", "of", "for", "without", "by", "from"):
                 continue  # "posts with insults are deleted": a noun
             verb = verb or self.stays(j, last)

@@ -21,7 +21,10 @@ CONDUCT = frozenset(
     "speak talk say tell answer reply greet address sign keep swear use write call refer end begin start close open stay "
     "laugh joke rhyme ask".split()
 )
-UNABLE = frozenset("capable able based available used due born dead known likely".split())
+UNABLE = frozenset(
+    "capable able based available used due born dead known likely common rare popular important useful hard easy difficult "
+    "slow fast cheap expensive old new busy aware similar different".split()
+)
 # Where a reason or another statement begins.
 TAILS = frozenset("because since although though whereas lest".split())
 GOES_ON = frozenset(
@@ -187,7 +190,10 @@ class Statements(Verbs):
         modality = Modality.MUST_NOT if none or negated else Modality.MUST
         if word in MODALS and modality is Modality.MUST:
             modality = Modality.MAY if word in ("can", "may", "might", "could") else Modality.MUST
-        if passive and self.words[act + 1 : act + 2] == ["by"] and self.others(act + 2, last):
+        by = next(
+            (i for i in range(act + 1, min(act + 3, last)) if self.words[i] == "by"), 0
+        )  # "cut off by the viewer"
+        if passive and by and self.others(by + 1, last):
             return None
         if first in SPEAKERS or self.words[noun - 1] in self.known.actors or self.role(at, j):
             return self.of_actor(at, found, last, modality)

@@ -146,6 +146,8 @@ class Telegraphic(Statements):
         end = self.value_end(at, last)
         if end - at > LONGEST or not self.vagueless(at, end) or not self.plain(at, end):
             return None
+        if self.words[at] in DETERMINERS or self.known.parties & set(self.words[at : at + 2]):
+            return None  # "the chef trained in Lyon": what was
         for i in range(at + 1, end):
             closes = i + 1 == end or self.words[i + 1] in SETTING | {"to", "out", "by", "-"}
             if closes and self.participle(i) and not self.masked[i] and self.words[i - 1] not in DETERMINERS:
