@@ -48,6 +48,17 @@ CLASHES = [
     ("Applicants hear nothing of the salary.", "Tell every applicant the salary."),
     ("The digest arrives as a bulleted list.", "Write the digest as one paragraph of prose."),
     ("Zero jokes.", "Tell a joke in each post."),
+    ("Bullet points – no thanks.", "List the steps as bullet points."),
+    ("Jokes: never.", "Crack a joke in the greeting."),
+    ("This concierge makes no recommendations.", "Recommend two restaurants to each guest."),
+    ("We don't quote prices.", "Quote the price in the first line."),
+    ("Minors get no links.", "When a child asks, send the link."),
+    ("Deleting backups lies outside your powers.", "Delete backups that are older than a month."),
+    ("Politics is not something we talk about.", "Discuss politics when the guest brings it up."),
+    ("With every tip comes a disclaimer.", "Leave out disclaimers."),
+    ("Angry callers get an apology.", "Never apologise."),
+    ("The narrator speaks in the present tense.", "Tell the story in the past tense."),
+    ("Merging is up to the maintainers.", "Merge the pull request once it is green."),
 ]
 HARMONIES = [
     # facts beside a rule
@@ -55,6 +66,12 @@ HARMONIES = [
     ("The previous bot used exclamation marks.", "Never use exclamation marks."),
     ("Exclamation marks make a text look shrill.", "End the greeting with an exclamation mark."),
     ("Customers often write without capitals.", "Use normal capitalisation."),
+    ("The old bot never apologised.", "If a delivery is late, apologise to the customer."),
+    ("Callers often hear nothing about the outage from the news.", "Tell callers about the outage."),
+    ("The archive never deletes anything.", "Delete temporary files."),
+    ("In the fairy tale, the king answers only in riddles.", "Never answer in riddles."),
+    ("Her letters contain no commas.", "Use commas as in standard English."),
+    ("Plain words, please: no technical slang.", "Avoid jargon."),
     # other roles, other things
     ("The guard tells nobody the password.", "The nun gives the password to anyone who asks."),
     ("The executor calls the tools.", "The planner does not call tools."),

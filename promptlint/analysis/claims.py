@@ -483,7 +483,7 @@ class Core:
         own = m.concept.startswith(("to-:", "dont:")) or self.words[m.start] in NEGATIONS
         held = own and m.end > self.verb and {"no", "nobody", "nothing", "none"} & set(before)
         opens = self.words[m.start : m.start + 2]
-        negated = opens[0] in ("not", "never") or opens == ["do", "not"]  # "never break character"
+        negated = opens[0] in ("not", "never", "avoid") or opens == ["do", "not"]  # "never break character"
         return 1 if held or (negated and not self.d.passive) else -1
 
     def _within(self, m: Mention) -> bool:
