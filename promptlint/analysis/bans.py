@@ -198,6 +198,7 @@ BY = frozenset("with over via through from using in on into to at".split())
 def _out_of_bounds(index: Index) -> Iterator[Pair]:
     """ "The vault is out of bounds": whatever is done with it is forbidden."""
     bans = [c for c in index.get("to:mention", ()) if c.denied and c.sign < 0 and not BOUNDS.isdisjoint(_behind(c))]
+    bans += [c for c in index.get("verb:access", ()) if c.sign < 0 and c.thing is not None and c.thing.phrases]
     if not bans:
         return
     needs = [c for s, cs in index.items() if s.startswith("verb:") for c in cs if c.sign > 0 and c.thing is not None]

@@ -87,7 +87,7 @@ MINOR = frozenset(base(w) for w in (*PREPOSITIONS, *STOPS, *DETERMINERS)) | froz
     "really simply strictly ever again even also aloud directly explicitly clearly briefly once twice only just together "
     "trouble fail failed failing mandatory required fact factual light warm clear proper own new current possible "
     "during through within across yourself number amount kind sort type sake purpose reason point fashion "
-    "necessary needed please kindly bot assistant model chatbot ahead further try attempt attempts urge kinds sorts forms whatsoever trace hint touch triple double single sole mood".split()
+    "necessary needed please kindly authority mandate clearance bot assistant model chatbot ahead further try attempt attempts urge kinds sorts forms whatsoever trace hint touch triple double single sole mood".split()
 )
 NOT_OBJECTS = frozenset(
     [

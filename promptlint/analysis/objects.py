@@ -34,7 +34,7 @@ STOPS = frozenset(
 MEASURES = frozenset(
     "g kg mg ml l cl gram grams teaspoon teaspoons tablespoon tablespoons cup cups tsp tbsp pinch slice slices glass bottle can litre "
     "member members list set number kind sort type form lot couple pair use series piece amount bit word sign trace level kinds "
-    "sorts types forms lists pieces signs full text copy version means contents names wording record records track log".split()
+    "sorts types forms lists pieces signs full text copy version means contents names wording record records track log uses mentions instances occurrences".split()
 )
 PEOPLE = frozenset(
     "human humans agent agents supervisor supervisors support operator caller user users customer customers client clients caller callers reader readers patient patients guest guests visitor "
