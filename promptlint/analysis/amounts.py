@@ -80,7 +80,9 @@ class Reader(Things):
         if bounds is None:
             return None
         low, high, soft, bounded = bounds
-        thing, each = self._thing(first, last, r.start, end, dimension)
+        thing, each = ("", False) if head < r.start else self._thing(first, last, r.start, end, dimension)
+        if self.words[end : end + 2] == ["make", "up"] and end + 3 < last:
+            thing = f"noun:{key(self.words[end + 3])}"
         modifiers = self._modifiers(first, last, r.start)
         thing, parts = self._parts(thing, first, last, r.start, end) if each else (thing, 0)
         text = " ".join(self.words[first:last])
@@ -88,7 +90,7 @@ class Reader(Things):
         return Quantity(
             dimension, low * factor, high * factor, thing, role, each, total, self._verb(first, r.start), soft, bounded,
             content([*before, *after]), self.sentence, r.start, end, (first, last), parts,
-            " ".join(x for x in self.words[r.end : head] if x.isalpha() and x not in STOP), modifiers,
+            " ".join(x for x in self.words[r.end if head >= r.end else 0 : head] if x.isalpha() and x not in STOP), modifiers,
         )  # fmt: skip
 
     def _behind_case(self, first: int, start: int) -> int:
@@ -116,7 +118,21 @@ class Reader(Things):
                 return name, float(factor), m.start, m.end
             if not w[at + skip].isalpha() or w[at + skip] in STOP:
                 break
-        return self._noun(at, r) or self._numbered(r)
+        return self._noun(at, r) or self._numbered(r) or self._labelled(r)
+
+    def _labelled(self, r: Range) -> tuple[str, float, int, int] | None:
+        """ "Key risks: five of them"."""
+        w = self.words
+        colon = next((i for i in range(1, min(5, r.start)) if w[i] == ":"), 0)
+        if not colon or r.start - colon > 4 or w[r.end : r.end + 1] not in ([], ["."], [","], ["of"], ["in"], ["at"]):
+            return None
+        head = w[colon - 1]
+        told = w[r.end : r.end + 2] == ["of", "them"] or any(m.end == r.start or m.start in (r.end, r.end + 1) for m in self.comparators)
+        if not told:
+            return None  # "stars: 4" is data
+        if not (head.endswith("s") and len(head) > 3) or (w[r.end : r.end + 1] == ["of"] and w[r.end + 1 : r.end + 2] != ["them"]):
+            return None
+        return key(head), 1.0, colon - 1, r.end + 2 * (w[r.end : r.end + 2] == ["of", "them"])
 
     def _numbered(self, r: Range) -> tuple[str, float, int, int] | None:
         """ "The number of rounds is three"."""
@@ -213,6 +229,8 @@ class Reader(Things):
             return "window"
         if "between" in after and before[-1:] != ["between"]:
             return "gap"
+        if timed and before[:1] == ["between"] and "," in before:
+            return "gap"
         return "size"
 
     def _of_subject(self, r: Range, before: list[str], after: list[str]) -> bool:
@@ -237,7 +255,7 @@ class Reader(Things):
     def _subset(self, r: Range, before: list[str], after: list[str]) -> bool:
         """Whether the amount is the subject of something else: "at least two activities take place outdoors"."""
         cue = [m for m in self.comparators if m.end == r.start]
-        if self.words[r.end : r.end + 1] == ["-"]:
+        if self.words[r.end : r.end + 1] == ["-"] or after[:2] == ["make", "up"] or after[:1] in (["form"], ["constitute"]):
             return False
         if len(before) > max((m.end - m.start for m in cue), default=0) or not after or after[0] in APPENDED:
             return False
@@ -297,6 +315,9 @@ class Reader(Things):
                     cues.add(kind[:-6])
             elif m.end <= r.start and m.start >= first and all(x in gap for x in w[m.end : r.start]):
                 cues.add(kind)
+        behind = {m.concept[4:-6] for m in self.comparators if m.concept.endswith("-after") and m.concept[4:-6] in cues}
+        if {"max", "min"} <= cues and len(behind) == 1:
+            cues -= {"max", "min"} - behind  # "held at 19 degrees or above"
         if {"max", "over"} <= cues or {"min", "under"} <= cues:
             cues -= {"over", "under"}  # "no more than" holds "more than"
         return cues

@@ -30,11 +30,11 @@ DETERMINERS = frozenset("the a an no all your our its every each any this".split
 STRUCTURE = frozenset({"paragraph", "sentence", "stanza", "bullet", "line", "section"})
 LEADING = frozenset("to so in because since for as with given under".split())
 VERB_NEXT = frozenset(
-    "a an the exactly at up no not between all your each every about two three four five to out in on".split()
+    "a an the exactly precisely at up no not between all your each every about two three four five to out in on".split()
 )
 ANSWERS = frozenset("reply replies answer answers response responses".split())
 PLACES = frozenset("last final opening closing concluding other remaining".split())
-LONG = frozenset({"long", "in", "length", "each", "total", "or", "per", "altogether", ",", "overall", "all"})
+LONG = frozenset({"long", "in", "length", "each", "total", "or", "per", "altogether", ",", "overall", "all", "of", "them", "and"})
 LINKS = frozenset({"in", "per", "for", "a", "each", "every", "of", "the", "to", "your"})
 GIVING = frozenset(
     """has have had contain contains containing consist consists comprise comprises include includes including list lists
@@ -71,7 +71,7 @@ BINDING = frozenset("must should may can shall most least exactly maximum minimu
 TELLING = frozenset("has have had was were is are contains consists wrote".split())
 REFUSED = frozenset(
     """rejected refused declined returned discarded deleted dropped cut truncated unacceptable forbidden prohibited banned fail
-    fails ignored barred invalid curt lost skipped removed blocked thrown stripped disqualified""".split()
+    fails ignored barred invalid curt lost skipped removed blocked thrown stripped disqualified too insufficient curt skimpy""".split()
 )
 ACCEPTED = frozenset(
     "accept accepted allow allowed publish published pass passes taken fit fits display displayed printed wanted permitted scheduled booked taken processed".split()

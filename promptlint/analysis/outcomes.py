@@ -175,6 +175,8 @@ def _fits(axis: str, pole: str, m: Mention, limit: Limit, words: list[str]) -> b
         return False
     if axis == "open":
         return limit.dimension == "clock"
+    if axis == "pass":
+        return limit.dimension in ("ratio", "percent", "item", "scale", "share", "point") and limit.bounded
     if axis == "end":
         return limit.dimension in ("time", "retry")
     if limit.dimension in ("decimals", "period", "scale") or (
@@ -215,6 +217,7 @@ def _about(s: Sentence, limit: Limit) -> tuple[frozenset[str], str]:
             places[m.concept] = min(_distance(m.start, m.end, limit), places.get(m.concept, 99))
             covered |= set(range(m.start, m.end))
     covered |= {i for m in s.mentions if m.concept.startswith("out:") for i in (m.start, m.end - 1)}
+    covered |= {i for m in s.mentions if m.concept.startswith("out:pass:") for i in range(m.start, m.end)}
     asked = any(m.concept.startswith("out:accept") for m in s.mentions)
     if limit.dimension == "time" and asked and "about:refund" in places:
         places.setdefault("about:return", places.pop("about:refund"))
@@ -253,7 +256,7 @@ def _same_matter(a: Stand, b: Stand) -> bool:
     one, two = a.about, b.about
     if a.limit.dimension in ALONE:
         return one <= two or two <= one
-    if a.axis == b.axis == "alone" and not (one and two):
+    if a.axis == b.axis and a.axis in ("alone", "pass") and not (one and two):
         return True
     return bool(one) and bool(two) and (one <= two or two <= one)
 
@@ -272,7 +275,7 @@ def _clash(a: Stand, b: Stand) -> bool:
             else a.near == b.near or a.about == b.about or x.dimension in ALONE
         )
         return apart and same and not (x.vague or y.vague)
-    if a.axis and b.axis and a.axis != b.axis and {a.axis, b.axis} != {"end", "wait"}:
+    if a.axis and b.axis and a.axis != b.axis and {a.axis, b.axis} not in ({"end", "wait"}, {"accept", "pass"}):
         return False
     if not (a.axis and b.axis) and a.near != b.near and a.about != b.about and a.limit.dimension not in ALONE:
         return False

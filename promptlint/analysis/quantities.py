@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from promptlint import regex
 from promptlint.analysis.amounts import Reader
 from promptlint.analysis.hosts import statements
-from promptlint.analysis.measure_words import MAKING, SAYING
+from promptlint.analysis.measure_words import MAKING, SAYING, TEXT
 from promptlint.analysis.measured import first_named
 from promptlint.analysis.memo import once
 from promptlint.analysis.numbers import ranges
@@ -189,6 +189,8 @@ def _subject(s: Sentence) -> str:
 def _settle(q: Quantity, product: str, previous: str) -> Quantity:
     """Give an unnamed thing its name from the label, the heading, the sentence before or the task."""
     thing = q.thing
+    if q.dimension in TEXT and thing in ("", q.dimension):
+        thing = _own_label(q) or thing
     if not thing:
         start = q.sentence.tokens.words[q.clause[0] : q.clause[0] + 1]
         if start in (["it"], ["its"], ["they"]) and previous:
@@ -210,13 +212,17 @@ FIELD = 3  # words of a field's name
 
 
 def _own_label(q: Quantity) -> str:
-    """The field that a sentence defines: "severity: one word"."""
+    """What a label in the sentence itself names: "severity: one word", "greeting: ten words"."""
     w = q.sentence.tokens.words
     colon = next((i for i in range(1, min(FIELD + 1, len(w))) if w[i] == ":"), 0)
     name = " ".join(w[:colon])
     if not colon or q.first < colon or not name.replace("_", " ").replace(" ", "").isalpha() or generic(name):
         return ""
-    return "" if not MEASURES.isdisjoint(w[:colon]) else f"label:{name}"
+    if not MEASURES.isdisjoint(w[:colon]):
+        return ""
+    known = [m for m in q.sentence.mentions if m.concept.startswith("thing:") and m.start < colon == m.end]
+    thing = max(known, key=lambda m: m.end - m.start).concept[6:] if known else f"noun:{key(w[colon - 1])}"
+    return "" if thing in ("output", "reply") else thing
 
 
 def _named_by_scope(s: Sentence) -> str:
