@@ -127,10 +127,14 @@ class Reader(Things):
         if not colon or r.start - colon > 4 or w[r.end : r.end + 1] not in ([], ["."], [","], ["of"], ["in"], ["at"]):
             return None
         head = w[colon - 1]
-        told = w[r.end : r.end + 2] == ["of", "them"] or any(m.end == r.start or m.start in (r.end, r.end + 1) for m in self.comparators)
+        told = w[r.end : r.end + 2] == ["of", "them"] or any(
+            m.end == r.start or m.start in (r.end, r.end + 1) for m in self.comparators
+        )
         if not told:
             return None  # "stars: 4" is data
-        if not (head.endswith("s") and len(head) > 3) or (w[r.end : r.end + 1] == ["of"] and w[r.end + 1 : r.end + 2] != ["them"]):
+        if not (head.endswith("s") and len(head) > 3) or (
+            w[r.end : r.end + 1] == ["of"] and w[r.end + 1 : r.end + 2] != ["them"]
+        ):
             return None
         return key(head), 1.0, colon - 1, r.end + 2 * (w[r.end : r.end + 2] == ["of", "them"])
 
@@ -255,7 +259,11 @@ class Reader(Things):
     def _subset(self, r: Range, before: list[str], after: list[str]) -> bool:
         """Whether the amount is the subject of something else: "at least two activities take place outdoors"."""
         cue = [m for m in self.comparators if m.end == r.start]
-        if self.words[r.end : r.end + 1] == ["-"] or after[:2] == ["make", "up"] or after[:1] in (["form"], ["constitute"]):
+        if (
+            self.words[r.end : r.end + 1] == ["-"]
+            or after[:2] == ["make", "up"]
+            or after[:1] in (["form"], ["constitute"])
+        ):
             return False
         if len(before) > max((m.end - m.start for m in cue), default=0) or not after or after[0] in APPENDED:
             return False

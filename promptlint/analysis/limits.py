@@ -345,7 +345,12 @@ def _bounded(s: Sentence, w: list[str], a: Amount) -> Limit | None:
         low = -math.inf  # "customers have two weeks to …"
     if a.dimension in CONTINUOUS and not cues and low == high:
         bounded = True
-    if a.dimension == "time" and a.low == a.high and w[a.first - 1 : a.first] == ["after"] and ENDED & set(w[1 : a.first]):
+    if (
+        a.dimension == "time"
+        and a.low == a.high
+        and w[a.first - 1 : a.first] == ["after"]
+        and ENDED & set(w[1 : a.first])
+    ):
         low, high, bounded = -math.inf, a.high, True  # "a lesson ends after half an hour"
     return Limit(a.dimension, low, high, a.first, a.last, bounded, measured, vague)
 
@@ -393,7 +398,11 @@ def _cues(s: Sentence, w: list[str], a: Amount) -> tuple[set[str], bool]:
         needed = {"only", "need", "needs", "require", "required", "requires"} & set(w)
         cues = {"min"} if needed else {"exact"} if {"enough", "suffices", "after", "soon"} & set(w) else cues
     if {"max", "min"} <= cues and {"or", "and"} & set(w[a.last : a.last + 2]):
-        cues -= {"max"} if {"above", "more", "over", "higher", "up", "later", "warmer"} & set(w[a.last : a.last + 4]) else {"min"}
+        cues -= (
+            {"max"}
+            if {"above", "more", "over", "higher", "up", "later", "warmer"} & set(w[a.last : a.last + 4])
+            else {"min"}
+        )
     if {"max", "over"} <= cues or {"min", "under"} <= cues:
         cues -= {"over", "under"}
     return cues, vague

@@ -34,7 +34,9 @@ VERB_NEXT = frozenset(
 )
 ANSWERS = frozenset("reply replies answer answers response responses".split())
 PLACES = frozenset("last final opening closing concluding other remaining".split())
-LONG = frozenset({"long", "in", "length", "each", "total", "or", "per", "altogether", ",", "overall", "all", "of", "them", "and"})
+LONG = frozenset(
+    {"long", "in", "length", "each", "total", "or", "per", "altogether", ",", "overall", "all", "of", "them", "and"}
+)
 LINKS = frozenset({"in", "per", "for", "a", "each", "every", "of", "the", "to", "your"})
 GIVING = frozenset(
     """has have had contain contains containing consist consists comprise comprises include includes including list lists

@@ -111,7 +111,11 @@ def _report(unit: Unit, a: Quantity, b: Quantity, why: str, seen: set[tuple[int,
     ):
         return
     hosts = host(unit, a.sentence, a.first), host(unit, b.sentence, b.first)
-    if any(c.first <= q.first < c.last and c.cue != "between" for q, d in zip((a, b), hosts, strict=True) for c in d.conditions):
+    if any(
+        c.first <= q.first < c.last and c.cue != "between"
+        for q, d in zip((a, b), hosts, strict=True)
+        for c in d.conditions
+    ):
         return  # "for orders above 100 euros, …": a case, no limit
     both = together(*hosts, unit)
     if not both.yes:
