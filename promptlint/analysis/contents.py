@@ -28,6 +28,7 @@ from promptlint.analysis.stance_words import NOUN_BARS
 from promptlint.analysis.words import base
 from promptlint.record import NamedTuple
 from promptlint.text.kept import of_sentence, same
+from promptlint.text.tokens import forms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -138,6 +139,14 @@ def _barred(said: Said, of: Commission) -> Iterator[ContentClash]:
             yield ContentClash(ban, need, f"{need.text_of(m.start, m.end)}: {kind.replace('-', ' ')}")
 
 
+@of_sentence(same)
+def _other(s: Sentence) -> Iterator[Mention]:
+    """Phrases in which a word means something else."""
+    from promptlint.knowledge import current
+
+    yield from (m for m in current().tables["contents"].find(s.tokens.words) if m.concept[0] == "x")
+
+
 def _repeated(said: Said, of: Commission) -> Iterator[ContentClash]:
     """A thing that is barred by its own word."""
     for ban, noun in said.nouns:
@@ -150,7 +159,7 @@ def _repeated(said: Said, of: Commission) -> Iterator[ContentClash]:
             for i, word in enumerate(words):
                 ends = i + 1 == len(words) or not words[i + 1].isalpha() or words[i + 1] in AFTER_NOUN
                 if word[:3] == noun[:3] and base(word) == noun and ends and words[i + 1 : i + 2] != ["-"]:
-                    if stance(need, i, i + 1, of) > 0:
+                    if not any(m.start <= i < m.end for m in _other(need)) and stance(need, i, i + 1, of) > 0:
                         yield ContentClash(ban, need, word)
                         break
 
@@ -266,8 +275,37 @@ def _named(s: Sentence) -> Iterator[Mention]:
     own = current().tables["contents"].find(s.tokens.words)
     found = [*own, *(m for m in s.mentions if m.concept[:2] in ("g:", "k:"))]
     for m in found:
-        if m.concept[0] != "x" and not any(_covers(o, m, s.tokens.words) for o in found):
+        if (
+            m.concept[0] != "x"
+            and not _verb(m, s.tokens.words)
+            and not any(_covers(o, m, s.tokens.words) for o in found)
+        ):
             yield m
+
+
+def _verb(m: Mention, words: list[str]) -> bool:
+    """Whether a noun that is also a verb stands where a verb does: "the telephone rings", "could not bear it"."""
+    if m.concept[0] not in "gk" or m.end - m.start > 1 or VERBAL.isdisjoint(forms(words[m.start])) or not m.start:
+        return False
+    before = words[m.start - 1]
+    finite = words[m.start].endswith(("s", "ed")) and before.isalpha() and before not in BEFORE_NOUN
+    return finite or before in BEFORE_VERB
+
+
+# Nouns of kinds whose verb means another thing.
+VERBAL = frozenset(
+    "ring fear love spring fly plant rose train park head face hand eye shoulder table book light fire fish duck bug worm hound bear badger ape wolf "
+    "fox rat crow swallow ram seal list title date age march butter milk egg pepper salt jam iron tin lead drum fiddle fork saw hammer drill file "
+    "plane rake shovel coat suit cap bench chair bed cradle mirror film screen count nurse doctor judge guard battle".split()
+)
+BEFORE_VERB = frozenset(
+    "to not never can could will would must should shall may might i you we they he she it who".split()
+)
+BEFORE_NOUN = frozenset(
+    "a an the this that these those his her its their our your my no some any each every one two three four five six seven eight nine ten of with "
+    "and or by in on at for from about like without into as than new old big small little red white black blue green young first last second "
+    "mention use include describe name draw give add show say tell have has wear wears holds carries hears sees finds buys brings needs wild fresh".split()
+)
 
 
 def _covers(o: Mention, m: Mention, words: list[str]) -> bool:

@@ -83,6 +83,8 @@ def apart(ban: Sentence, need: Sentence, of: Commission, name: str = "") -> bool
     if where and where != places(need, of):
         return True
     one, two = (_subject(s, of) for s in (ban, need))
+    if one and one in name:
+        one = ""  # "the ending must stay secret"
     return bool(one) and one != two and (bool(two) or not {one, f"{one}s", one.rstrip("s")} & of.nouns)
 
 
