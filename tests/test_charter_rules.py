@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from promptlint.analysis.charters import facts_of
-from promptlint.diagnostic import Diagnostic
+from promptlint.diagnostic import Confidence, Diagnostic
 from promptlint.engine import Settings, document_of, lint_source, toolbox
 from promptlint.source import Source
 from tests.charter_conflicts import BESIDE, CLEAN, CONFLICTS
@@ -15,7 +15,7 @@ from tests.charter_conflicts import BESIDE, CLEAN, CONFLICTS
 
 def lint(text: str, *select: str) -> list[Diagnostic]:
     """What the rules say of a charter."""
-    settings = Settings(select=select or None)
+    settings = Settings(select=select or None, min_confidence=Confidence.LOW)
     return lint_source(Source("x.charter", text), settings).diagnostics
 
 

@@ -317,6 +317,8 @@ def _paraphrased(x: Said, y: Said) -> bool:
     words = (x.sentence.tokens.words, y.sentence.tokens.words)
     if len(both) < 4 and not same_amounts and any(ROLES & set(w) for w in words):
         return False
+    if any(a != b and a and b for a, b in zip(*(_roles(w) for w in words), strict=True)):
+        return False  # "from English to French", "from French to English"
     mine, theirs = (list(orders(s)) for s in (x.sentence, y.sentence))
     if bool(mine) != bool(theirs):
         return any("without" in w for w in words)
@@ -324,6 +326,11 @@ def _paraphrased(x: Said, y: Said) -> bool:
     if not timed and bool(ASKING & one) != bool(ASKING & two):
         return False  # "ask the user for the number", "tell the user the number"
     return not mine or any(_meet(o.before, p.before) and _meet(o.after, p.after) for o in mine for p in theirs)
+
+
+def _roles(words: list[str]) -> list[frozenset[str]]:
+    """What stands right behind each preposition of direction."""
+    return [content(words[words.index(r) + 1 :][:2]) if r in words else frozenset() for r in sorted(ROLES)]
 
 
 def _meet(a: frozenset[str], b: frozenset[str]) -> bool:

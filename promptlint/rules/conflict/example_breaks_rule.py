@@ -231,7 +231,10 @@ def _counted(q: Quantity) -> Breach:
         count = _count(x.text, q.dimension)
         if count > q.high:
             return f"more than {q.high:g} {q.dimension}s"
-        return f"fewer than {q.low:g} {q.dimension}s" if x.whole and count < q.low else ""
+        low = (
+            x.whole and "least" in q.sentence.tokens.words and count < q.low
+        )  # "in three sentences" may be said of a part
+        return f"fewer than {q.low:g} {q.dimension}s" if low else ""
 
     return breach
 
