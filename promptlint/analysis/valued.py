@@ -55,11 +55,18 @@ class Valued(Core):
             before = self.words[self.verb : m.start]
             if "yourself" in before:  # "speak about yourself in the first person"
                 before = before[before.index("yourself") :]
-            if attribute not in PLATFORMS and m.start > self.verb and not ASIDES.isdisjoint(before):
+            told = any(w in ASIDES and before[i : i + 2] != ["that", "of"] for i, w in enumerate(before))
+            if attribute not in PLATFORMS and m.start > self.verb and told:  # but "your manner is that of a butler"
                 continue
             if self.words[m.start - 1] in ("on", "about", "of") and attribute in ("register", "tone"):
                 continue
-            if aside and not m.start <= self.verb < m.end and "by" not in self.words[m.start - 1 : m.start + 1]:
+            own_act = attribute == "asking" and self.d.action == "ask"
+            if (
+                aside
+                and not own_act
+                and not m.start <= self.verb < m.end
+                and "by" not in self.words[m.start - 1 : m.start + 1]
+            ):
                 continue  # but "identify each participant by full name"
             before = self.words[self.verb + 1 : m.start]
             if self.d.action in SPOKEN and self.verb < m.start and PREPOSITIONS.isdisjoint(before):

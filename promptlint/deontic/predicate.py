@@ -45,6 +45,7 @@ NO_VERBS = frozenset(
     "sorry please okay sure why part none nothing nobody everyone everybody somebody someone anyone anybody everything something".split()
 )
 COUNTED = frozenset(", ; . ) per each every in more again only or and".split())
+NOTED = frozenset("in as with is are must".split())
 OPENS_OBJECT = frozenset("the a an your its their our his her each every all any this that these those no".split())
 PARTICLES = frozenset("out up in off on for to back away over down about at with".split())
 NONE = frozenset("no nobody nothing none neither".split())
@@ -126,6 +127,8 @@ class Predicate:
             return self.words[i + 1 : i + 2] not in (["is"], ["are"], ["and"], ["or"], [","], ["."])
         if self.words[i] == "after" and i and self.words[i - 1] in ("one", "day", "time"):
             return False  # "one after the other"
+        if self.words[i] in ("each", "every") and self.words[i + 2 : i + 3] and self.words[i + 2] in NOTED:
+            return False  # "give every time in UTC"
         if self.words[i] == "once" and self.words[i + 1 : i + 2] and self.words[i + 1] in COUNTED:
             return False  # "once per word", "once, in IPA"
         return not (self.words[i] == "if" and i and self.words[i - 1] == "as")
