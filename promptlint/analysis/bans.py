@@ -10,7 +10,8 @@ from promptlint.analysis.claims import Claim, no_features
 from promptlint.analysis.containers import any_container
 from promptlint.analysis.deeds import deed_verbs, deeds
 from promptlint.analysis.function_words import SPOKEN
-from promptlint.analysis.objects import PEOPLE_STEMS, PRONOUNS, Thing, above, includes, tail_met
+from promptlint.analysis.inclusion import PEOPLE_STEMS, includes, tail_met
+from promptlint.analysis.objects import PRONOUNS, Thing, above
 from promptlint.analysis.recipients import told_apart
 from promptlint.analysis.telling import tell_verbs, told
 from promptlint.analysis.universals import narrows, of_every

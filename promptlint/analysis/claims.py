@@ -22,17 +22,16 @@ from promptlint.analysis.function_words import (
     THROUGHOUT,
 )
 from promptlint.analysis.further import group
+from promptlint.analysis.inclusion import PEOPLE_STEMS, WHOLE
 from promptlint.analysis.measure_words import COMPARED
 from promptlint.analysis.objects import (
     DETERMINERS,
     FILLERS,
     PEOPLE,
-    PEOPLE_STEMS,
     PLAIN,
     PREPOSITIONS,
     STATES,
     STOPS,
-    WHOLE,
     Thing,
     glued,
     thing,

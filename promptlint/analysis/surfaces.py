@@ -14,7 +14,8 @@ from operator import attrgetter
 from promptlint.analysis.claims import Claim, degrees
 from promptlint.analysis.function_words import CUES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN, STORING
 from promptlint.analysis.further import acts
-from promptlint.analysis.objects import EMPTY_STEMS, PEOPLE, Thing, within
+from promptlint.analysis.inclusion import EMPTY_STEMS
+from promptlint.analysis.objects import PEOPLE, Thing, within
 from promptlint.analysis.recast import Recast
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive

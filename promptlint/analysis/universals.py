@@ -6,7 +6,8 @@ What is demanded without exception is demanded in the narrower case, too, unless
 from __future__ import annotations
 
 from promptlint.analysis.claims import Claim
-from promptlint.analysis.objects import PREPOSITIONS, includes
+from promptlint.analysis.inclusion import includes
+from promptlint.analysis.objects import PREPOSITIONS
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Strength
 

@@ -9,7 +9,8 @@ from promptlint.analysis.bans import BUCKET, Pair, about_same, for_others
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.containers import any_container
 from promptlint.analysis.function_words import MINOR, PLATFORMS
-from promptlint.analysis.objects import PEOPLE_STEMS, WHOLE, above
+from promptlint.analysis.inclusion import PEOPLE_STEMS, WHOLE
+from promptlint.analysis.objects import above
 from promptlint.analysis.words import base
 
 FAR = 25  # sentences: shapes demanded further apart belong to different outputs
