@@ -16,6 +16,7 @@ CONTENT = frozenset(
     "text upload pdf file transcript feedback record entry result output content line sheet reply answer response caller "
     "customer tenant prospect supplier thread chat request form caption subtitle description readme prompt query".split()
 )
+ALONE = frozenset(("alone", "only"))  # "you take instructions from this message alone"
 CONTRAST = frozenset(("rather", "not", "never", "instead"))
 ASKS = frozenset(
     "ask asks tell tells order orders instruct instructs want wants invite invites urge urges request requests".split()
@@ -83,6 +84,7 @@ def _obeys(s: Sentence, m: Mention) -> bool:
     if (
         not CONTRAST.isdisjoint(held)
         or "user" in words[max(0, m.start - BEFORE) : m.end]
+        or not ALONE.isdisjoint(words[m.end : m.end + 1])
         or ";" in held
         or _passive(held)
         or (not SINGLE.isdisjoint(held) and "above" in held)

@@ -78,7 +78,13 @@ def check(unit: Unit) -> Iterator[Finding]:
             own = _asset(s)
             if own and _together(s):
                 yield Finding(f"only an order to keep silent guards {own}", s.span)
-            elif previous and not _plain(s) and _points(s) and (held := _asset(previous)):
+            elif (
+                previous
+                and "crisis.path" not in previous.concepts
+                and not _plain(s)
+                and _points(s)
+                and (held := _asset(previous))
+            ):
                 yield Finding(f"only an order to keep silent guards {held}", Span(previous.span.start, s.span.end))
         previous = s
 
