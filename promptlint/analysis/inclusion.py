@@ -50,7 +50,7 @@ def includes(ban: Thing, need: Thing) -> str:
             if ban.narrow - theirs - PEOPLE_STEMS or (ban.clause and not tail_met(ban, theirs)):
                 continue
             extra = len(ban.tail - theirs - PEOPLE_STEMS - EMPTY_STEMS - VERB_STEMS)
-            if extra > (own != name):
+            if extra:
                 continue
             return f"{own} is {name}" if own != name else name
     for p in () if ban.asked or need.asked else ban.phrases:
