@@ -7,7 +7,7 @@ from collections import defaultdict
 from promptlint.analysis.bans import agree, banned
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.commission import Commission, commission
-from promptlint.analysis.containers import containers_apart, named_fields
+from promptlint.analysis.containers import containers_apart, named_fields, quoted_names
 from promptlint.analysis.contrasts import contrasted, words_of
 from promptlint.analysis.deeds import on_things
 from promptlint.analysis.memo import once
@@ -205,6 +205,15 @@ def claims_of(unit: Unit) -> dict[str, list[Claim]]:
 THEN = frozenset("then finally next lastly followed afterwards subsequently additionally".split())
 
 
+def _fields_apart(a: Claim, b: Claim) -> bool:
+    """Whether the two name different fields: "keep “summary” short", "the field “title” is in capitals"."""
+    one, two = (named_fields(c.directive.sentence) for c in (a, b))
+    if not (one or two):
+        return False
+    one, two = one or quoted_names(a.directive.sentence), two or quoted_names(b.directive.sentence)
+    return bool(one and two) and not one & two
+
+
 FILLED = frozenset("values keys names descriptions".split())
 
 
@@ -216,8 +225,7 @@ def _parts_apart(a: Claim, b: Claim) -> bool:
         and any(THEN & set(c.directive.sentence.tokens.words[:3]) for c in (a, b))
     ):
         return True
-    one, two = (named_fields(c.directive.sentence) for c in (a, b))
-    if one and two and not one & two:
+    if _fields_apart(a, b):
         return True
     if a.parts and b.parts:
         return not a.parts & b.parts

@@ -149,3 +149,12 @@ def named_fields(sentence: Sentence) -> frozenset[str]:
         elif word in FIELDS and i > 2 and words[i - 1] in QUOTES:
             found |= set(takewhile(lambda w: w not in QUOTES, reversed(words[max(0, i - 5) : i - 1])))
     return frozenset(found)
+
+
+@by_content
+def quoted_names(sentence: Sentence) -> frozenset[str]:
+    """Single words in quotation marks: names of fields where the other directive speaks of fields."""
+    words = sentence.tokens.words
+    return frozenset(
+        words[i] for i in range(1, len(words) - 1) if words[i - 1] in QUOTES and words[i + 1] in QUOTES and words[i].isidentifier()
+    )
