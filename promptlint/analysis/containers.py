@@ -156,5 +156,7 @@ def quoted_names(sentence: Sentence) -> frozenset[str]:
     """Single words in quotation marks: names of fields where the other directive speaks of fields."""
     words = sentence.tokens.words
     return frozenset(
-        words[i] for i in range(1, len(words) - 1) if words[i - 1] in QUOTES and words[i + 1] in QUOTES and words[i].isidentifier()
+        words[i]
+        for i in range(1, len(words) - 1)
+        if words[i - 1] in QUOTES and words[i + 1] in QUOTES and words[i].isidentifier()
     )
