@@ -162,7 +162,9 @@ def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                     if (alone and _far(a, b)) or any(c.cue.lower().startswith("only") for c in b.directive.conditions):
                         continue  # "introduce jargon only if it is defined" limits
                     own = {x.removeprefix("n:") for x in a.context}
-                    if value == "only" and (b.surface[3:] in own or "toolargs" in b.parts or _elsewhere(a, b)):
+                    if value == "only" and (
+                        b.surface[3:] in own or "toolargs" in b.parts or _elsewhere(a, b) or _within(a, b)
+                    ):
                         continue
                     if b.sign > 0 and not b.permits and _fits(a, b):
                         yield a, b, f"{value} leaves no room for {feature.replace('.', ' ')}", True
@@ -186,6 +188,17 @@ def _far(a: Claim, b: Claim) -> bool:
     """Whether two demands stand in sections far from each other, which may be about different outputs."""
     here, there = a.directive.sentence, b.directive.sentence
     return here.scope.headings != there.scope.headings and abs(here.index - there.index) > FAR
+
+
+INSIDE = frozenset("in on within inside into".split())
+REACH = 8  # tokens: "on the first line of the statement"
+
+
+def _within(a: Claim, b: Claim) -> bool:
+    """Whether what is demanded besides stands inside what alone is wanted."""
+    words = b.directive.sentence.tokens.words
+    own = (i for i in range(b.directive.first, b.directive.last) if base(words[i]) in a.topic)
+    return any(INSIDE & set(words[max(b.directive.first, i - REACH) : i]) for i in own)
 
 
 def _elsewhere(a: Claim, b: Claim) -> bool:
