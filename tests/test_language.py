@@ -21,3 +21,9 @@ from promptlint.text.language import detect
 ])  # fmt: skip
 def test_language(language: str, text: str) -> None:
     assert detect(text) == language
+
+
+def test_short_english_rules_are_no_portuguese() -> None:
+    """ "a" and "as" are words of both."""
+    assert detect("Use a decimal comma.\nValues take a decimal point, as in 3.5.") == "en"
+    assert detect("Responda a todas as perguntas do cliente e não use jargão.") == "pt"

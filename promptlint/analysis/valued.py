@@ -60,7 +60,12 @@ class Valued(Core):
                 continue
             if self.words[m.start - 1] in ("on", "about", "of") and attribute in ("register", "tone"):
                 continue
-            own_act = attribute == "asking" and self.d.action == "ask"
+            own_act = (attribute, self.d.action) in (
+                ("asking", "ask"),
+                ("scale", "rate"),
+                ("scale", "grade"),
+                ("scale", "score"),
+            )
             if (
                 aside
                 and not own_act

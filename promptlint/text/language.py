@@ -8,7 +8,7 @@ WORD = regex.compile(r"[^\W\d_]+")
 SAMPLE = 6000  # characters; more does not change the answer
 
 FUNCTION_WORDS = {
-    "en": "the of to and in is you that for with are not your this be as or it on if by from any an do when must will",
+    "en": "the of to and in is you that for with are not your this be as or it on if by from any an a at do no so when must will should can use",
     "de": "der die das und ist nicht ein eine mit für auf den dem sie du wird sind werden von zu im dass wenn als oder",
     "fr": "le la les et est des une un pour dans vous que qui ne pas sur avec votre ce par sont aux du si ou être",
     "es": "el la los las y es de que en un una para con por no su se del como tu debes si o eres al más",
