@@ -272,7 +272,10 @@ def _clash(a: Stand, b: Stand) -> bool:
         same = (
             a.about == b.about
             if x.dimension == "share"
-            else a.near == b.near or a.about == b.about or x.dimension in ALONE
+            else a.near == b.near
+            or a.about == b.about
+            or x.dimension in ALONE
+            or (x.dimension == "period" and len(a.about & b.about) > 1)
         )
         return apart and same and not (x.vague or y.vague)
     if a.axis and b.axis and a.axis != b.axis and {a.axis, b.axis} not in ({"end", "wait"}, {"accept", "pass"}):
