@@ -7,8 +7,10 @@ from functools import lru_cache
 
 from promptlint.analysis.contrasts import ANYBODY
 from promptlint.analysis.memo import once
+from promptlint.analysis.objects import PEOPLE
 from promptlint.analysis.rank import EMPTY, ranks
 from promptlint.analysis.words import content, stem
+from promptlint.deontic.cues import cues
 from promptlint.deontic.ir import Directive
 from promptlint.text.kept import by_content
 
@@ -56,8 +58,8 @@ def _names_one(s: Sentence, mine: frozenset[str], theirs: frozenset[str]) -> boo
 
 @lru_cache(maxsize=1)
 def _generic() -> frozenset[str]:
-    """Stems of words that name neither side of a rank: those of ranking, and whoever writes to the model."""
-    return frozenset(stem(w) for w in EMPTY) | frozenset(stem(w) for w in ANYBODY)
+    """Stems of words that name neither side of a rank: those of ranking, and people, who are named in either."""
+    return frozenset(stem(w) for w in (*EMPTY, *ANYBODY, *PEOPLE, *cues().parties))
 
 
 def _met(topics: Iterable[str], words: Iterable[str]) -> bool:
