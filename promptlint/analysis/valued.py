@@ -102,7 +102,9 @@ class Valued(Core):
         phrases = tuple(p for p in phrases if p.head not in own)  # "YAML and only YAML"
         if not phrases and self.verb > self.d.first and not self.d.passive:
             phrases = within(self.d, self.d.first, self.verb).phrases
-        return Thing(phrases, over.tail - own, over.concepts, not phrases)
+        other = (o for o in self.mentions if o.concept.startswith("is:") and self.words[o.start - 1] == ",")
+        said = {base(self.words[i]) for o in other for i in range(o.start, o.end)}  # "by price, cheapest first"
+        return Thing(phrases, over.tail - own - said, over.concepts, not phrases)
 
     def _held(self, m: Mention, p: Phrase) -> bool:
         """Whether an object stands in the gap of a value that begins with the verb: "sort the shortlist by surname"."""
