@@ -1,7 +1,7 @@
 """How sure a clash is, by the evidence for it.
 
 `benchmarks/calibration.py` prints how often the reports of each level are right on labelled pairs: *high* stands for at least
-95 of 100, *medium* for at least 80. What is right more rarely is *low*, and is not reported unless it is asked for
+95 of 100, *medium* for at least 80 (of all sets; on those that nobody has read .94 and .77). What is right more rarely is *low*, and is not reported unless it is asked for
 (``min-confidence = "low"``).
 """
 
@@ -15,16 +15,19 @@ from promptlint.diagnostic import Confidence
 
 def certainty(clash: Clash) -> Confidence:
     """How sure a clash of two claims is."""
-    ban, need = clash.a.directive, clash.b.directive
-    sorts = {c.surface.partition(":")[0] for c in (clash.a, clash.b)}
-    if clash.a.parts and not clash.b.parts and sorts == {"do"}:
+    a, b = clash.a, clash.b
+    ban, need = a.directive, b.directive
+    sorts = {c.surface.partition(":")[0] for c in (a, b)}
+    cases = bool(ban.conditions or need.conditions)
+    met = a.topic <= b.context  # all that the first is about, the second is about, too
+    if a.parts and not b.parts and sorts == {"do"}:
         return Confidence.LOW  # the demand may be met in another part
-    if sorts == {"to"} and (ban.exemptions or need.exemptions):
-        return Confidence.LOW
+    if sorts == {"to"} and (ban.exemptions or need.exemptions or not (cases or (met and b.topic - a.context))):
+        return Confidence.LOW  # two things of one name, unless the demand says more than the ban
     if sorts == {"do", "is"} and not clash.values:
         return Confidence.LOW  # a ban on a feature that a demanded value merely brings along
-    if sorts == {"is"} and not (ban.conditions or need.conditions):
-        return Confidence.HIGH
+    if sorts == {"is"} and clash.values and met and not cases:
+        return Confidence.HIGH  # two values, of one subject, in every case
     return Confidence.HIGH if sorts == {"tell"} else Confidence.MEDIUM
 
 
