@@ -50,8 +50,15 @@ def of_every(ban: Claim, need: Claim) -> str:
     """Why a ban on some of a kind meets a demand for every one of it ("charge every late fee"), or ""."""
     assert ban.thing is not None and need.thing is not None
     d = need.directive
-    if need.permits or d.conditions or ban.parts - need.parts or MANNER & set(ban.directive.words):
+    if need.permits or d.conditions or not quantified(need):
         return ""
-    words = d.sentence.tokens.words
-    every = any(EVERY & set(words[max(d.first, p.first - 1) : p.last]) for p in need.thing.phrases)
-    return includes(need.thing, ban.thing) if every else ""
+    if ban.parts - need.parts or not MANNER.isdisjoint(ban.directive.words):
+        return ""
+    return includes(need.thing, ban.thing)
+
+
+def quantified(need: Claim) -> bool:
+    """Whether the thing of a claim is every one of its kind."""
+    assert need.thing is not None
+    words, first = need.directive.sentence.tokens.words, need.directive.first
+    return any(not EVERY.isdisjoint(words[max(first, p.first - 1) : p.last]) for p in need.thing.phrases)

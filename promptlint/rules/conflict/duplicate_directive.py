@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from promptlint.analysis.charters import facts_of
@@ -147,32 +148,28 @@ class _Index:
     """
 
     def __init__(self, said: list[Said]) -> None:
-        self.groups: dict[str, list[Said]] = {}
-        self.cores: dict[frozenset[str], list[Said]] = {}
+        self.groups: dict[str, list[Said]] = {}  # the first of those that have a word
         self.gists: dict[frozenset[str], list[Said]] = {}
+        counts: Counter[str] = Counter()
         for x in said:
+            counts.update(x.keys)
             for word in x.keys:
-                self.groups.setdefault(word, []).append(x)
-            if len(x.core) >= CORE:
-                self.cores.setdefault(x.core, []).append(x)
-            self.gists.setdefault(x.gist, []).append(x)
-        self.orders = [x for x in said if x.orders]
-        rare = sorted(self.groups, key=lambda k: (len(self.groups[k]), k))
-        self.rank = {word: i for i, word in enumerate(rare)}
+                if len(group := self.groups.setdefault(word, [])) < GROUP:
+                    group.append(x)
+            if len(alike := self.gists.setdefault(x.gist, [])) < GROUP:
+                alike.append(x)
+        self.rank = {word: i for i, word in enumerate(sorted(counts, key=lambda k: (counts[k], k)))}
 
     def near(self, x: Said) -> list[Said]:
         """What stands after ``x`` and shares four fifths of its words, its core, its gist, or that it orders steps."""
-        rarest = sorted(x.keys, key=self.rank.__getitem__)[:RAREST]
-        found = {y.sentence.index: y for y in (*self.cores.get(x.core, ()), *(self.orders if x.orders else ()))}
-        # Who lacks no more than a fifth of the words has one of so many.
-        at = x.sentence.index
-        for word in rarest[: len(x.keys) // 5 + 1]:
+        at, size = x.sentence.index, len(x.keys)
+        found = {y.sentence.index: y for y in self.gists[x.gist]}
+        for word in sorted(x.keys, key=self.rank.__getitem__)[:RAREST]:
             for y in self.groups[word]:
-                if y.sentence.index > at and len(x.keys & y.keys) >= NEAR * max(len(x.keys), len(y.keys)):
+                alike = (x.orders and y.orders) or (len(x.core) >= CORE and x.core == y.core)
+                if y.sentence.index > at and (alike or len(x.keys & y.keys) >= NEAR * max(size, len(y.keys))):
                     found[y.sentence.index] = y
-        near = {i: y for i, y in found.items() if any(y in self.groups[k][:GROUP] for k in rarest if k in y.keys)}
-        near |= {y.sentence.index: y for y in self.gists[x.gist][:GROUP]}
-        return [y for i, y in sorted(near.items()) if i > at]
+        return [y for i, y in sorted(found.items()) if i > at]
 
 
 @derived
