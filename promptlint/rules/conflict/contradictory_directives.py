@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from promptlint.analysis.certainty import certainty, sure
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.clashes import clashes
+from promptlint.analysis.commission import commission
 from promptlint.analysis.contents import content_clashes
 from promptlint.analysis.keywords import word_clashes
 from promptlint.diagnostic import Confidence, Finding, Label
@@ -92,8 +93,8 @@ def check(unit: Unit) -> Iterator[Finding]:
             witness=f"any output with “{held.need.value}”",
             confidence=Confidence.MEDIUM,
         )
-    read = clashes(unit)
-    yield from _contents(unit, sure(read))
+    read, one_text = clashes(unit), commission(unit) is not None
+    yield from _contents(unit, sure(read, one_text))
     for clash in read:
         if clash.values:
             continue
@@ -104,7 +105,7 @@ def check(unit: Unit) -> Iterator[Finding]:
             ban.span,
             (Label(need.span, f"read as: {need.reading()}"),),
             witness=f"{_when(clash.both.witness)}; read as: {ban.reading()}",
-            confidence=certainty(clash),
+            confidence=certainty(clash, one_text),
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from promptlint.analysis.certainty import certainty, sure
 from promptlint.analysis.clashes import clashes
+from promptlint.analysis.commission import commission
 from promptlint.analysis.contents import content_clashes
 from promptlint.analysis.slots import slot_clashes
 from promptlint.diagnostic import Confidence, Finding, Label
@@ -50,8 +51,8 @@ def check(unit: Unit) -> Iterator[Finding]:
             (Label(two.span, f"read as: {two.reading}"),),
             witness=f"in any output; read as: {one.reading}",
         )
-    read = clashes(unit)
-    known = sure(read)
+    read, one_text = clashes(unit), commission(unit) is not None
+    known = sure(read, one_text)
     for content in content_clashes(unit):
         if content.values and frozenset((content.ban.index, content.need.index)) not in known:
             yield Finding(
@@ -70,7 +71,7 @@ def check(unit: Unit) -> Iterator[Finding]:
             first.span,
             (Label(second.span, f"read as: {second.reading()}"),),
             witness=f"{clash.both.witness or 'in any output'}; read as: {first.reading()}",
-            confidence=certainty(clash),
+            confidence=certainty(clash, one_text),
         )
 
 
