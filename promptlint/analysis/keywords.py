@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from promptlint import regex
-from promptlint.analysis.claims import Core
 from promptlint.analysis.contents import required_names
+from promptlint.analysis.core import Core
 from promptlint.analysis.memo import once
 from promptlint.analysis.overlap import overlap
 from promptlint.analysis.prescribed import Prescribed, prescribed

@@ -16,7 +16,7 @@ from promptlint.analysis.telling import NARROW, Telling, tell_verbs, told
 from promptlint.analysis.words import base
 from promptlint.deontic.cues import cues
 from promptlint.deontic.ir import Modality
-from promptlint.deontic.predicate import undone
+from promptlint.deontic.subjects import undone
 from promptlint.text.tokens import forms, spelling
 
 Span = tuple[int, int]  # tokens [first, last)

@@ -15,7 +15,7 @@ from promptlint.analysis.function_words import SPOKEN
 from promptlint.analysis.objects import glued
 from promptlint.analysis.words import base
 from promptlint.deontic.cues import cues
-from promptlint.deontic.predicate import FINITE
+from promptlint.deontic.function_words import FINITE
 from promptlint.record import replace
 from promptlint.text.table import Mention
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.claims import Claim, Core
+from promptlint.analysis.claims import Claim
+from promptlint.analysis.core import Core
 from promptlint.analysis.function_words import ASIDE, ASIDES, LABELLING, PLATFORMS, SPOKEN
 from promptlint.analysis.objects import PREPOSITIONS, Phrase, Thing, glued, within
 from promptlint.analysis.words import base

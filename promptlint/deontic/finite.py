@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from promptlint.deontic.clauses import ADVERBS, DETERMINERS
-from promptlint.deontic.predicate import BE, NONE, PASSIVE, SUBORDINATE
+from promptlint.deontic.function_words import BE, NONE, PASSIVE, SUBORDINATE
 from promptlint.deontic.reserved import Reserved
 from promptlint.record import NamedTuple
 from promptlint.text.tokens import forms

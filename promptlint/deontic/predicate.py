@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, DETERMINERS, quoted, starts
-from promptlint.deontic.cues import Cues, cues
+from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, DETERMINERS, starts
+from promptlint.deontic.facts import Facts
+from promptlint.deontic.function_words import (
+    ABILITY,
+    BE,
+    CLAUSAL,
+    ENDLESS,
+    FINITE,
+    LIMITS,
+    NO_VERBS,
+    OF_ABOUT,
+    OF_VERBS,
+    OPENS_OBJECT,
+    ORDINALS,
+    PASSIVE,
+    SAID,
+    SUBJECT,
+    SUBORDINATE,
+    TURNED,
+    VERBLESS,
+)
 from promptlint.deontic.ir import Modality
-from promptlint.record import NamedTuple
-from promptlint.text.sentences import Sentence
+from promptlint.deontic.subjects import Reading
 from promptlint.text.table import Mention
-from promptlint.text.tokens import IRREGULAR, forms
+from promptlint.text.tokens import forms
 
 OF_CUE = {
     "forbid": Modality.MUST_NOT,
@@ -20,118 +36,10 @@ OF_CUE = {
     "permit": Modality.MAY,
     "prefer": Modality.PREFER,
 }
-ABILITY = frozenset(
-    "see access hear browse know remember feel view read use help perform understand be have do learn".split()
-)
-PEOPLE = frozenset(
-    "user users customer customers people person they he she child children student students patient patients caller "
-    "callers visitor visitors team client clients reader readers guest guests player players pupil pupils learner learners listener "
-    "listeners employee employees staff colleague colleagues translator translators developer developers expert experts candidate "
-    "candidates applicant applicants teacher teachers parent parents engineers experts volunteers someone somebody anyone member members it that which who this".split()
-)
-FINITE = frozenset("is are was were must shall should may will can has have".split())
-HOLDS = frozenset("is are has have contains contain takes take consists consist comprises comprise".split())
-OF_VERBS = frozenset("speak think talk dispose beware approve disapprove consist dream remind inform make take".split())
-# Function words that stand before a determiner and are no verbs.
-NO_VERBS = frozenset(
-    "about above across after against albeit all almost along also although amid among and another any are around because before "
-    "behind being below beneath beside besides between beyond both but can concerning could despite does down during each either "
-    "else even ever every except few for from had has have here how however inside into just less like many may might more most much "
-    "must near neither never nor not notwithstanding now off once one only onto out outside over past per plus quite rather regarding "
-    "shall should since some such than that the their then there therefore these they this those though through throughout thus till "
-    "today too toward towards two under underneath unless unlike until unto upon very via was were what whatever when whenever where "
-    "wherever whereas whether which while who whoever whose why will with within without would yes yet you your half twice again "
-    "often always sometimes maybe perhaps hence instead otherwise meanwhile given save barring pending hello dear welcome thanks "
-    "sorry please okay sure why part none nothing nobody everyone everybody somebody someone anyone anybody everything something".split()
-)
-COUNTED = frozenset(", ; . ) per each every in more again only or and".split())
-NOTED = frozenset("in as with is are must".split())
-OPENS_OBJECT = frozenset("the a an your its their our his her each every all any this that these those no".split())
-PARTICLES = frozenset("out up in off on for to back away over down about at with".split())
-NONE = frozenset("no nobody nothing none neither".split())
-# "No more than", "nothing but": these limit.
-LIMITS = frozenset("more less but except other besides than save matter way sense use less doubt such".split())
-CLAUSAL = frozenset("that which who what how whether if when where why whatever out up off it them you".split())
-SUBORDINATE = frozenset("if when whenever because unless until while once wherever".split())
-RECIPIENT = frozenset("to with".split())
-STAYS = frozenset("appear appears stay stays remain remains go goes run runs".split())
-KEPT = frozenset("as in out put intact unchanged shut closed locked blank empty sealed masked redacted where".split())
-SAID = frozenset(
-    "say says claim claims think thinks believe believes argue argues write writes tell tells hold holds".split()
-)
-ORDINALS = frozenset("first second third".split())
-QUANTIFIERS = frozenset("many most some several few other lots".split())
-VERBLESS = frozenset("only always throughout exclusively everywhere never".split())
-TURNED = frozenset("may must should shall can will is are do does".split())
-OF_ABOUT = frozenset("of about".split())
-ENDLESS = frozenset("not never always be".split())  # what ends a frame and says nothing alone
-OTHERS = frozenset("her his their my".split())
-BE = frozenset("is are".split())
-PASSIVE = frozenset("is are get gets".split())
-# Participles that look like the base form.
-UNCHANGED = frozenset("run put set cut read hit let shut split spread cast reset rerun overwrite broadcast".split())
-SUBJECT = 14  # tokens that a subject may have
 
 
-@lru_cache(maxsize=4096)
-def undone(word: str) -> str:
-    """The verb of a participle with "un-" ("unopened" → "open"), "" for other words."""
-    if not word.startswith("un") or len(word) < 6:
-        return ""
-    return next((f for f in forms(word[2:])[1:] if f in cues().verbs), "")
-
-
-class Reading(NamedTuple):
-    """A clause understood: the modality, where its action verb stands, and its grammatical subject."""
-
-    modality: Modality
-    verb: int
-    subject: tuple[int, int]
-    passive: bool = False
-    nominal: bool = False  # the object has no verb of its own: "no emojis", "avoid jargon"
-    frame: tuple[int, int] = (0, 0)  # "have no place": says only whether the subject is wanted
-    core: tuple[int, int] = (0, 0)  # the tokens that count, where they are fewer than the clause's
-
-
-class Predicate:
-    """One sentence with its cues, and the readings of its clauses.
-
-    Args:
-        sentence: the sentence.
-        known: compiled cues.
-    """
-
-    def __init__(self, sentence: Sentence, known: Cues) -> None:
-        self.sentence = sentence
-        self.known = known
-        self.tokens = sentence.tokens
-        self.words = self.tokens.words
-        self.masked = quoted(self.tokens)
-        self.modal = {
-            i: m for i, m in starts(known.modality.find(self.words, sentence.keys)).items() if not self.masked[i]
-        }
-        found = known.anywhere.find(self.words, sentence.keys)
-        self.flags = [m for m in found if not self.masked[m.start]]
-        self.openers = {
-            i: m for i, m in outermost(starts(self.flags, "conditions", "exemptions")).items() if self.opens_at(i)
-        }
-        self.adverbials = starts(self.flags, "absolute", "default")
-        self.frames = {
-            i: m for i, m in starts(known.frames.find(self.words, sentence.keys)).items() if not self.masked[i]
-        }
-        self.clause_first = 0
-
-    def opens_at(self, i: int) -> bool:
-        """Whether a cue does open a condition: not in "as if to a child", "guessing and assuming are forbidden"."""
-        if self.words[i] == "assuming":
-            return self.words[i + 1 : i + 2] not in (["is"], ["are"], ["and"], ["or"], [","], ["."])
-        if self.words[i] == "after" and i and self.words[i - 1] in ("one", "day", "time"):
-            return False  # "one after the other"
-        if self.words[i] in ("each", "every") and self.words[i + 2 : i + 3] and self.words[i + 2] in NOTED:
-            return False  # "give every time in UTC"
-        if self.words[i] == "once" and self.words[i + 1 : i + 2] and self.words[i + 1] in COUNTED:
-            return False  # "once per word", "once, in IPA"
-        return not (self.words[i] == "if" and i and self.words[i - 1] == "as")
+class Predicate(Facts):
+    """One sentence with its cues, and the readings of its clauses."""
 
     def read(self, at: int, last: int) -> Reading | None:
         """The predicate at token ``at``, or None where there is no directive."""
@@ -185,40 +93,6 @@ class Predicate:
             return False
         plural = word.endswith("s")
         return not plural and self.words[at + 1] in OPENS_OBJECT and forms(word)[0] not in self.known.outputs
-
-    def nothing(self, verb: int, last: int) -> bool:
-        """ "Greet nobody", "hand out no figures": the negation stands before the object."""
-        if self.to_nobody(verb, last):
-            return True
-        at = verb + 1
-        if self.words[at : at + 1] and self.words[at] in PARTICLES:
-            at += 1
-        while at + 1 < last and self.words[at] in ("or", "and") and self.words[at + 1] in self.known.verbs:
-            at += 2  # "correct or contradict nothing"
-        if at >= last or self.words[at] not in NONE or self.masked[at]:
-            return False
-        if self.words[at : at + 2] == ["no", "one"]:
-            at += 1
-        following = self.words[at + 1] if at + 1 < last else ""
-        return following not in LIMITS and not (self.words[at] == "no" and following.endswith(("er", "ing")))
-
-    def to_nobody(self, verb: int, last: int) -> bool:
-        """ "Hand the chat over to no one", "share it with no third party": the negation stands before the recipient."""
-        for i in range(verb + 2, last - 1):
-            word, following = self.words[i], self.words[i + 1]
-            if word in RECIPIENT and not self.masked[i]:
-                if following == "nobody":
-                    return self.words[i + 2 : i + 3] != ["but"]
-                named = self.words[i + 2 : i + 3]
-                if (
-                    following == "no"
-                    and named
-                    and (named[0] in PEOPLE or named[0] in ("one", "third", "outside", "other"))
-                ):
-                    return self.words[i + 3 : i + 4] not in (["but"], ["except"], ["other"])
-            if word in SUBORDINATE or word in (";", ":", ","):
-                return False
-        return False
 
     def inverted(self, at: int, last: int) -> Reading | None:
         """ "Only once the customer has logged in may the total be revealed": the condition first, then the modal."""
@@ -373,19 +247,6 @@ class Predicate:
                 return None
         return None
 
-    def listed(self, at: int, comma: int, last: int) -> bool:
-        """Whether the comma stands in a subject of several items: "guessing, assuming and speculating are …"."""
-        size = 0
-        for j in range(at, min(last, at + SUBJECT)):
-            word = self.words[j]
-            if word in ("and", "or") and j > comma:
-                return True
-            size = 0 if word == "," else size + 1
-            stop = word in SUBORDINATE or word in FINITE or j in self.modal or word in ("then", "please", "but")
-            if stop or size > 4 or (j in (at, comma + 1) and word in self.known.prepositions):
-                return False
-        return False
-
     def framed(self, at: int, j: int, last: int) -> Reading | None:
         """ "Headings do not belong in a chat", "locks need no confirmation": the predicate says only that, not how."""
         frame = self.frames[j]
@@ -475,201 +336,3 @@ class Predicate:
         ):
             return own or self.words[j + 1] in ("required", "expected", "obliged", "yours")
         return True
-
-    def distant(self, at: int, j: int) -> bool:
-        """Whether the subject is another one than that which the prompt is about: "her letters", "the old bot"."""
-        own = [w for w in self.words[at : min(j, at + 3)] if w not in ("last", "no")]
-        return not self.known.distant.isdisjoint(own)
-
-    def passive(self, verb: int) -> bool:
-        return self.words[verb] == "be"
-
-    def participle(self, at: int) -> bool:
-        """Whether a word is a past participle ("addressed", "shown")."""
-        word = self.words[at]
-        if word in UNCHANGED:
-            return True
-        if self.words[at + 1 : at + 2] == ["-"] and at + 2 < len(self.words):  # "force-pushed", "auto-formatted"
-            return self.participle(at + 2)
-        return len(forms(word)) > 1 and (word.endswith(("ed", "en", "ne", "wn", "lt", "pt")) or word in IRREGULAR)
-
-    def actor(self, at: int, j: int) -> bool:
-        """Whether the subject is the model."""
-        head = [w for w in self.words[at:j] if w not in DETERMINERS]
-        return bool(head) and head[-1] in self.known.actors
-
-    def output(self, at: int, j: int) -> bool:
-        """Whether the subject is a part of the output."""
-        head = self.words[at:j]
-        for i, word in enumerate(head):
-            if word in ("of", "in", "for", "that", "which", "to", "with", ",", "you", "we", "i"):
-                head = head[:i]
-                break
-        return bool(head) and any(f in self.known.outputs for f in forms(head[-1]))
-
-    def predicate(self, at: int, j: int, last: int) -> Reading | None:
-        """ "X is forbidden", "citations are mandatory"."""
-        if self.words[j] not in ("is", "are", "be", "remain", "remains"):
-            return None
-        found = starts(self.known.predicates.find(self.words[j + 1 : min(last, j + 6)]))
-        hit = found.get(0)
-        if hit is None and 1 in found and self.words[j + 1] in ("not", "never", "strictly", "always", "also"):
-            hit = found[1]
-        if hit is None:
-            return None
-        modality = Modality(hit.concept)
-        if modality is Modality.MAY and self.words[j + 1] in ("not", "never"):
-            modality = Modality.MUST_NOT
-        gerund = self.words[at].endswith("ing") and self.known.verbs.intersection(forms(self.words[at]))
-        if gerund and j > at + 1:  # "shortening it is not allowed"
-            return Reading(modality, at, (at, at), core=(at, j))
-        return Reading(modality, at, (at, j), passive=True)
-
-    def negative_subject(self, at: int, last: int) -> Reading | None:
-        """ "No emojis.", "Nothing may be changed": the negation stands in the subject."""
-        word = self.words[at]
-        if word == "no" and at + 1 < last and self.words[at + 1] not in ("one", "longer", "matter", ",", "."):
-            fragment = not any(w in ("is", "are", "has", "have", "was") for w in self.words[at:last])
-            modal = any(j in self.modal for j in range(at, last))
-            done = self.undone(at, last)
-            verb = at + 1
-            if not done and self.words[verb].endswith("ing") and self.known.verbs.intersection(forms(self.words[verb])):
-                if self.words[verb + 1 : verb + 2] == ["of"]:  # "no reading of environment variables"
-                    return Reading(Modality.MUST_NOT, verb, (verb, verb), core=(verb, last))
-            return done or (Reading(Modality.MUST_NOT, at + 1, (at, at), nominal=True) if fragment or modal else None)
-        if word in ("nobody", "no") and (idle := self.idle(at, last)):
-            return idle
-        return self.undone(at, last) if word in ("nothing", "nobody", "none", "no") else None
-
-    def idle(self, at: int, last: int) -> Reading | None:
-        """ "No one pushes to it directly", "nobody dies": what people do not do."""
-        if self.words[at : at + 2] != ["no", "one"] and self.words[at] != "nobody":
-            return None
-        for j in range(at + 1, min(last, at + 4)):
-            word = self.words[j]
-            if word.endswith("s") and any(f in self.known.verbs for f in forms(word)[1:]) and word not in FINITE:
-                return Reading(Modality.MUST_NOT, j, (j, j), core=(j, last))
-        return None
-
-    def undone(self, at: int, last: int) -> Reading | None:
-        """ "No X may be changed", "nobody else should decide": the verb behind a negated subject."""
-        j = next((j for j in range(at + 1, min(last, at + SUBJECT)) if j in self.modal and not self.masked[j]), None)
-        start = at + 1 if self.words[at] == "no" else at
-        done = next((i for i in range(at + 1, min(last, at + SUBJECT)) if self.done_to(i, last)), None)
-        if done is not None and (j is None or done <= j):  # "no file is deleted", "nothing gets published"
-            return Reading(Modality.MUST_NOT, self.behind(done, last), (start, done), passive=True)
-        if j is None or self.modal[j].end >= last or self.modal[j].concept == "forbid":
-            return None
-        verb = self.modal[j].end
-        passive = self.words[verb] == "be" or self.words[verb - 1] == "be"
-        if self.words[verb] == "be" and verb + 1 < last:
-            verb += 1
-        return Reading(Modality.MUST_NOT, verb, (start, j), passive=passive)
-
-    def statement(self, at: int, last: int) -> Reading | None:
-        """ "Every reply is a single sentence": a plain statement about the output is a rule for it."""
-        quantified = self.words[at] in ("each", "every", "all", "no")
-        if (
-            self.words[at] in ("what", "which", "who", "that", "how", "whatever")
-            or self.words[at] in QUANTIFIERS
-            or self.words[at] in OTHERS
-            or "current" in self.words[at : at + 3]
-        ):
-            return None
-        relative = 0
-        for j in range(at + 1, min(last, at + 12)):
-            if self.masked[j] or self.words[j] in (":", ";", "when", "if", "because", "while"):
-                return None
-            word = self.words[j]
-            if word == "," and not self.listed(at, j, last):
-                return None
-            if word in ("that", "which", "who"):
-                relative = j
-            if word in ("has", "have", "had") and self.words[j + 1 : j + 2] == ["been"]:
-                return None  # "the article has been cited": what happened
-            if relative and (j < relative + 3 or word not in ("is", "are", "has", "have")):
-                continue
-            if word in ("was", "were", "had", "did"):  # what happened is no rule
-                return None
-            verb = word in HOLDS or (
-                word.endswith("s") and forms(word)[1:] and any(f in self.known.verbs for f in forms(word)[1:])
-            )
-            if self.words[j + 1 : j + 2] in (["–"], ["—"], ["="]):
-                return None  # "bullet points – no thanks"
-            if self.words[j - 1] in ("with", "of", "for", "without", "by", "from"):
-                continue  # "posts with insults are deleted": a noun
-            verb = verb or self.stays(j, last)
-            plural = self.words[j - 1].endswith("s") and word in self.known.verbs and word not in self.known.outputs
-            if (verb or plural) and (self.output(at, j) or self.normative(at, j, last, quantified, bool(verb))):
-                following = self.words[j + 1] if j + 1 < last else ""
-                if word not in HOLDS and self.known.outputs.intersection(forms(word)) and following not in DETERMINERS:
-                    continue  # "the number of links": a noun after all
-                action = self.behind(j, last) if self.done_to(j, last) else j
-                if action > j and self.words[action + 1 : action + 2] == ["by"] and self.doer(action + 2, last):
-                    return None  # "files are deleted by the system": nothing that the model does
-                denied = following in ("not", "never") or (self.actor(at, j) and self.nothing(j, last))
-                modality = Modality.MUST_NOT if denied else Modality.MUST
-                passive = word in ("is", "are") or (word in PASSIVE and self.done_to(j, last))
-                passive = passive or self.stays(j, last)
-                return Reading(modality, action, (at, j), passive=passive)
-        return None
-
-    def stays(self, j: int, last: int) -> bool:
-        """ "Stay unopened", "remain as they are": what is not to be done is said by a state."""
-        if self.words[j] not in STAYS or j + 1 >= last:
-            return False
-        state = self.words[j + 1]
-        return bool(undone(state)) or (state in KEPT and self.words[j] not in ("run", "runs"))
-
-    def doer(self, at: int, last: int) -> bool:
-        """Whether somebody other than the model is named at token ``at``; see `Reserved.party`."""
-        return False
-
-    def normative(self, at: int, j: int, last: int, quantified: bool, verb: bool) -> bool:
-        """Whether a plain statement about something else is meant as a rule."""
-        if self.actor(at, j):
-            return verb and self.words[j] not in HOLDS  # "the assistant keeps its opinions to itself"
-        if self.words[at:j] == ["it"] and self.done_to(j, last):  # "it is composed in rhymed verse"
-            return any(m.concept.startswith("is:") and m.start > j for m in self.sentence.mentions)
-        if self.words[at : at + 2] in (["your", "readers"], ["your", "reader"], ["your", "audience"]):
-            return True
-        if self.stays(j, last):
-            return self.sentence.scope.listed or quantified  # "attachments stay unopened"
-        head = next((i for i in range(at + 1, j) if self.words[i] in OF_ABOUT), j)
-        if self.people(at, head):  # "the home addresses of players are not given out" speaks of addresses
-            return quantified and self.done_to(j, last)
-        if quantified and verb:
-            return True
-        if self.sentence.scope.listed and self.done_to(j, last):
-            return True  # an item of a list of rules: "Temperatures are reported in Celsius"
-        return any(
-            m.concept == "exclusive" and j <= m.start < last and self.words[m.start - 1] != "-" for m in self.flags
-        )
-
-    def done_to(self, j: int, last: int) -> bool:
-        """Whether a passive stands at token ``j`` ("is greeted", "are never to be named", "gets deleted")."""
-        if self.words[j] not in PASSIVE:
-            return False
-        verb = self.behind(j, last)
-        return verb < last and self.participle(verb)
-
-    def behind(self, j: int, last: int) -> int:
-        """The token behind "is", "is not", "are never to be" and adverbs."""
-        verb = j + 1
-        while verb < last and (self.words[verb] in ("not", "never", "to", "be") or self.words[verb] in ADVERBS):
-            verb += 1
-        return verb
-
-    def people(self, at: int, j: int) -> bool:
-        return any(w in PEOPLE for w in self.words[at:j])
-
-
-def outermost(openers: dict[int, Mention]) -> dict[int, Mention]:
-    """Openers that do not stand inside another one ("even if" holds "if")."""
-    kept: dict[int, Mention] = {}
-    end = 0
-    for i in sorted(openers):
-        if i >= end:
-            kept[i] = openers[i]
-            end = openers[i].end
-    return kept

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from promptlint.deontic.clauses import ADVERBS, DETERMINERS
 from promptlint.deontic.ir import Modality
-from promptlint.deontic.predicate import Predicate, Reading
+from promptlint.deontic.predicate import Predicate
+from promptlint.deontic.subjects import Reading
 from promptlint.text.tokens import forms
 
 AUXILIARIES = frozenset("is are be gets get was were".split())

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from promptlint.deontic.clauses import ADVERBS, DETERMINERS
 from promptlint.deontic.finite import AUXILIARY, FIRST, MODALS, NEGATORS, RELATIVE, SPEAKERS, Finite, Verbs
+from promptlint.deontic.function_words import BE, NONE, PEOPLE, SUBORDINATE
 from promptlint.deontic.ir import Modality
-from promptlint.deontic.predicate import BE, NONE, PEOPLE, SUBORDINATE, Reading
+from promptlint.deontic.subjects import Reading
 from promptlint.text.tokens import forms
 
 # Subjects that say nothing of what the model makes.

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from promptlint.deontic.clauses import DETERMINERS, starts
 from promptlint.deontic.finite import MODALS, PAST, RELATIVE, SPEAKERS
+from promptlint.deontic.function_words import FINITE, PEOPLE
 from promptlint.deontic.ir import Modality
-from promptlint.deontic.predicate import FINITE, PEOPLE, Reading
 from promptlint.deontic.statements import Statements
+from promptlint.deontic.subjects import Reading
 from promptlint.text.tokens import forms
 
 LONGEST = 16  # words of a line without a verb

@@ -1,0 +1,200 @@
+"""The conditions and exemptions of a clause: before its predicate and behind it."""
+
+from __future__ import annotations
+
+from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, CONNECTORS, DETERMINERS, Clause
+from promptlint.deontic.ir import Condition
+from promptlint.deontic.telegraphic import Telegraphic
+from promptlint.text.table import Mention
+from promptlint.text.tokens import forms
+
+SAYING = frozenset("say tell state know ask mention specify predict promise".split())
+ASKING = frozenset(
+    "ask determine decide know see confirm consider verify wonder tell state indicate say specify explain note identify "
+    "clarify".split()
+)
+PICTOGRAPHS = "\u2190"  # where arrows, symbols and emoji begin
+REASONS = frozenset("because since as given considering whoever whatever whichever wherever".split())
+
+
+class Conditions(Telegraphic):
+    """A sentence whose clauses are divided into conditions and core."""
+
+    stating = False  # statements count as main clauses
+
+    def leading(self, clause: Clause) -> tuple[int, tuple[Condition, ...], tuple[Condition, ...]]:
+        """Where the predicate begins, with the conditions and exemptions before it."""
+        at, last = clause.first, clause.last
+        conditions: list[Condition] = []
+        exemptions: list[Condition] = []
+        while True:
+            at = self.skip(at, last)
+            adverbial = self.adverbials.get(at)
+            if adverbial is not None and self.words[adverbial.end : adverbial.end + 1] == [","]:
+                at = adverbial.end + 1  # "Above all, …", "By default, …"
+                continue
+            opener = self.openers.get(at)
+            if opener is None and at < last and self.words[at] in REASONS:
+                end = self.condition_end(at, at + 1, last, False)
+                if end is None or self.words[end - 1] != ",":
+                    break
+                at = end  # "Because the bank recruits blind, …": a reason restricts nothing
+                continue
+            if at in self.modal and opener is None:  # "under no circumstances …"
+                break
+            prepositional = opener is None and at < last and self.words[at] in self.known.prepositions
+            if opener is None and not prepositional:
+                break
+            cue_end = opener.end if opener else at + 1
+            end = self.condition_end(at, cue_end, last, prepositional)
+            if end is None:
+                break
+            condition = self.condition(at, cue_end, end)
+            (exemptions if opener and opener.concept == "exemptions" else conditions).append(condition)
+            at = end
+        return at, tuple(conditions), tuple(exemptions)
+
+    def skip(self, at: int, last: int) -> int:
+        """Past punctuation, list markers and connecting words."""
+        while at < last:
+            word = self.words[at]
+            if word in CONNECTORS or not (word[0].isalpha() or self.masked[at]):
+                if at in self.openers or (word[0].isdigit() and at + 1 < last and self.words[at + 1] not in ".)"):
+                    break
+                at += 1
+            elif word == "then" or (word == "please" and at + 1 < last):
+                at += 1
+            else:
+                break
+        return at
+
+    def condition_end(self, at: int, cue_end: int, last: int, prepositional: bool) -> int | None:
+        """Token after the comma (or "then") that ends a leading condition, None where no main clause follows."""
+        for j in range(cue_end, last):
+            if self.masked[j]:
+                continue
+            if self.words[j] in (",", ":", "—", "–") and self.opens(j + 1, last):
+                return j + 1
+            if self.words[j] == "then" and j > cue_end and not prepositional:
+                return j
+        if prepositional and self.stating and (start := self.unmarked(cue_end, last)):
+            return start
+        if prepositional:  # "In the reference use the technical term"
+            return next((j for j in range(cue_end + 1, min(last, cue_end + 6)) if self.bare_order(j, last)), None)
+        for j in range(cue_end + 1, last):  # no comma: "If asked say no", "When in doubt do not act"
+            if (
+                not self.masked[j]
+                and j in self.modal
+                and self.words[j] in ("do", "never", "always", "you", "make", "ensure")
+            ):
+                if self.words[j] != "you" and self.words[j - 1] not in (
+                    "you",
+                    "to",
+                    "they",
+                    "i",
+                    "we",
+                    "users",
+                    "user",
+                ):
+                    return j
+        return None
+
+    def unmarked(self, first: int, last: int) -> int:
+        """Where a statement begins right behind a phrase that no comma ends: "in this house the butler …"."""
+        for j in range(first + 1, min(last - 2, first + 5)):
+            if self.words[j] in ("we", "you", "the") and self.words[j - 1] not in DETERMINERS | {
+                "of",
+                "and",
+                "to",
+                "that",
+            }:
+                return j if next(self.statements(j, last), None) is not None else 0
+        return 0
+
+    def bare_order(self, j: int, last: int) -> bool:
+        """Whether token ``j`` starts an order right behind a phrase that no comma ends."""
+        if self.masked[j] or self.words[j - 1] in DETERMINERS | {"to", "and", "or"}:
+            return False
+        if j in self.modal and self.words[j] in ("do", "never", "always", "avoid"):
+            return True
+        known = self.words[j] in self.known.verbs and self.words[j] not in self.known.doubtful | self.known.outputs
+        return (
+            known
+            and j + 1 < last
+            and self.words[j + 1] in AFTER_VERB - {"in", "on", "as", "at", "with", "for", "if", "when"}
+        )
+
+    def opens(self, at: int, last: int) -> bool:
+        """Whether the tokens after a comma can be a main clause rather than the next item of a list."""
+        at = self.skip(at, last)
+        if at >= last:
+            return False
+        while at < last and self.words[at] in ADVERBS:
+            at += 1
+        if at >= last:
+            return False
+        read = at in self.openers or self.read(at, last) is not None
+        return read or (self.stating and next(self.statements(at, last), None) is not None)
+
+    def condition(self, at: int, first: int, last: int) -> Condition:
+        end = last
+        while end > first and not (self.words[end - 1][0].isalnum() or self.masked[end - 1]):
+            end -= 1
+        cue = " ".join(self.words[at:first])
+        negated = any(w in ("not", "no", "never", "without", "nothing", "none") for w in self.words[first:end])
+        return Condition(
+            cue, self.sentence.text_of(first, end), self.sentence.span_of(at, max(end, first)), at, end, negated
+        )
+
+    def trailing(self, verb: int, last: int) -> tuple[int, tuple[Condition, ...], tuple[Condition, ...]]:
+        """End of the core, with the conditions and exemptions behind it."""
+        cuts = [
+            (i, m)
+            for i, m in sorted(self.openers.items())
+            if verb < i < last and not self.adverbial(i, m, last) and not self.embedded(i)
+        ]
+        conditions: list[Condition] = []
+        exemptions: list[Condition] = []
+        for n, (i, m) in enumerate(cuts):
+            end = cuts[n + 1][0] if n + 1 < len(cuts) else last
+            if end <= m.end and m.concept == "conditions":
+                continue
+            bare = not any(w[0].isalnum() for w in self.words[m.end : end])
+            if bare and m.concept == "exemptions":  # "…, commit messages excepted"
+                cuts[n] = (self.comma_before(i, verb) + 1, m)
+                exemptions.append(self.condition(cuts[n][0], cuts[n][0], i))
+                continue
+            condition = self.condition(i, m.end, end)
+            (exemptions if m.concept == "exemptions" else conditions).append(condition)
+        end = cuts[0][0] if cuts else last
+        while (
+            end > verb + 1
+            and self.words[end - 1][0] < PICTOGRAPHS
+            and not (self.words[end - 1][0].isalnum() or self.masked[end - 1])
+        ):
+            end -= 1
+        if end > verb + 1 and self.words[end - 1] in ("only", "but", "and", "even", "just") and cuts:
+            end -= 1
+        return max(end, verb + 1), tuple(conditions), tuple(exemptions)
+
+    def comma_before(self, i: int, verb: int) -> int:
+        return next((j for j in range(i - 1, verb, -1) if self.words[j] in (",", "(", ";")), i - 1)
+
+    def adverbial(self, i: int, m: Mention, last: int) -> bool:
+        """ "exactly once", "as before": a cue without a phrase behind it."""
+        return m.concept == "conditions" and (
+            m.end >= last or not any(w[0].isalnum() for w in self.words[m.end : last])
+        )
+
+    def embedded(self, i: int) -> bool:
+        """ "Ask if …", "decide when …", "where they are": the phrase is the object, not a condition."""
+        if (
+            self.words[i] == "when"
+            and i
+            and "will" in self.words[i + 1 : i + 6]
+            and forms(self.words[i - 1])[-1] in SAYING
+        ):
+            return True  # "say when the parcel will arrive"
+        if self.words[i] == "where" and self.words[i + 1 : i + 3] in (["they", "are"], ["it", "is"]):
+            return True
+        return self.words[i] in ("if", "whether", "where") and i > 0 and not ASKING.isdisjoint(forms(self.words[i - 1]))
