@@ -80,6 +80,7 @@ class Reader(Things):
         if bounds is None:
             return None
         low, high, soft, bounded = bounds
+        self.chosen = None  # no word of an earlier amount
         thing, each = ("", False) if head < r.start else self._thing(first, last, r.start, end, dimension)
         if self.words[end : end + 2] == ["make", "up"] and end + 3 < last:
             thing = f"noun:{key(self.words[end + 3])}"

@@ -232,7 +232,7 @@ NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".
 
 def _size(text: str) -> str:
     low = text.lower()
-    return low if low.isdigit() else str(NUMBERS.index(low))
+    return low if low.isdecimal() else str(NUMBERS.index(low))
 
 
 def _blank(m: re.Match[str]) -> str:

@@ -143,10 +143,10 @@ def _bare(s: Sentence, w: list[str], r: Range) -> Iterator[Amount]:
 
 def _hour(w: list[str], i: int) -> tuple[float, int] | None:
     """A time of day at token ``i``: "20:00", "8 pm", "10 p.m."."""
-    if not w[i][0].isdigit():
+    if not w[i][0].isdecimal():
         return None
     m = CLOCK.match(w[i])
-    value = int(m.group(1)) + int(m.group(2)) / 60 if m else float(w[i]) if w[i].isdigit() and int(w[i]) <= 24 else -1.0
+    value = int(m.group(1)) + int(m.group(2)) / 60 if m else float(w[i]) if w[i].isdecimal() and int(w[i]) <= 24 else -1.0
     if value < 0:
         return None
     at = i + 1
@@ -168,12 +168,12 @@ def _clock(w: list[str]) -> Iterator[Amount]:
         if one is None:
             if (
                 not HOURS.isdisjoint(w)
-                and w[i].isdigit()
+                and w[i].isdecimal()
                 and w[i + 1 : i + 2]
                 and w[i + 1] in ("to", "-", "–")
                 and w[i + 2 : i + 3]
             ):
-                if w[i + 2].isdigit() and int(w[i + 2]) < int(w[i]) <= 12:  # "9 to 5"
+                if w[i + 2].isdecimal() and int(w[i + 2]) < int(w[i]) <= 12:  # "9 to 5"
                     yield Amount("clock", float(w[i]), float(w[i + 2]) + 12, i, i + 3)
             i += 1
             continue
@@ -194,7 +194,7 @@ def _dates(s: Sentence, w: list[str]) -> Iterator[Amount]:
             continue
         month = MONTHS.index(word)
         for at, first, last in ((i - 1, i - 1, i + 1), (i + 1, i, i + 2)):
-            if 0 <= at < len(w) and w[at].isdigit() and 0 < int(w[at]) <= 31:
+            if 0 <= at < len(w) and w[at].isdecimal() and 0 < int(w[at]) <= 31:
                 day = month * 31.0 + int(w[at])
                 yield Amount("date", day, day, first, last)
                 break

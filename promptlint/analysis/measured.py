@@ -36,6 +36,7 @@ class Things:
         self.units: dict[int, list[Mention]] = {}
         self.things: list[Mention] = []
         self.comparators: list[Mention] = []
+        self.chosen: Mention | None = None
         for m in sentence.mentions:
             head = m.concept.partition(":")[0]
             if head == "unit":

@@ -95,6 +95,8 @@ class Verbs(Reserved):
 
     def governed(self, j: int) -> bool:
         """Whether a preposition stands right before token ``j``."""
+        if j > len(self.words):
+            return False
         return self.words[j - 1] in self.known.prepositions or self.words[j - 1] in PREPOSITIONS
 
     def past_aside(self, j: int, last: int) -> int:
