@@ -230,5 +230,17 @@ def test_units_are_never_compared_with_each_other() -> None:
     assert not list(numeric_clash.check.function(unit_of("Keep replies under 50 words.")))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Map pins: minimum 2, maximum 9",  # the unit of an amount before it
+        "`store.branch()` for separate work",  # a verb that ends its sentence
+        "Origin: #1266 ① (opening hours) – a guest came at 9.",  # a digit that is no number
+    ],
+)
+def test_odd_amounts_are_read(text: str) -> None:
+    assert not list(numeric_clash.check.function(unit_of(text)))
+
+
 def test_a_long_line_is_read_in_linear_time() -> None:
     assert isinstance(list(numeric_clash.check.function(unit_of("at most 5 words or 6 " * 4000))), list)
