@@ -146,7 +146,9 @@ def _hour(w: list[str], i: int) -> tuple[float, int] | None:
     if not w[i][0].isdecimal():
         return None
     m = CLOCK.match(w[i])
-    value = int(m.group(1)) + int(m.group(2)) / 60 if m else float(w[i]) if w[i].isdecimal() and int(w[i]) <= 24 else -1.0
+    value = (
+        int(m.group(1)) + int(m.group(2)) / 60 if m else float(w[i]) if w[i].isdecimal() and int(w[i]) <= 24 else -1.0
+    )
     if value < 0:
         return None
     at = i + 1
