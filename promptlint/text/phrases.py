@@ -41,18 +41,24 @@ GAP = 6
 LONG = 5000  # tokens; no sentence that is looked up has more
 LIMIT = 4000  # plain sequences that one phrase may expand to
 
-COMMON = frozenset(
-    "a an the of to in on at for and or not no is are be do it its that this with as by from you your if when any all "
-    "will can may must should have has what which who they them their there so".split()
-)
-
-
-# Frequent in prompts, if not in other texts: poor anchors too.
-FREQUENT = frozenset(
-    "user use task as on have message instruction output answer response question request information content provide make "
-    "give write ask say tell model assistant tool file code would only one more other first need each every new follow include "
-    "take go get help work keep about than then without like at into over after before through between".split()
-)
+# How many of ten thousand words and signs of a prompt these are, about: words by number, frequent ones only.
+FREQUENCY = {
+    word: count
+    for count, words in {
+        300: ". - , : * the",
+        170: "be to and a",
+        80: "of in you is for or",
+        50: "not that if with use do on user are it your",
+        30: "an as this can have will all from by task file step tool i answer when",
+        15: "what any make only no one they at but provide output change input question about each need write "
+        "information content follow before more should",
+        8: "list other like time first then than new ask them these say tell give take get go so their there which who its "
+        "has must may would model request response message instruction assistant code include into after every work "
+        "help keep without over through between 's where some end side up never",
+    }.items()
+    for word in words.split()
+}
+RARE, SIGN, CONCEPT = 1, 30, 15  # any other word, any other sign, and any concept
 
 
 ANY: Item = ("a", ((("*",),), ()))  # [*]
@@ -161,33 +167,32 @@ def plain(items: Sequence) -> list[tuple[str, ...]] | None:
 
 
 def anchors(items: Sequence) -> set[tuple[str, str]]:
-    """Words and concepts of which at least one occurs wherever ``items`` matches."""
-    best: set[tuple[str, str]] | None = None
-    score = -1.0
+    """Words and concepts of which at least one occurs wherever ``items`` matches: those that fewest sentences hold."""
+    best: set[tuple[str, str]] = set()
+    least = float("inf")
     for item in items:
         if item[0] in "w=":
             candidate = {("w", item[1])}
-            value = 2 * _rarity("w", item[1]) + len(item[1]) / 100
         elif item[0] == "c":
-            candidate, value = {("c", item[1])}, _rarity("c", item[1])
+            candidate = {("c", item[1])}
         elif item[0] == "a" and all(item[1]):
             subs = [anchors(s) for s in item[1]]
             if not all(subs):
                 continue
             candidate = set().union(*subs)
-            value = min(_rarity(*pair) for pair in candidate)
         else:
             continue
-        if value > score:
-            best, score = candidate, value
-    return best or set()
+        cost = sum(_frequency(*pair) for pair in candidate)
+        if cost < least:
+            best, least = candidate, cost
+    return best
 
 
-def _rarity(kind: str, name: str) -> float:
-    """How well a word or concept serves to find where a phrase can stand: 1 for one that few sentences hold."""
+def _frequency(kind: str, name: str) -> float:
+    """How often a word or concept occurs, about; of two that are equally frequent the longer word is the rarer one."""
     if kind == "c":
-        return 0.7
-    return 0.4 if name in COMMON or not name[0].isalnum() else 0.6 if name in FREQUENT else 1.0
+        return CONCEPT
+    return FREQUENCY.get(name, RARE if name[0].isalnum() else SIGN) - min(len(name), 20) / 100
 
 
 def heads(items: Sequence) -> set[tuple[str, str]] | None:

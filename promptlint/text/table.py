@@ -21,11 +21,9 @@ if TYPE_CHECKING:
 
     from promptlint.text.phrases import Node
 
-    # Numbers of programs, each with small sets of words and concepts of each of which something has to occur.
-    Anchored = dict[int, tuple[tuple[str, ...], ...]]
-
-
-FEW = 8  # words and concepts of a set that stands with the anchors
+FEW = 8  # words and concepts of a set that is looked at before the program is unpacked
+IN_SLOT = 6  # words, about
+MOST = 1 << 17  # words that are remembered, of all texts that were ever read
 
 
 class Mention(NamedTuple):
@@ -42,39 +40,47 @@ _new = tuple.__new__  # what `Mention` itself does, without a call in between
 class Table:
     """Compiled concepts and patterns, and the look-up of a sentence in them.
 
-    A cold start must not pay for phrases that no word of the text begins, so the table is kept packed: what belongs to
-    one word, and each program, is a piece of one large string, and is unpacked when it is met.
+    A cold start must not pay for phrases that no word of the text begins, so the table is kept packed: some words, what
+    belongs to one of them, and each program is a piece of one large string, and is unpacked when it is met.
 
     Args:
         head, body: what `dump` returned; nothing for an empty table.
     """
 
-    __slots__ = ("_body", "_ends", "_programs", "_words", "by_concept", "concepts")
+    __slots__ = ("_body", "_ends", "_needs", "_packed", "_programs", "_slots", "_words", "by_concept", "concepts")
 
     def __init__(self, head: dict[str, Any] | None = None, body: bytes | memoryview = b"") -> None:
-        head = head or {"words": "", "concepts": "", "ends": b"", "by_concept": {}}
-        # Where each piece ends: first those of the words, then those of the programs.
-        self._ends, self._body = array("I", head["ends"]), body
-        names = head["words"].split("\n") if head["words"] else []
-        # A word → the number of its piece, or what it held: the phrases that the word begins (a node, which is a mapping
-        # of keys to nodes in which "" is the tuple of concepts ending there), and the programs that it anchors: their
-        # numbers, each with the small sets of words and concepts of which something has to occur as well.
-        self._words: dict[str, Any] = dict(zip(names, range(len(names)), strict=True))
+        head = head or {"slots": 0, "concepts": "", "ends": (0, 0), "by_concept": {}}
+        start, end = head["ends"]
+        # Where each piece ends: first those of the slots that the words are spread over, then words, then programs.
+        self._body, self._ends, self._slots = body, memoryview(body)[start:end].cast("I"), head["slots"]
+        # A word → nothing if no phrase has it, else the phrases that it begins (a node, which is a mapping of keys to nodes
+        # in which "" is the tuple of concepts ending there), and the numbers of the programs that it anchors.
+        self._words: dict[str, Any] = {}
         # The concept of each program, in the order in which they may build on each other.
         self.concepts: list[str] = head["concepts"].split("\n") if head["concepts"] else []
-        # Concepts that are anchors, and the programs.
-        self.by_concept: dict[str, Anchored] = head["by_concept"]
-        # Programs, once wanted: the larger sets of words and concepts of which something has to occur, and the pair of
-        # heads and first node, packed until all that occurs.
-        self._programs: dict[int, Any] = {}
+        # Concepts that are anchors, and the numbers of the programs.
+        self.by_concept: dict[str, tuple[int, ...]] = head["by_concept"]
+        # Of each program, once wanted: sets of words and concepts of which something has to occur, at first the small ones;
+        # what is packed until that occurs, the larger ones and the program; the program, a pair of heads and first node.
+        self._needs: list[Any] = [None] * len(self.concepts)
+        self._packed: list[Any] = [None] * len(self.concepts)
+        self._programs: list[Any] = [None] * len(self.concepts)
 
     def dump(self) -> tuple[dict[str, Any], bytes]:
         """A table that was not packed yet, packed: plain data for a cache, and the string that this refers to."""
-        pieces = [marshal.dumps((_packed(node), anchored)) for node, anchored in self._words.values()]
-        pieces += [marshal.dumps((many, marshal.dumps(rest))) for _, (many, rest) in sorted(self._programs.items())]
-        words, concepts = "\n".join(self._words), "\n".join(self.concepts)
-        ends = array("I", accumulate(map(len, pieces))).tobytes()
-        return {"words": words, "concepts": concepts, "ends": ends, "by_concept": self.by_concept}, b"".join(pieces)
+        count = len(self._words) // IN_SLOT | 1
+        slots: list[dict[str, int]] = [{} for _ in range(count)]
+        for number, word in enumerate(self._words, count):
+            slots[_slot(word, count)][word] = number
+        pieces = [marshal.dumps(slot) for slot in slots]
+        pieces += [marshal.dumps((_packed(node), anchored)) for node, anchored in self._words.values()]
+        for few, (many, rest) in zip(self._needs, self._packed, strict=True):
+            pieces.append(marshal.dumps((few, marshal.dumps((many, marshal.dumps(rest))))))
+        ends = array("I", accumulate(map(len, pieces)))
+        start, size = ends[-1], len(ends) * ends.itemsize
+        head = {"slots": count, "concepts": "\n".join(self.concepts), "ends": (start, start + size)}
+        return {**head, "by_concept": self.by_concept}, b"".join((*pieces, ends.tobytes()))
 
     def add(self, concept: str, phrase: str) -> None:
         """Let ``phrase`` mean ``concept``, in a table that is not packed.
@@ -87,7 +93,7 @@ class Table:
         sequences, keys, program = compiled(phrase)
         if sequences is not None:
             for words in sequences:
-                node = self._words.setdefault(words[0], ({}, {}))[0]
+                node = self._words.setdefault(words[0], ({}, ()))[0]
                 for word in words[1:]:
                     node = node.setdefault(word, {})
                 if concept not in (held := node.get("", ())):
@@ -96,16 +102,26 @@ class Table:
         number = len(self.concepts)
         self.concepts.append(concept)
         need, rest = program
-        few = tuple(tuple(sorted(names)) for names in need if len(names) <= FEW)
-        self._programs[number] = tuple(names for names in need if len(names) > FEW), rest
+        self._needs.append(tuple(tuple(sorted(names)) for names in need if len(names) <= FEW))
+        self._packed.append((tuple(names for names in need if len(names) > FEW), rest))
+        self._programs.append(None)
         for kind, name in sorted(keys):
-            anchored = (
-                self.by_concept.setdefault(name, {}) if kind == "c" else self._words.setdefault(name, ({}, {}))[1]
-            )
-            anchored[number] = few
+            if kind == "c":
+                self.by_concept[name] = (*self.by_concept.get(name, ()), number)
+            else:
+                node, anchored = self._words.get(name, ({}, ()))
+                self._words[name] = node, (*anchored, number)
 
     def _piece(self, number: int) -> Any:
         return marshal.loads(self._body[self._ends[number - 1] if number else 0 : self._ends[number]])
+
+    def _met(self, word: str) -> Any:
+        """What a packed table holds of a word, which is kept from now on."""
+        if len(self._words) > MOST:
+            self._words.clear()
+        number = self._piece(_slot(word, self._slots)).get(word)
+        entry = self._words[word] = () if number is None else self._piece(number)
+        return entry
 
     def find(self, words: list[str], keys: list[tuple[str, ...]] | None = None) -> list[Mention]:
         """Every mention of every concept in the tokens of one sentence, in order of the text.
@@ -116,14 +132,14 @@ class Table:
         if keys is None:
             keys = [forms(w) for w in words]
         found: list[Mention] = []
-        wanted: Anchored = {}
-        known, by_concept = self._words, self.by_concept
+        wanted: set[int] = set()
+        known, by_concept, packed = self._words, self.by_concept, self._slots
         for i, own in enumerate(keys):
             for key in own:
                 entry = known.get(key)
-                if entry is not None:
-                    if entry.__class__ is int:
-                        entry = known[key] = self._piece(entry)
+                if entry is None and packed:
+                    entry = self._met(key)
+                if entry:
                     if entry[1]:
                         wanted.update(entry[1])
                     if entry[0]:
@@ -138,49 +154,71 @@ class Table:
         return sorted(set(found)) if len(found) > 1 else found
 
     def _run(
-        self, words: list[str], keys: list[tuple[str, ...]], where: dict[str, dict[int, list[int]]], wanted: Anchored,
+        self, words: list[str], keys: list[tuple[str, ...]], where: dict[str, dict[int, list[int]]], wanted: set[int],
         found: list[Mention],
     ) -> None:  # fmt: skip
         """Try the wanted programs in their order, for they may build on what earlier ones found."""
         places: dict[str, list[int]] = {}
         for i, own in enumerate(keys):
             for key in own:
-                places.setdefault(key, []).append(i)
+                if key in places:
+                    places[key].append(i)
+                else:
+                    places[key] = [i]
         present = {*places, *(f"{{{name}}}" for name in where)}
+        missing, known = present.isdisjoint, self._needs
         front = next((i for i, w in enumerate(words) if w[0].isalnum()), len(words))
         queue = sorted(wanted)
         done = 0
         while done < len(queue):
             p = queue[done]
             done += 1
-            if any(map(present.isdisjoint, wanted[p])):
-                continue
-            program = self._programs.get(p)
-            if program is None:
-                program = self._programs[p] = self._piece(len(self._ends) - len(self.concepts) + p)
-            many, rest = program
-            if any(map(present.isdisjoint, many)):
-                continue
-            if rest.__class__ is bytes:
-                rest = marshal.loads(rest)
-                self._programs[p] = many, rest
-            head, node = rest
-            concept = self.concepts[p]
-            for start in _starts(head, len(words), places, where, present):
-                if node[0] == "^" and start > front:
+            need = known[p]
+            if need is None:
+                need = self._unpack(p)
+            for names in need:  # most programs end here
+                if missing(names):
                     break
-                end = match(node, start, words, keys, where)
-                if end is None or end <= start:
+            else:
+                head, node = self._programs[p] or self._unpack_whole(p, present)
+                if node is None:
                     continue
-                ends = where.setdefault(concept, {}).setdefault(start, [])
-                if end not in ends:
-                    ends.append(end)
-                    found.append(Mention(start, end, concept))
-                    present.add(f"{{{concept}}}")
-                    for q, need in self.by_concept.get(concept, {}).items():
-                        if q > p and q not in wanted:
-                            wanted[q] = need
-                            insort(queue, q, done)
+                concept = self.concepts[p]
+                for start in _starts(head, len(words), places, where, present):
+                    if node[0] == "^" and start > front:
+                        break
+                    end = match(node, start, words, keys, where)
+                    if end is None or end <= start:
+                        continue
+                    ends = where.setdefault(concept, {}).setdefault(start, [])
+                    if end not in ends:
+                        ends.append(end)
+                        found.append(Mention(start, end, concept))
+                        present.add(f"{{{concept}}}")
+                        for q in self.by_concept.get(concept, ()):
+                            if q > p and q not in wanted:
+                                wanted.add(q)
+                                insort(queue, q, done)
+
+    def _unpack(self, p: int) -> Any:
+        """The small sets of which a program needs something."""
+        few, self._packed[p] = self._piece(len(self._ends) - len(self._needs) + p)
+        self._needs[p] = few
+        return few
+
+    def _unpack_whole(self, p: int, present: set[str]) -> tuple[Any, Any]:
+        """The heads and first node of a program; the latter is None as long as something that it needs was not present."""
+        packed = self._packed[p]
+        if packed.__class__ is bytes:
+            packed = self._packed[p] = marshal.loads(packed)
+        many, rest = packed
+        if any(map(present.isdisjoint, many)):
+            return None, None
+        program: tuple[Any, Any] = rest
+        if self._slots:
+            program = self._programs[p] = marshal.loads(rest)
+            self._needs[p] = *self._needs[p], *many
+        return program
 
     def _walk(self, node: dict[str, Any], keys: list[tuple[str, ...]], start: int, at: int, out: list[Mention]) -> None:
         held = node.get("")
@@ -193,6 +231,11 @@ class Table:
                     if below.__class__ is bytes:
                         below = node[key] = marshal.loads(below)
                     self._walk(below, keys, start, at + 1, out)
+
+
+def _slot(word: str, count: int) -> int:
+    """In which of ``count`` slots a word is; the same in every process, unlike its `hash`."""
+    return int.from_bytes(word.encode("utf-8", "surrogatepass"), "little") % count
 
 
 def _pack(node: dict[str, Any]) -> bytes | dict[str, Any]:
@@ -212,9 +255,14 @@ def _starts(
 ) -> Iterable[int]:  # fmt: skip
     """Tokens at which a program that starts so can begin, in order."""
     names, least, most = head if isinstance(head, tuple) else (head, 0, 0)
+    common = names & present
+    if len(common) == 1 and not most:
+        (name,) = common
+        if name in places:
+            return places[name]
     found: set[int] = set()
-    for name in names & present:
-        found.update(where[name[1:-1]] if name[0] == "{" and len(name) > 1 else places[name])
+    for name in common:
+        found.update(places[name] if name in places else where[name[1:-1]])
     if most:
         return sorted({i for at in found for i in range(max(0, at - most), at - least + 1)})
     return sorted(found) if len(found) > 1 else found
