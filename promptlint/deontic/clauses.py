@@ -146,7 +146,8 @@ LEADING = frozenset(
 
 
 def _conditional(words: list[str], first: int) -> bool:
-    return words[first] in LEADING
+    word = next((w for w in words[first:] if w[0].isalnum()), "")  # past a list marker or an emoji
+    return word in LEADING
 
 
 def _judges(words: list[str], cues: Cues, at: int) -> bool:

@@ -17,7 +17,7 @@ from promptlint.deontic.conditions import Conditions
 from promptlint.deontic.cues import cues
 from promptlint.deontic.function_words import PEOPLE, QUANTIFIERS
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
-from promptlint.deontic.leads import bare_modality, scope_conditions
+from promptlint.deontic.leads import bare_modality, governing, of_faults, scope_conditions
 from promptlint.deontic.reports import reports
 from promptlint.deontic.subjects import Reading
 from promptlint.record import replace
@@ -33,6 +33,8 @@ CONDITION_LEAD = regex.compile(
 )
 
 
+LISTING = frozenset(("and", "or", "nor", ","))
+EXPLICIT = frozenset("never always do must avoid you".split())
 FRAGMENT = 12  # words of a rule without a verb
 SETTLES = frozenset("only throughout please always never exclusively not solely everywhere".split())
 VERBAL = frozenset(
@@ -85,7 +87,7 @@ class Lowering(Conditions):
 
         Behind a colon or dash stands a reason, unless the whole sentence holds no directive.
         """
-        if self.sentence.lead_sentence is not None and self.lead_modality is not None:
+        if self.lead_modality is not None:
             return found
         stated: list[Directive] = []
         empty = all(not d.action and not any(c.isalnum() for c in d.object) for d in found)  # "Jokes: never."
@@ -203,7 +205,8 @@ class Lowering(Conditions):
         if previous is not None and self.inherits(clause, at, previous):
             modality = previous.modality
         elif modality is Modality.MUST and self.lead_modality and self.words[at] not in ("you", "do", "never"):
-            modality = self.lead_modality
+            if previous is None or clause.joined in LISTING:  # "Never: mock the clock – use a fake one"
+                modality = self.lead_modality
         last, trailing, excepted = self.trailing(reading.verb, clause.last)
         exemptions += excepted
         end = reading.frame[1]
@@ -231,7 +234,7 @@ class Lowering(Conditions):
         conditions: tuple[Condition, ...],
     ) -> Directive | None:  # fmt: skip
         """A fragment under a lead-in that carries the modality ("Never:", "Do not:")."""
-        if previous is not None or self.lead_modality is None or at >= clause.last:
+        if previous is not None or self.sentence.lead_sentence is None or self.lead_modality is None or at >= clause.last:
             return None
         if not any(w[0].isalpha() for w in self.words[at : clause.last]):
             return None
@@ -242,8 +245,10 @@ class Lowering(Conditions):
     @property
     def lead_modality(self) -> Modality | None:
         """The modality of a lead-in that is nothing but a cue."""
-        lead = self.sentence.lead_sentence
-        return None if lead is None else bare_modality(lead, self.known)
+        lead = governing(self.sentence)
+        found = bare_modality(lead, self.known) if lead else None
+        # what stands under a heading such as "Required" is described more often than ordered
+        return found if self.sentence.lead_sentence is not None or (found and found.forbids) else None
 
     def build(
         self, modality: Modality, reading: Reading, at: int, last: int,
@@ -321,4 +326,6 @@ def lower(sentence: Sentence) -> list[Directive]:
         return []
     if sentence.lead_sentence is not None and CONDITION_LEAD.search(sentence.scope.lead):
         return []  # "Use a plan when:" – its items are conditions
+    if of_faults(governing(sentence)) and EXPLICIT.isdisjoint(sentence.tokens.words[:2]):
+        return []  # "Common mistakes:" – its items tell what others did
     return Lowering(sentence, cues()).run()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from promptlint import regex
 from promptlint.record import NamedTuple
 
-TOKEN = regex.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[_]+|\S")
+TOKEN = regex.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|[_]+|(?<!\*)\*(?!\*)|[^\s*]")
 
 NUMBER_WORDS = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
