@@ -9,18 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from promptlint.analysis.claims import Claim
 from promptlint.analysis.clashes import Clash
 from promptlint.diagnostic import Confidence
 
 
-def certainty(clash: Clash, one_text: bool) -> Confidence:
+# The pairs of a prompt grow with the square of its rules, its clashes with the rules. In a long prompt, two rules that share
+# a thing or an act mostly belong to different steps, files, modes or roles; of what is read there only the form of the
+# replies is one thing throughout.
+LONG = 30
+FORM = frozenset(
+    "markdown html emoji exclamation apologise greet farewell thank pleasantry small-talk compliment humour slang swearing "
+    "disclaimer preamble rhetorical".split()
+)
+
+
+def certainty(clash: Clash, one_text: bool, size: int = 0) -> Confidence:
     """How sure a clash of two claims is.
 
     Args:
         one_text: the prompt commissions one text, so that two things of one name are one thing.
+        size: the number of directives that were compared with one another.
     """
     a, b = clash.a, clash.b
     ban, need = a.directive, b.directive
+    if ban.sentence is need.sentence:
+        return Confidence.LOW  # whoever writes both in one breath means two things
+    if size > LONG and not one_text and not _of_form(a, b):
+        return Confidence.LOW
     sorts = {c.surface.partition(":")[0] for c in (a, b)}
     cases = bool(ban.conditions or need.conditions)
     met = a.topic <= b.context  # all that the first is about, the second is about, too
@@ -36,10 +52,22 @@ def certainty(clash: Clash, one_text: bool) -> Confidence:
     return Confidence.HIGH if sorts == {"tell"} else Confidence.MEDIUM
 
 
-def sure(clashes: Iterable[Clash], one_text: bool) -> set[frozenset[int]]:
+def _of_form(*claims: Claim) -> bool:
+    """Whether the claims are about the form of the replies, in one section."""
+    names = {c.surface.partition(":")[2].partition(".")[0] for c in claims if c.surface.startswith("do:")}
+    headings = {c.directive.sentence.scope.headings for c in claims}
+    return bool(names) and names <= FORM and len(headings) == 1
+
+
+def within(confidence: Confidence, size: int) -> Confidence:
+    """What is left of a confidence in a prompt of ``size`` directives."""
+    return Confidence.LOW if size > LONG else confidence
+
+
+def sure(clashes: Iterable[Clash], one_text: bool, size: int = 0) -> set[frozenset[int]]:
     """The pairs of sentences, by number, of the clashes that are reported by default; see `certainty`."""
     return {
         frozenset((c.a.directive.sentence.index, c.b.directive.sentence.index))
         for c in clashes
-        if certainty(c, one_text) is not Confidence.LOW
+        if certainty(c, one_text, size) is not Confidence.LOW
     }

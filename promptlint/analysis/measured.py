@@ -96,6 +96,10 @@ class Things:
         """What tells the measured thing from others of its name: "short answers", "answers to complaints"."""
         m, w = self.chosen, self.words
         if m is None:
+            if first and w[first - 1] == "(":  # "Short titles (5 words)"
+                return frozenset(content(x for x in w[: first - 1] if x.isalpha())) - {
+                    f for n in self.things if n.end < first for f in content(w[n.start : n.end])
+                }
             return frozenset()
         left = m.start
         while left > first and w[left - 1].isalpha() and w[left - 1] not in STOP | GIVING and m.start - left < 2:

@@ -136,7 +136,7 @@ class Outline:
         for s in self.sentences:
             of_block.setdefault(id(s.block), []).append(s)
             if s.lead_sentence is not None and not s.mentioned:
-                groups = self.leads if bare_modality(s.lead_sentence, cues()) else self.whens
+                groups = self.leads if bare_modality(s.lead_sentence.text, cues()) else self.whens
                 groups.setdefault(s.lead_sentence.index, []).append(s)
         for block, above in walk(unit.prompt.root, ()):
             self.place(block, above, of_block.get(id(block), []))

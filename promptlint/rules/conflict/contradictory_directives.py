@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.certainty import certainty, sure
+from promptlint.analysis.certainty import certainty, sure, within
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.clashes import clashes
 from promptlint.analysis.commission import commission
@@ -85,16 +85,16 @@ def check(unit: Unit) -> Iterator[Finding]:
     if charter is not None:
         yield from _charter.clashes(charter, numbers=False)
         return
+    read, one_text, size = clashes(unit), commission(unit) is not None, len(unit.directives)
     for held in word_clashes(unit):
         yield Finding(
             f"forbids what “{_short(held.need.sentence.text)}” demands ({held.why})",
             held.ban.span,
             (Label(held.need.span, f"demands “{held.need.value}”"),),
             witness=f"any output with “{held.need.value}”",
-            confidence=Confidence.MEDIUM,
+            confidence=within(Confidence.MEDIUM, size),
         )
-    read, one_text = clashes(unit), commission(unit) is not None
-    yield from _contents(unit, sure(read, one_text))
+    yield from _contents(unit, sure(read, one_text, size))
     for clash in read:
         if clash.values:
             continue
@@ -105,7 +105,7 @@ def check(unit: Unit) -> Iterator[Finding]:
             ban.span,
             (Label(need.span, f"read as: {need.reading()}"),),
             witness=f"{_when(clash.both.witness)}; read as: {ban.reading()}",
-            confidence=certainty(clash, one_text),
+            confidence=certainty(clash, one_text, size),
         )
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.certainty import certainty, sure
+from promptlint.analysis.certainty import certainty, sure, within
 from promptlint.analysis.clashes import clashes
 from promptlint.analysis.commission import commission
 from promptlint.analysis.contents import content_clashes
@@ -43,6 +43,7 @@ def check(unit: Unit) -> Iterator[Finding]:
 
     Keep the one that is meant, or give each its part: "Title in capitals; everything below it in lower case."
     """
+    read, one_text, size = clashes(unit), commission(unit) is not None, len(unit.directives)
     for slot in slot_clashes(unit):
         one, two = sorted((slot.first, slot.second), key=lambda x: x.span.start)
         yield Finding(
@@ -50,9 +51,9 @@ def check(unit: Unit) -> Iterator[Finding]:
             one.span,
             (Label(two.span, f"read as: {two.reading}"),),
             witness=f"in any output; read as: {one.reading}",
+            confidence=within(Confidence.HIGH, size),
         )
-    read, one_text = clashes(unit), commission(unit) is not None
-    known = sure(read, one_text)
+    known = sure(read, one_text, size)
     for content in content_clashes(unit):
         if content.values and frozenset((content.ban.index, content.need.index)) not in known:
             yield Finding(
@@ -71,7 +72,7 @@ def check(unit: Unit) -> Iterator[Finding]:
             first.span,
             (Label(second.span, f"read as: {second.reading()}"),),
             witness=f"{clash.both.witness or 'in any output'}; read as: {first.reading()}",
-            confidence=certainty(clash, one_text),
+            confidence=certainty(clash, one_text, size),
         )
 
 

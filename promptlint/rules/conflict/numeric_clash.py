@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint.analysis.arithmetic import Fact, facts, implied
+from promptlint.analysis.certainty import within
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.counts import size_clashes
 from promptlint.analysis.hosts import host, is_directive, situation, together
@@ -12,6 +13,7 @@ from promptlint.analysis.quantities import quantities
 from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.similarity import content, stems
 from promptlint.analysis.thresholds import thresholds
+from promptlint.block import LABEL
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -98,7 +100,7 @@ def check(unit: Unit) -> Iterator[Finding]:
                 t.first.span,
                 (Label(t.second.span, t.related),),
                 witness=t.witness,
-                confidence=Confidence.MEDIUM,
+                confidence=within(Confidence.MEDIUM, len(unit.directives)),
             )
 
 
@@ -110,6 +112,11 @@ def _report(unit: Unit, a: Quantity, b: Quantity, why: str, seen: set[tuple[int,
         for q in (a, b)
     ):
         return
+    if any(q.sentence.block.kind == LABEL for q in (a, b)):
+        return  # "Category: databases (3 skills)": told, and of this category alone
+    cases = [_mapped(q) for q in (a, b)]
+    if all(cases) and cases[0] != cases[1]:
+        return  # "2 chapters asked for → draw 2 pictures"
     hosts = host(unit, a.sentence, a.first), host(unit, b.sentence, b.first)
     if any(
         c.first <= q.first < c.last and c.cue != "between"
@@ -127,8 +134,23 @@ def _report(unit: Unit, a: Quantity, b: Quantity, why: str, seen: set[tuple[int,
         a.sentence.span,
         (Label(b.sentence.span, f"“{b.text}” stands here"),),
         witness=f"{situation(both)} both hold: {why}.",
-        confidence=Confidence.PROVABLE if not (a.soft or b.soft) else Confidence.HIGH,
+        confidence=_sure(unit, a, b),
     )
+
+
+def _sure(unit: Unit, a: Quantity, b: Quantity) -> Confidence:
+    """How sure a clash is: in a long prompt only the size of the replies is one thing throughout a section."""
+    replies = a.dimension in TEXT and a.thing == b.thing == "output"
+    if not replies or a.sentence.scope.headings != b.sentence.scope.headings:
+        if within(Confidence.HIGH, len(unit.directives)) is Confidence.LOW:
+            return Confidence.LOW
+    return Confidence.HIGH if a.soft or b.soft else Confidence.PROVABLE
+
+
+def _mapped(q: Quantity) -> str:
+    """The case that an arrow in front of an amount maps to it; "" for none."""
+    before = " ".join(q.sentence.tokens.words[: q.first])
+    return next((before.split(arrow)[0] for arrow in ("→", "- >", "= >", "⇒") if arrow in before), "")
 
 
 def _sizes(found: list[Quantity]) -> Iterator[tuple[Quantity, Quantity, str]]:
