@@ -96,6 +96,28 @@ def test_reading(text: str) -> None:
     assert readings(text) == CASES[text]
 
 
+LED = {
+    "Do **not** sign the parcel.": [True],
+    "You must **never** open the gate.": [True],
+    "### DON'T:\n\n- Open the gate\n": [True],
+    "### Never\n\n- Open the gate\n": [True],
+    "## What NOT to do\n\n- Open the gate\n": [True],
+    "**The porter MUST NOT:**\n\n- Open the gate\n": [True],
+    "**Forbidden:**\n\n- Open the gate\n": [True],
+    "**Never:**\n\n- Open the gate \u2013 ring the bell.\n": [True, False],
+    "### Required\n\n- Open the gate\n": [False],
+    "### \u274c Failure\n\n- Not opening the gate\n- Opening it twice\n": [],
+    "### Common mistakes\n\n- Open the gate at night\n": [],
+    "### Common mistakes\n\n- Never open the gate at night\n": [True],
+}
+
+
+@pytest.mark.parametrize("text", LED)
+def test_emphasis_and_titles_turn_an_order(text: str) -> None:
+    (unit,) = document_of(Source("a.md", text), toolbox().table).units
+    assert [d.modality.forbids for d in unit.directives if d.action] == LED[text]
+
+
 def test_spans_are_the_words_that_were_read() -> None:
     text = "Intro.\r\n\r\n- 🚲 When late, **never** argue.\r\n"
     document = document_of(Source("a.md", text), toolbox().table)

@@ -68,7 +68,7 @@ class Reader(Things):
 
     def _quantity(self, r: Range) -> Quantity | None:
         unit = self._unit(r)
-        if unit is None or self.words[r.end : r.end + 1] and self.words[r.end] in SAYS:
+        if unit is None or (self.words[r.end : r.end + 1] and self.words[r.end] in SAYS):
             return None  # "a score of 4-6 indicates some help"
         dimension, factor, head, end = unit
         first, last = clause(self.sentence, r.start)

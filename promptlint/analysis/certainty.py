@@ -11,13 +11,10 @@ from collections.abc import Iterable
 
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.clashes import Clash
+from promptlint.analysis.crowds import LONG
 from promptlint.diagnostic import Confidence
 
-
-# The pairs of a prompt grow with the square of its rules, its clashes with the rules. In a long prompt, two rules that share
-# a thing or an act mostly belong to different steps, files, modes or roles; of what is read there only the form of the
-# replies is one thing throughout.
-LONG = 30
+# Of what many rules are about, only the form of the replies is one thing throughout.
 FORM = frozenset(
     "markdown html emoji exclamation apologise greet farewell thank pleasantry small-talk compliment humour slang swearing "
     "disclaimer preamble rhetorical".split()
@@ -57,11 +54,6 @@ def _of_form(*claims: Claim) -> bool:
     names = {c.surface.partition(":")[2].partition(".")[0] for c in claims if c.surface.startswith("do:")}
     headings = {c.directive.sentence.scope.headings for c in claims}
     return bool(names) and names <= FORM and len(headings) == 1
-
-
-def within(confidence: Confidence, size: int) -> Confidence:
-    """What is left of a confidence in a prompt of ``size`` directives."""
-    return Confidence.LOW if size > LONG else confidence
 
 
 def sure(clashes: Iterable[Clash], one_text: bool, size: int = 0) -> set[frozenset[int]]:

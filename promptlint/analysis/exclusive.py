@@ -96,6 +96,8 @@ def _exclusive(w: list[str]) -> int | None:
             place = nxt in ("to", "in", "under", "on") and (
                 w[i + 2 : i + 3] in (["/"], ["~"], ["."]) or "/" in w[i + 2 : i + 6]
             )
+            if back in ("-", "‑"):
+                continue  # "CLI-only tools": of a kind
             if (nxt in CASES and not place and (word == "only" or nxt not in ("to", "on", "at"))) or back in (
                 "not",
                 "read",

@@ -39,7 +39,9 @@ LONG = frozenset(
 )
 LINKS = frozenset({"in", "per", "for", "a", "each", "every", "of", "the", "to", "your"})
 # Verbs whose -s is no plural: "a score of 4-6 indicates".
-SAYS = frozenset("indicates means represents shows corresponds reflects denotes implies suggests signals describes".split())
+SAYS = frozenset(
+    "indicates means represents shows corresponds reflects denotes implies suggests signals describes".split()
+)
 GIVING = frozenset(
     """has have had contain contains containing consist consists comprise comprises include includes including list lists
     offer offers give gives given provide provides present presents presented show name names suggest suggests mention return

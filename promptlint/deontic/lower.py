@@ -234,7 +234,12 @@ class Lowering(Conditions):
         conditions: tuple[Condition, ...],
     ) -> Directive | None:  # fmt: skip
         """A fragment under a lead-in that carries the modality ("Never:", "Do not:")."""
-        if previous is not None or self.sentence.lead_sentence is None or self.lead_modality is None or at >= clause.last:
+        if (
+            previous is not None
+            or self.sentence.lead_sentence is None
+            or self.lead_modality is None
+            or at >= clause.last
+        ):
             return None
         if not any(w[0].isalpha() for w in self.words[at : clause.last]):
             return None
@@ -320,7 +325,7 @@ def lower(sentence: Sentence) -> list[Directive]:
     text = sentence.text.rstrip('*_` )"”')
     if sentence.block.kind in (HEADING, LABEL) or text.endswith("?") or not sentence.tokens.words:
         return []
-    if reports(sentence):
+    if reports(sentence) or (text.endswith(":") and bare_modality(text, cues())):
         return []
     if len(sentence.tokens.words) > 400:  # no sentence a person wrote; minified data
         return []

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.crowds import within
 from promptlint.analysis.exclusive import Exclusive, compete, exclusives
 from promptlint.analysis.hosts import host, situation, statements, together
 from promptlint.analysis.sole import Sole, rivals, soles
-from promptlint.diagnostic import Finding, Label
+from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
 
@@ -70,6 +71,7 @@ def check(unit: Unit) -> Iterator[Finding]:
                         a.sentence.span,
                         (Label(b.sentence.span, f"here only {b.text}"),),
                         witness=f"{situation(both)} both apply, and what one allows the other shuts out.",
+                        confidence=within(Confidence.HIGH, len(unit.directives)),
                     )
     yield from _soles(unit, seen)
 
@@ -90,4 +92,5 @@ def _soles(unit: Unit, seen: set[tuple[int, int]]) -> Iterator[Finding]:
                     a.sentence.span,
                     (Label(b.sentence.span, f"here only {b.text}"),),
                     witness=f"{situation(both)} both apply, and what one allows the other shuts out.",
+                    confidence=within(Confidence.HIGH, len(unit.directives)),
                 )

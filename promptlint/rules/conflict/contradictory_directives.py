@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.certainty import certainty, sure, within
+from promptlint.analysis.certainty import certainty, sure
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.clashes import clashes
 from promptlint.analysis.commission import commission
 from promptlint.analysis.contents import content_clashes
+from promptlint.analysis.crowds import within
 from promptlint.analysis.keywords import word_clashes
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit

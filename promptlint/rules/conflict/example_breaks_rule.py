@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from promptlint import regex
 from promptlint.analysis.charters import facts_of
+from promptlint.analysis.crowds import within
 from promptlint.analysis.hosts import host, statements
 from promptlint.analysis.keywords import words_of
 from promptlint.analysis.places import claims
@@ -11,7 +12,7 @@ from promptlint.analysis.quantities import quantities
 from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.samples import MARKS, Sample, samples
 from promptlint.analysis.text_rules import TextRule, text_rules
-from promptlint.diagnostic import Finding, Label
+from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
 from promptlint.rules.conflict import _charter
@@ -118,6 +119,7 @@ def check(unit: Unit) -> Iterator[Finding]:
                 s.span,
                 tuple(Label(x.span, f"has {what}") for x, what in hits[:5]),
                 witness=f"A model that follows the example writes {hits[0][1]}.",
+                confidence=within(Confidence.HIGH, len(unit.directives)),
             )
 
 
@@ -142,6 +144,7 @@ def _rules(unit: Unit) -> Iterator[tuple[Sentence, Breach]]:
         if (
             q.dimension in COUNTED
             and q.role == "size"
+            and q.high > 0  # "zero-width characters"
             and not (q.soft or q.total or _conditional(unit, q.sentence) or _of_a_part(q.sentence))
         ):
             yield q.sentence, _counted(q)

@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint.analysis.arithmetic import Fact, facts, implied
-from promptlint.analysis.certainty import within
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.counts import size_clashes
+from promptlint.analysis.crowds import within
 from promptlint.analysis.hosts import host, is_directive, situation, together
 from promptlint.analysis.measure_words import CONTINUOUS, GIVING, TEXT
 from promptlint.analysis.numbers import show

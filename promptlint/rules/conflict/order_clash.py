@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.crowds import within
 from promptlint.analysis.hosts import apart, host, situation, statements, together
 from promptlint.analysis.order import ORDERING, Order, opposed, orders, score
 from promptlint.analysis.places import CLOSE, FIRST, LAST, OPEN, OPPOSITES, PARTS, Claim, claims, keys, ranks_first
 from promptlint.analysis.quantities import product_of
 from promptlint.analysis.similarity import spell
 from promptlint.deontic.ir import Directive
-from promptlint.diagnostic import Finding, Label
+from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
 from promptlint.record import replace
 from promptlint.rule import rule
@@ -80,7 +81,11 @@ def _report(unit: Unit, s: Sentence, t: Sentence, seen: set[tuple[int, int]], wh
     if both.yes or itself:
         seen.add((s.index, t.index))
         yield Finding(
-            what, s.span, (Label(t.span, "the other order"),), witness=f"{situation(both)} both apply, and {why}."
+            what,
+            s.span,
+            (Label(t.span, "the other order"),),
+            witness=f"{situation(both)} both apply, and {why}.",
+            confidence=within(Confidence.HIGH, len(unit.directives)),
         )
 
 

@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint import knowledge
+from promptlint.analysis.crowds import within
 from promptlint.analysis.hosts import host, is_directive, statements, together
 from promptlint.analysis.rank import ranks
 from promptlint.analysis.similarity import content
-from promptlint.diagnostic import Finding, Label
+from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
 from promptlint.record import record
 from promptlint.rule import rule
@@ -99,6 +100,7 @@ def check(unit: Unit) -> Iterator[Finding]:
         a.sentence.span,
         tuple(Label(p.sentence.span, "absolute as well") for p in others),
         witness=f"Both hold without exception in one case: {case}.",
+        confidence=within(Confidence.HIGH, len(unit.directives)),
     )
 
 
