@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, CONNECTORS, DETERMINERS, Clause
+from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, CONNECTORS, DETERMINERS, OBJECTS, Clause
+from promptlint.deontic.function_words import FINITE, PARTICLES
 from promptlint.deontic.ir import Condition
 from promptlint.deontic.telegraphic import Telegraphic
 from promptlint.text.table import Mention
@@ -14,6 +15,25 @@ ASKING = frozenset(
     "clarify".split()
 )
 PICTOGRAPHS = "\u2190"  # where arrows, symbols and emoji begin
+NOMINAL = frozenset("before after during upon following per between".split())  # a noun may be all that follows
+SETTLED = frozenset(
+    "unsure uncertain possible necessary needed asked so not done ready finished applicable relevant appropriate feasible doubtful "
+    "unclear true false empty missing unavailable stuck blocked available required unknown".split()
+)
+RELATIVES = frozenset("who which that whom whose where".split())
+NO_ORDER = frozenset("to and or not will would can could may might must should shall you they we i he she it who".split())
+# Verbs that are hardly ever nouns: what follows them is free.
+ORDERING = frozenset(
+    "ask say tell write give keep use avoid ensure make include add explain provide send respond refuse decline apologise apologize "
+    "preserve retain remove delete ignore choose select return render describe mention state specify follow obey verify confirm "
+    "summarise summarize translate create generate produce compose append insert prepend recommend suggest offer refer redirect "
+    "escalate inform notify greet thank stop proceed continue wait refrain assume consider treat convert calculate compute "
+    "delegate invoke execute restart retry rerun rebuild install uninstall commit push merge open close read quote cite introduce "
+    "speak prefer address call put take leave let go come begin start end finish show".split()
+)
+SUBJECTS = frozenset("we you the each every all any no".split())
+NEAR = 9  # tokens of a phrase that no comma ends
+REACH = 16  # tokens of a clause that no comma ends
 REASONS = frozenset("because since as given considering whoever whatever whichever wherever".split())
 
 
@@ -30,9 +50,13 @@ class Conditions(Telegraphic):
         while True:
             at = self.skip(at, last)
             adverbial = self.adverbials.get(at)
-            if adverbial is not None and self.words[adverbial.end : adverbial.end + 1] == [","]:
-                at = adverbial.end + 1  # "Above all, …", "By default, …"
-                continue
+            if adverbial is not None and at not in self.modal:
+                if self.words[adverbial.end : adverbial.end + 1] == [","]:
+                    at = adverbial.end + 1  # "Above all, …", "By default, …"
+                    continue
+                if self.words[at] in self.known.prepositions and self.bare_order(adverbial.end, last):
+                    at = adverbial.end  # "at all costs preserve …"
+                    continue
             opener = self.openers.get(at)
             if opener is None and at < last and self.words[at] in REASONS:
                 end = self.condition_end(at, at + 1, last, False)
@@ -79,30 +103,38 @@ class Conditions(Telegraphic):
                 return j
         if prepositional and self.stating and (start := self.unmarked(cue_end, last)):
             return start
-        if prepositional:  # "In the reference use the technical term"
-            return next((j for j in range(cue_end + 1, min(last, cue_end + 6)) if self.bare_order(j, last)), None)
-        for j in range(cue_end + 1, last):  # no comma: "If asked say no", "When in doubt do not act"
-            if (
-                not self.masked[j]
-                and j in self.modal
-                and self.words[j] in ("do", "never", "always", "you", "make", "ensure")
-            ):
-                if self.words[j] != "you" and self.words[j - 1] not in (
-                    "you",
-                    "to",
-                    "they",
-                    "i",
-                    "we",
-                    "users",
-                    "user",
-                ):
-                    return j
+        return self.unpunctuated(at, cue_end, last, prepositional)
+
+    def unpunctuated(self, at: int, cue_end: int, last: int, prepositional: bool) -> int | None:
+        """Where the order begins that no comma parts from its condition: "if asked say no", "after an edit stop"."""
+        verb = cue_end  # of a clause behind "if", "when": its own verb comes first
+        if not prepositional and self.words[at] not in NOMINAL:
+            verb = next((j for j in range(cue_end, min(last, cue_end + REACH)) if self.own_verb(j, at)), last)
+            if not RELATIVES.isdisjoint(self.words[cue_end:verb]):
+                return None
+        reach = NEAR if prepositional else REACH
+        for j in range(verb + 1, min(last, verb + reach)):
+            if self.words[j] in RELATIVES:
+                return None
+            if self.bare_order(j, last):
+                return j
         return None
+
+    def own_verb(self, j: int, at: int) -> bool:
+        """Whether token ``j`` is the verb of a condition, or all that there is of it ("if unsure", "when in doubt")."""
+        word = self.words[j]
+        if self.masked[j] or self.words[j - 1] in ("to", "and", "or"):
+            return False
+        if word in SETTLED or word in FINITE or self.words[j - 1 : j + 1] == ["in", "doubt"]:
+            return True
+        if word.endswith(("ing", "ed")) and len(word) > 4:
+            return True
+        return j > at + 1 and any(f in self.known.verbs for f in forms(word)) and self.words[j - 1] not in DETERMINERS
 
     def unmarked(self, first: int, last: int) -> int:
         """Where a statement begins right behind a phrase that no comma ends: "in this house the butler …"."""
         for j in range(first + 1, min(last - 2, first + 5)):
-            if self.words[j] in ("we", "you", "the") and self.words[j - 1] not in DETERMINERS | {
+            if self.words[j] in SUBJECTS and self.words[j - 1] not in DETERMINERS | {
                 "of",
                 "and",
                 "to",
@@ -113,16 +145,22 @@ class Conditions(Telegraphic):
 
     def bare_order(self, j: int, last: int) -> bool:
         """Whether token ``j`` starts an order right behind a phrase that no comma ends."""
-        if self.masked[j] or self.words[j - 1] in DETERMINERS | {"to", "and", "or"}:
+        before = self.words[j - 1]
+        phrasal = j > 1 and before in PARTICLES and self.participle(j - 2)  # "once signed in show …"
+        governed = before in self.known.prepositions and not phrasal
+        if self.masked[j] or before in DETERMINERS or before in NO_ORDER or governed:
             return False
         if j in self.modal and self.words[j] in ("do", "never", "always", "avoid"):
             return True
-        known = self.words[j] in self.known.verbs and self.words[j] not in self.known.doubtful | self.known.outputs
-        return (
-            known
-            and j + 1 < last
-            and self.words[j + 1] in AFTER_VERB - {"in", "on", "as", "at", "with", "for", "if", "when"}
-        )
+        if self.words[j] not in self.known.verbs:
+            return False
+        following = self.words[j + 1] if j + 1 < last else "."
+        if self.words[j] in ORDERING:
+            return following not in FINITE
+        if self.words[j] in self.known.doubtful | self.known.outputs:
+            opens = following in DETERMINERS or following in OBJECTS
+            return opens and FINITE.isdisjoint(self.words[j + 2 : j + 5])  # "for the title page the author is named"
+        return following in AFTER_VERB - {"in", "on", "as", "at", "with", "for", "if", "when"}
 
     def opens(self, at: int, last: int) -> bool:
         """Whether the tokens after a comma can be a main clause rather than the next item of a list."""

@@ -50,7 +50,8 @@ class Verbs(Reserved):
 
     def timeless(self, at: int, last: int) -> bool:
         """Whether no word says that a thing is often so, was so, or is only said."""
-        own = self.words[at : min(last, at + REACH)]
+        end = next((i for i in range(at + 1, min(last, at + REACH)) if i in self.openers), min(last, at + REACH))
+        own = self.words[at:end]  # "tests come once the code compiles"
         past = any(a == "last" and b in EVENTS for a, b in pairwise(own))
         return self.known.habitual.isdisjoint(own) and not past
 
@@ -67,8 +68,10 @@ class Verbs(Reserved):
                 end = self.past_aside(j, last)
                 if not end and (not pending or word == "("):
                     return None
-            elif word in SUBORDINATE and (pending or related):
+            elif word in SUBORDINATE and (pending or related) and self.words[j + 1 : j + 2] != ["of"]:
                 pending += 1  # "claims that reach us once the window has closed are rejected"
+            elif word == "because" and self.words[j + 1 : j + 2] == ["of"]:
+                continue  # "passengers stuck because of snow are …"
             elif word in (";", ":", "=") or word in SUBORDINATE:
                 return None
             elif word in PAST:
@@ -119,7 +122,7 @@ class Verbs(Reserved):
             return False
         if word in MODALS:
             return True
-        if not word.isalpha() or not self.verbal(word):
+        if not word.isalpha() or not self.verbal(word) or word in ("back", "up", "out"):
             return False
         following = self.words[j + 1] if j + 1 < last else ""
         if following in SIGNS:
@@ -133,7 +136,8 @@ class Verbs(Reserved):
         heads = {self.words[i - 1] for i in range(at + 1, k) if self.governed(i + 1)}
         if self.plural(before) or any(self.plural(w) for w in heads) or "and" in self.words[at:j]:
             return True
-        return self.masked[k] or before == ")" or before in RELATIVE or self.verbal(before)
+        named = k > at and self.words[k - 1] in DETERMINERS  # "a mail thread is …"
+        return self.masked[k] or before == ")" or before in RELATIVE or (self.verbal(before) and not named)
 
     def plural(self, word: str) -> bool:
         """Whether a noun is plural."""

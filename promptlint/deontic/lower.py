@@ -190,7 +190,16 @@ class Lowering(Conditions):
         length = len([w for w in self.sentence.scope.item.split() if w])
         colon = next((i for i, w in enumerate(self.words[: 2 * length + 8]) if w == ":" and not self.masked[i]), None)
         opening = self.sentence.text.lstrip("*_ ").startswith(self.sentence.scope.item)
-        return colon + 1 if colon is not None and opening else 0
+        if colon is None or not opening or self.ordered(colon):
+            return 0
+        return colon + 1
+
+    def ordered(self, colon: int) -> bool:
+        """Whether what stands before a colon is an order with its condition: "between builds wipe the cache: …"."""
+        if self.words[0] not in self.known.prepositions and 0 not in self.openers:
+            return False
+        at, conditions, _ = self.leading(Clause(0, colon, ""))
+        return bool(conditions) and self.read(at, colon) is not None
 
     def clause(
         self, clause: Clause, carried: tuple[Condition, ...], previous: Directive | None

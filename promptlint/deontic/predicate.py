@@ -38,6 +38,9 @@ OF_CUE = {
 }
 
 
+ASIDE = 12  # tokens of a phrase between commas
+
+
 class Predicate(Facts):
     """One sentence with its cues, and the readings of its clauses."""
 
@@ -129,7 +132,7 @@ class Predicate(Facts):
                 return None  # a question or a fragment of a fact
         if cue.concept == "forbid" and first == "not" and self.words[at + 1 : at + 2] in (["only"], ["just"]):
             return Reading(Modality.MUST, at, (at, at))
-        verb = cue.end
+        verb = self.past_phrase(cue.end, last)
         while verb < last and (self.words[verb] in ADVERBS or self.words[verb] == ","):
             verb += 1
         if verb >= last or self.third_person(first, verb):
@@ -141,6 +144,14 @@ class Predicate(Facts):
         if inner is not None and inner.end < last and inner.concept in ("forbid", "discourage") and modality.requires:
             return Reading(OF_CUE[inner.concept], inner.end, (at, at), nominal=self.nominal(inner.end))
         return Reading(modality, verb, (at, at), nominal=not self.plain_verb_follows(cue) and self.nominal(verb))
+
+    def past_phrase(self, at: int, last: int) -> int:
+        """Past a phrase between commas behind a cue: "never, under any circumstances, …", "do not, for any reason, …"."""
+        if self.words[at : at + 1] != [","]:
+            return at
+        close = next((i for i in range(at + 2, min(last - 1, at + ASIDE)) if self.words[i] == ","), 0)
+        opens = self.words[at + 1] in self.known.prepositions or at + 1 in self.openers or self.words[at + 1] in ("ever", "not")
+        return close + 1 if close and opens else at
 
     def turned(self, modal: int, last: int) -> Reading | None:
         """ "Under no circumstances may a file be deleted", "on no account should you call": subject behind the modal."""

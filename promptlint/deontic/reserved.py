@@ -17,6 +17,7 @@ MODALS = frozenset("may can must should shall will".split())
 ALONE = frozenset("alone only exclusively solely themselves himself herself itself".split())
 # Verbs that say of an act no more than that it is done.
 DOING = frozenset("do make perform handle carry take conduct execute issue manage process complete".split())
+BEHIND = frozenset("on in of at with from for who".split())
 WITHIN = 9  # tokens from the verb to who does it
 NOUN_PHRASE = 5  # tokens that a party may have
 
@@ -65,7 +66,11 @@ class Reserved(Predicate):
     def only_they(self, at: int, last: int) -> Reading | None:
         """ "Only the manager may refund", "only the user runs commands"."""
         end = self.party(at, last)
-        return self.their_verb(end, last) if end else None
+        if not end:
+            return None
+        if end < last and self.words[end] in BEHIND:  # "only the agency on file may alter a booking"
+            end = next((i for i in range(end + 1, min(last, end + NOUN_PHRASE)) if self.words[i] in MODALS), end)
+        return self.their_verb(end, last)
 
     def they_alone(self, at: int, last: int) -> Reading | None:
         """ "The user alone pushes", "the guest himself decides"."""

@@ -261,7 +261,8 @@ class Statements(Verbs):
             return None if self.words[j] in ("may", "might", "could") else Reading(modality, act, subject)
         if self.words[j] in BE:
             shows = self.words[j + 1 : j + 2] and self.words[j + 1] not in UNABLE
-            shows = shows and (self.output(*subject) or self.telling(j, last, ("is:", "do:", "part:", "n:")))
+            made = self.output(*subject) or not self.known.outputs.isdisjoint(forms(self.head(*subject)))
+            shows = shows and (made or self.telling(j, last, ("is:", "do:", "part:", "n:")))
             return Reading(modality, j, subject, passive=True) if shows else None
         verbs = forms(self.words[act])
         if not OWNING.isdisjoint(verbs) and self.words[act + 1 : act + 2] == ["to"]:  # "choosing the wine falls to …"
@@ -365,6 +366,8 @@ class Statements(Verbs):
             return False
         if any(w in PRONOUNS or w in DETERMINERS or w in NONE or w in self.known.world for w in plain):
             return False
+        if plain[-1] in self.known.attributes or plain[-1].endswith("ing"):
+            return False  # "Spelling follows the OED"
         return (
             not plain[-1].endswith("s")
             and not self.output(at, j)

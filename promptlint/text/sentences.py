@@ -221,6 +221,28 @@ ITEM_LABEL = regex.compile(
 )
 
 
+# Words that stand in a clause and not in a label, and words that open a label whatever stands behind them.
+CLAUSAL = frozenset(
+    "is are was were am be been can could may might must should shall will would has have had do does did cannot can't don't "
+    "never always you we they it i that this them".split()
+)
+OPENS_LABEL = frozenset(
+    "if when whenever once unless while before after for in on at with without to from by about as of during under per "
+    "where what how why who which whether the a an your our any all each every no not and or outside inside within between".split()
+)
+DETERMINERS = frozenset("the a an each every all any your its his her their no these those both some out up".split())
+
+
+def clausal(label: str) -> bool:
+    """Whether what stands before a colon is a clause rather than a label: "Fan out", "Mocks are not allowed"."""
+    words = label.lower().split()
+    if words[0] in OPENS_LABEL and words[0] not in ("the", "a", "an", "your", "our", "all", "each", "every", "no"):
+        return False
+    if not CLAUSAL.isdisjoint(words[1:]):
+        return True
+    return len(words) > 1 and words[0] not in OPENS_LABEL and words[1] in DETERMINERS
+
+
 class _Level:
     """What governs the children of one block while they are walked in order.
 
@@ -358,7 +380,7 @@ class Walker:
 
     def _sentence(self, view: View, block: Block, scope: Scope, mentioned: bool, lead: Sentence | None) -> Sentence:
         m = ITEM_LABEL.match(view.text) if block.kind == PARAGRAPH else None
-        if m and len(view.text) > m.end():
+        if m and len(view.text) > m.end() and not clausal(m[1] or m[2]):
             scope = replace(scope, item=(m[1] or m[2]).strip())
         self.count += 1
         mentioned = mentioned or len(view.text) > LONGEST
