@@ -13,6 +13,7 @@ from promptlint.analysis.objects import DETERMINERS, PREPOSITIONS, STOPS
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive
 from promptlint.text.kept import by_content
+from promptlint.text.tokens import tokenize
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _kin() -> tuple[frozenset[str], ...]:
 def containers(d: Directive) -> frozenset[Container]:
     """The documents that a directive's core names as its place or as its subject."""
     words = d.sentence.tokens.words
-    found: set[Container] = set()
+    found: set[Container] = set(_labelled(d.sentence.scope.item))
     for first, last in ((d.first, d.last), *((c.first, c.last) for c in d.conditions)):
         for i in range(first, last):
             head = base(words[i])
@@ -90,6 +91,16 @@ def containers(d: Directive) -> frozenset[Container]:
                 found.add((head, frozenset(base(w) for w in words[start:i] if w.isalpha())))
     named = frozenset(c for c in found if c[0] not in any_container())
     return named or frozenset(found)
+
+
+@lru_cache(maxsize=1024)
+def _labelled(label: str) -> frozenset[Container]:
+    """The document that a label names: "LinkedIn posts: no hashtags"."""
+    words = [w for w in tokenize(label).words if w.isalpha() and w not in DETERMINERS]
+    at = next((i for i, w in enumerate(words) if w in PREPOSITIONS), len(words)) - 1
+    if at < 0 or base(words[at]) not in _heads():
+        return frozenset()
+    return frozenset({(base(words[at]), frozenset(base(w) for w in words[max(0, at - MODIFIERS) : at]))})
 
 
 def of_document(words: list[str], at: int) -> bool:
