@@ -29,6 +29,21 @@ CASES = {
     "You should cite the page.": ["should · cite the page"],
     "No emojis.": ["must not · emojis"],
     "No file may be changed.": ["must not · file · change"],
+    # conditions that no comma ends, phrases between a cue and its verb, clauses before a colon
+    "Never, under any circumstances, wake the guests.": ["must not · wake the guests"],
+    "Do not, for whatever reason, unlock the gate.": ["must not · unlock the gate"],
+    "Before a demo restart the server.": ["must · restart the server · before a demo"],
+    "If in doubt ask the librarian.": ["must · ask the librarian · if in doubt"],
+    "When packing fragile goods use two boxes.": ["must · use two boxes · when packing fragile goods"],
+    "Once logged in show the basket.": ["must · show the basket · once logged in"],
+    "At all costs keep the audit trail.": ["must · keep the audit trail"],
+    "If the sheet is missing report it and go on.": [
+        "must · report it · if the sheet is missing", "must · go on · if the sheet is missing"],
+    "For the cover page the editor is named.": [],
+    "When the guests who arrive late ask for soup they get it.": [],
+    "- Candles are not allowed: the hall is old.": ["must not · Candles · candles"],
+    "- For refunds: ask a manager.": ["must · ask a manager · for refunds"],
+    "Only the landlord on file may change the lock.": ["must not · change the lock"],
     # statements about the output
     "Every reply is a single sentence.": ["must · Every reply · be a single sentence"],
     "Callers are to be addressed by title.": ["must · Callers · address by title"],

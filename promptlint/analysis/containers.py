@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import takewhile
 
+from promptlint.analysis.contrasts import ANYBODY
 from promptlint.analysis.objects import DETERMINERS, PREPOSITIONS, STOPS
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 Container = tuple[str, frozenset[str]]  # the head's base form, and those of the words before it
 MODIFIERS = 3
+# Words before "list" that say how it looks, not which one it is.
+LISTS = frozenset(
+    "bullet bulleted numbered ordered unordered short long simple plain flat markdown nested comma separated complete full single brief "
+    "dash todo item two three".split()
+)
+CASES = frozenset("capital upper lower case block small big initial first single bold italic".split())  # of letters
 PLACING = PREPOSITIONS - frozenset("as of about than like per regarding concerning by with from without".split())
 COMPOSING = frozenset("write compose draft create produce prepare generate".split())
 
@@ -79,18 +86,31 @@ def containers(d: Directive) -> frozenset[Container]:
     for first, last in ((d.first, d.last), *((c.first, c.last) for c in d.conditions)):
         for i in range(first, last):
             head = base(words[i])
-            if head not in _heads() or (i + 1 < last and base(words[i + 1]) in _heads()):
+            listed = (
+                words[i] in ("list", "lists") and i > first and words[i - 1] not in LISTS and _modifies(words[i - 1])
+            )
+            if not (head in _heads() or listed) or (i + 1 < last and base(words[i + 1]) in _heads()):
+                continue
+            if head == "letter" and words[i - 1 : i] and words[i - 1] in CASES:
                 continue
             start = i
-            while start > first and i - start < MODIFIERS and _modifies(words[start - 1]):
+            while start > first and i - start < MODIFIERS and (_modifies(words[start - 1]) or words[start - 1] == "-"):
                 start -= 1
             before = start - 1
             while before >= first and words[before] in DETERMINERS:
                 before -= 1
             if before < first or words[before] in PLACING or words[before] in COMPOSING:
-                found.add((head, frozenset(base(w) for w in words[start:i] if w.isalpha())))
+                found.add((head, frozenset(base(w) for w in words[start:i] if w.isalpha()) | _addressed(words, i + 1)))
     named = frozenset(c for c in found if c[0] not in any_container())
     return named or frozenset(found)
+
+
+def _addressed(words: list[str], at: int) -> frozenset[str]:
+    """To whom a document goes, if not to whoever writes: "replies to tenants", "reports for management"."""
+    if words[at : at + 1] not in (["to"], ["for"]):
+        return frozenset()
+    named = [base(w) for w in words[at + 1 : at + 4] if w not in DETERMINERS][:1]
+    return frozenset(named) - ANYBODY if named and named[0].isalpha() else frozenset()
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
+from promptlint.analysis.containers import containers
 from promptlint.analysis.contrasts import ANYBODY, FUNCTION, contrasted, words_of
 from promptlint.analysis.excepted import excepted
 from promptlint.analysis.objects import PEOPLE
@@ -19,6 +20,7 @@ from promptlint.analysis.words import about, attribute, content, generic, groups
 from promptlint.deontic.cues import cues
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
 from promptlint.record import record, replace
+from promptlint.text.tokens import tokenize
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ INTRANSITIVE = (
     "escape",
     "go",
 )
+BESIDE = 3  # sentences
+ALL = frozenset("any all every the each everything everyone anyone anything everybody anybody everywhere most".split())
 LATE = ("after", "once", "as soon as", "following", "since")
 
 
@@ -108,9 +112,29 @@ def overlap(a: Directive, b: Directive, unit: Unit | None = None) -> Overlap:
             return Overlap(Verdict.NO, reason)
     if reason := excepted(a, b, unit) or excepted(b, a, unit) or ranked(a, b, unit):
         return Overlap(Verdict.NO, reason)
-    if reason := _kinds_of_people(a, b):
+    if reason := _kinds_of_people(a, b) or _remaining(a, b) or _remaining(b, a):
         return Overlap(Verdict.NO, reason)
     return _conditions(a, b)
+
+
+def _remaining(a: Directive, b: Directive) -> str:
+    """Why ``a`` holds for the cases that ``b`` beside it leaves over: "messages in any other language", "all else"."""
+    if abs(a.sentence.index - b.sentence.index) > BESIDE or (not b.conditions and not containers(b)):
+        return ""
+    words = a.sentence.tokens.words
+    own = {i for c in a.conditions if c.last for i in range(c.first, c.last)} | set(range(a.first, _subject_end(a)))
+    rest = any(
+        words[i] in ("remaining", "elsewhere", "otherwise", "other", "others", "else", "rest")
+        and (i in own or words[i] == "other")  # "all other guests pay; do not waive it for them"
+        and (words[i] in ("remaining", "elsewhere", "otherwise") or words[i - 1] in ALL)
+        for i in range(1, max(own, default=a.first) + 1)
+    )
+    return "one is for the remaining cases" if rest else ""
+
+
+def _subject_end(d: Directive) -> int:
+    """The token behind a directive's subject; its first one where it has none."""
+    return d.first + len(tokenize(d.subject).words) if d.subject else d.first
 
 
 def _exact(a: Directive, b: Directive, unit: Unit) -> Overlap | None:

@@ -167,6 +167,8 @@ def interval(text: str) -> tuple[float, float] | None:
         r"\W*(?:\w+ )?(?:or|and) (?:less|fewer|under|below|younger)", after
     ):
         return (float("-inf"), value_)
+    if m.group() == "1" and regex.search(r"\b(?:is|has|have|holds|contains|exactly|only|just|a single)\W*$", before):
+        return (1.0, 1.5)  # "if the list has one entry"
     return None
 
 

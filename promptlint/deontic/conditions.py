@@ -21,7 +21,9 @@ SETTLED = frozenset(
     "unclear true false empty missing unavailable stuck blocked available required unknown".split()
 )
 RELATIVES = frozenset("who which that whom whose where".split())
-NO_ORDER = frozenset("to and or not will would can could may might must should shall you they we i he she it who".split())
+NO_ORDER = frozenset(
+    "to and or not will would can could may might must should shall you they we i he she it who".split()
+)
 # Verbs that are hardly ever nouns: what follows them is free.
 ORDERING = frozenset(
     "ask say tell write give keep use avoid ensure make include add explain provide send respond refuse decline apologise apologize "

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from promptlint.deontic.clauses import DETERMINERS, starts
-from promptlint.deontic.function_words import FINITE, HOLDS, OF_ABOUT, OTHERS, PASSIVE, QUANTIFIERS, SUBJECT
+from promptlint.deontic.function_words import (
+    FINITE,
+    HOLDS,
+    OF_ABOUT,
+    OTHERS,
+    PASSIVE,
+    QUANTIFIERS,
+    SIMPLE_PAST,
+    SUBJECT,
+)
 from promptlint.deontic.ir import Modality
 from promptlint.deontic.subjects import Reading, Subjects
 from promptlint.text.tokens import forms
@@ -94,7 +103,7 @@ class Facts(Subjects):
                 return None  # "the article has been cited": what happened
             if relative and (j < relative + 3 or word not in ("is", "are", "has", "have")):
                 continue
-            if word in ("was", "were", "had", "did"):  # what happened is no rule
+            if word in SIMPLE_PAST or word in ("was", "were", "had", "did"):  # what happened is no rule
                 return None
             verb = word in HOLDS or (
                 word.endswith("s") and forms(word)[1:] and any(f in self.known.verbs for f in forms(word)[1:])
@@ -121,6 +130,8 @@ class Facts(Subjects):
 
     def normative(self, at: int, j: int, last: int, quantified: bool, verb: bool) -> bool:
         """Whether a plain statement about something else is meant as a rule."""
+        if self.words[j - 1] == "system":
+            return False  # "the system closes a chat after ten minutes"
         if self.actor(at, j):
             return verb and self.words[j] not in HOLDS  # "the assistant keeps its opinions to itself"
         if self.words[at:j] == ["it"] and self.done_to(j, last):  # "it is composed in rhymed verse"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from promptlint.deontic.clauses import ADVERBS, DETERMINERS
-from promptlint.deontic.function_words import BE, NONE, PASSIVE, SUBORDINATE
+from promptlint.deontic.function_words import BE, NONE, PASSIVE, SIMPLE_PAST, SUBORDINATE
 from promptlint.deontic.reserved import Reserved
 from promptlint.record import NamedTuple
 from promptlint.text.tokens import forms
@@ -74,7 +74,7 @@ class Verbs(Reserved):
                 continue  # "passengers stuck because of snow are …"
             elif word in (";", ":", "=") or word in SUBORDINATE:
                 return None
-            elif word in PAST:
+            elif word in PAST or word in SIMPLE_PAST:
                 if not pending:
                     return None
                 pending -= 1

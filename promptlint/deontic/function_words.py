@@ -53,3 +53,8 @@ PASSIVE = frozenset("is are get gets".split())
 # Participles that look like the base form.
 UNCHANGED = frozenset("run put set cut read hit let shut split spread cast reset rerun overwrite broadcast".split())
 SUBJECT = 14  # tokens that a subject may have
+# Forms that are past tense and nothing else.
+SIMPLE_PAST = frozenset(
+    "gave went took wrote spoke ran began chose knew grew drew broke threw drove rose fell stole froze flew sang rang swore wore tore "
+    "shook woke hid forgot became came saw ate drank blew withdrew undertook overrode".split()
+)

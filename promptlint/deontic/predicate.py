@@ -18,6 +18,7 @@ from promptlint.deontic.function_words import (
     ORDINALS,
     PASSIVE,
     SAID,
+    SIMPLE_PAST,
     SUBJECT,
     SUBORDINATE,
     TURNED,
@@ -150,7 +151,11 @@ class Predicate(Facts):
         if self.words[at : at + 1] != [","]:
             return at
         close = next((i for i in range(at + 2, min(last - 1, at + ASIDE)) if self.words[i] == ","), 0)
-        opens = self.words[at + 1] in self.known.prepositions or at + 1 in self.openers or self.words[at + 1] in ("ever", "not")
+        opens = (
+            self.words[at + 1] in self.known.prepositions
+            or at + 1 in self.openers
+            or self.words[at + 1] in ("ever", "not")
+        )
         return close + 1 if close and opens else at
 
     def turned(self, modal: int, last: int) -> Reading | None:
@@ -261,6 +266,8 @@ class Predicate(Facts):
     def framed(self, at: int, j: int, last: int) -> Reading | None:
         """ "Headings do not belong in a chat", "locks need no confirmation": the predicate says only that, not how."""
         frame = self.frames[j]
+        if self.words[j] in SIMPLE_PAST:
+            return None  # "the old brochure gave no prices"
         if any(self.words[i] in SAID and self.words[i + 1] == "that" for i in range(at, j - 1)):
             return None  # "contributors claim that a fix needs no test"
         modal = self.modal.get(j)

@@ -196,6 +196,8 @@ class Statements(Verbs):
         )  # "cut off by the viewer"
         if passive and by and self.others(by + 1, last):
             return None
+        if self.words[noun - 1] == "system" and word not in MODALS:
+            return None  # "the system ends a chat after ten minutes"
         if first in SPEAKERS or self.words[noun - 1] in self.known.actors or self.role(at, j):
             return self.of_actor(at, found, last, modality)
         if word in BE and act == j and (left := self.left(at, j, last)):
