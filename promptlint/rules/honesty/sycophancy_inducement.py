@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint.analysis.policy import REGARDLESS, governed, negated, reported, told
+from promptlint.deontic.cues import cues
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -64,7 +65,7 @@ def _flattery(unit: Unit, s: Sentence) -> tuple[Mention, str] | None:
     loose = not s.concepts.isdisjoint(("flattery.regardless",))
     tied = _tied(s)
     for m in sorted(s.mentions):
-        if _decided(s, m):
+        if _decided(s, m) or _named(s, m):
             continue
         if m.concept in FORBID and not tied and not negated(s, m.start) and not _compound(s, m.end):
             return m, "forbids to say what is wrong"
@@ -119,6 +120,17 @@ def _neutral(s: Sentence, m: Mention) -> bool:
         or (words[m.start] in ("answer", "reply") and words[max(0, m.start - 1) : m.start] in ARTICLES)
         or not NEUTRAL.isdisjoint(words[m.start : m.end + 4])
     )
+
+
+# What can stand before a verb that orders: "then praise …", "to praise …", "you always praise …".
+BEFORE = frozenset("the each every all any to and or you we always must should shall will never not then please also simply just only do may can".split())
+
+
+def _named(s: Sentence, m: Mention) -> bool:
+    """Whether the words begin with a noun that looks like a verb: "every tool call must be justified", "a second opinion"."""
+    words = s.tokens.words
+    first, before = words[m.start], words[m.start - 1] if m.start else ""
+    return first in cues().verbs and before.isalpha() and before not in BEFORE
 
 
 @by_content

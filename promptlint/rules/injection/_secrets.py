@@ -72,8 +72,13 @@ PASS = regex.compile(
 
 PLACEHOLDER = regex.compile(
     r"(?i)^$|^[<\[{$%(#]|[>}]$|\{\{|\$\{|\$\(|x{4,}|\*{2,}|\.{3,}|…|•{2,}|_{4,}|\byour\b|your[_-]|[_-]here\b|placeholder|change[-_ ]?me|redacted|"
-    r"removed|masked|dummy[-_]?(?:key|token)?$|example[-_]?(?:key|token)?$|insert[-_ ]|replace[-_ ]|^my[-_](?:api|secret|token|key)|todo|^abc123$|^123456|^0{6,}$|^1234"
+    r"removed|masked|dummy[-_]?(?:key|token)?$|example[-_]?(?:key|token)?$|insert[-_ ]|replace[-_ ]|^my[-_](?:api|secret|token|key)|todo|abc123$|^123456|^0{6,}$|^1234|"
+    r"[/_-]x{3,}$|^(?:my|test|some|user|demo)[-_]?(?:pass|password|passwd|secret|pwd)$"
 )  # fmt: skip
+# What follows the shape of a credential and shows that it is cut short or a pattern: "sk-ant-…", "sk_test_member_xxxx".
+REST = regex.compile(r"[\w./+-]*…?")
+# A name of code, as keys of data have it: `document_content`, `paths.adr`, `documentLanguage`.
+IDENTIFIER = regex.compile(r"^[A-Za-z]+(?:[_.-][A-Za-z]+)*:?$")
 ENVIRONMENT = regex.compile(
     r"^\$?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:os|process)\.env|^env[.:]|getenv|^secrets\.|^vault:|^op://|^@"
 )
@@ -104,6 +109,9 @@ def _shaped(text: str) -> Iterator[Secret]:
             value = m.group(m.lastindex or 0)
             if _placeholder(value, shaped=m.lastindex is None) or _overlaps(taken, *m.span()):
                 continue
+            rest = REST.match(text, m.end())
+            if m.lastindex is None and rest and rest[0] and _placeholder(value + rest[0], shaped=True):
+                continue
             if kind == "an API key" and not regex.search(r"[A-Z0-9]", value[3:]):
                 continue
             taken.append(m.span())
@@ -128,9 +136,12 @@ def said(unit: Unit) -> Iterator[Secret]:
             group = next((i for i in range(1, (m.lastindex or 0) + 1) if m.group(i)), 0)
             value = m.group(group).rstrip(".,;:!?)")
             bare = (shape is SAID and group == 2) or shape in (ASSIGNED, PASS)
-            if _placeholder(value, shaped=False) or (bare and not _dense(value)) or not _quoted_fit(value, bare):
+            if _placeholder(m.group(group), shaped=False) or _placeholder(value, shaped=False) or (bare and not _dense(value)) or not _quoted_fit(value, bare):
                 continue
-            yield Secret(m.start(group), m.start(group) + len(value), _noun(m.group(0)))
+            kind = _noun(m.group(0)[: m.start(group) - m.start()])
+            if kind == "a key" and IDENTIFIER.match(value):
+                continue  # a key of data: "the JSON object has a single key `next_step`"
+            yield Secret(m.start(group), m.start(group) + len(value), kind)
 
 
 @by_piece
