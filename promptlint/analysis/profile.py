@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from promptlint import regex
+from promptlint.analysis.assisted import all_assisted
 from promptlint.block import HEADING, LABEL
 from promptlint.record import field, record
 from promptlint.text.table import Mention, Table
@@ -130,6 +131,7 @@ def profile_of(stack: Stack) -> Profile:
     name, reason = (declared, f"declared as {declared}") if declared in NAMES else facts.name()
     declared = declared if declared in NAMES else ""
     public = name in ("assistant", "rag", "constitution") and (facts.public or declared == "assistant")
+    public = public and (bool(declared) or not all_assisted(stack))
     if name == "constitution":
         public = bool(facts.audience or facts.channel)
     return Profile(

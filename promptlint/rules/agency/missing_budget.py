@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.assisted import assisted
 from promptlint.analysis.hints import hinted
 from promptlint.block import HEADING
 from promptlint.diagnostic import Finding
@@ -77,7 +78,9 @@ def _spends(stack: Stack) -> bool:
         return any(u.meta.get("tools") or any(has_tools(s.text) for s in u.sentences) for u in stack.units)
     if sum(s.block.kind != HEADING and not s.text.startswith("{{") for s in unit.sentences) < SHORT:
         return False
-    assisted = unit.meta.get("front_matter") and unit.meta.get("description") and not unit.meta.get("inputs")
-    return not assisted or any(
+    described = unit.meta.get("front_matter") and unit.meta.get("description") and not unit.meta.get("inputs")
+    if assisted(unit):
+        return False
+    return not described or any(
         d.first <= m.start <= d.first + 1 for d in unit.directives for m in d.sentence.mentions if m.concept in OUTSIDE
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.assisted import all_assisted
 from promptlint.analysis.hints import hinted
 from promptlint.block import HEADING, LABEL
 from promptlint.diagnostic import Finding
@@ -46,7 +47,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     - Watch the forum until 17:30, then report.
     ```
     """
-    if not is_brief(stack) or any(_ends(s) for s in stack.sentences):
+    if not is_brief(stack) or all_assisted(stack) or any(_ends(s) for s in stack.sentences):
         return
     words = next((w for u in stack.units for s in u.sentences if (w := _endless_work(s))), "")
     if words and not hinted(stack, "stop"):
