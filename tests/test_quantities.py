@@ -235,6 +235,7 @@ def test_units_are_never_compared_with_each_other() -> None:
     [
         "Map pins: minimum 2, maximum 9",  # the unit of an amount before it
         "`store.branch()` for separate work",  # a verb that ends its sentence
+        "**",  # no word at all
         "Origin: #1266 ① (opening hours) – a guest came at 9.",  # a digit that is no number
     ],
 )

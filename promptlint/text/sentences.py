@@ -212,7 +212,7 @@ def _trim(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if start < end:
+    if start < end and (text[start] != "*" or text[start:end].strip("*")):  # "**" alone says nothing
         yield start, end
 
 
@@ -337,9 +337,9 @@ class Walker:
             here = level.enter(child)
             if child.kind == TEMPLATE:
                 _branch(child, level.branches)
-            elif child.kind == HEADING and child.view:
+            elif child.kind == HEADING and child.view and child.view.text.strip("* "):
                 yield self._sentence(child.view, child, level.heading(child), mentioned, None)
-            elif child.kind == LABEL and child.view:
+            elif child.kind == LABEL and child.view and child.view.text.strip("* "):
                 sentence = self._sentence(child.view, child, here, mentioned, None)
                 yield sentence
                 level.govern(sentence)
