@@ -123,7 +123,9 @@ def _neutral(s: Sentence, m: Mention) -> bool:
 
 
 # What can stand before a verb that orders: "then praise …", "to praise …", "you always praise …".
-BEFORE = frozenset("the each every all any to and or you we always must should shall will never not then please also simply just only do may can".split())
+BEFORE = frozenset(
+    "the each every all any to and or you we always must should shall will never not then please also simply just only do may can".split()
+)
 
 
 def _named(s: Sentence, m: Mention) -> bool:

@@ -136,7 +136,12 @@ def said(unit: Unit) -> Iterator[Secret]:
             group = next((i for i in range(1, (m.lastindex or 0) + 1) if m.group(i)), 0)
             value = m.group(group).rstrip(".,;:!?)")
             bare = (shape is SAID and group == 2) or shape in (ASSIGNED, PASS)
-            if _placeholder(m.group(group), shaped=False) or _placeholder(value, shaped=False) or (bare and not _dense(value)) or not _quoted_fit(value, bare):
+            if (
+                _placeholder(m.group(group), shaped=False)
+                or _placeholder(value, shaped=False)
+                or (bare and not _dense(value))
+                or not _quoted_fit(value, bare)
+            ):
                 continue
             kind = _noun(m.group(0)[: m.start(group) - m.start()])
             if kind == "a key" and IDENTIFIER.match(value):
