@@ -197,13 +197,39 @@ def _merge(old: Any, new: Any) -> Any:
     return new
 
 
+def _single_keys(node: Any, path: str) -> None:
+    """Refuse a key that a mapping has twice, of which YAML would keep the last and lose the first.
+
+    Raises:
+        KnowledgeError: where there is one, with its line.
+    """
+    if node is None or isinstance(node.value, str):
+        return
+    if node.id == "sequence":
+        for child in node.value:
+            _single_keys(child, path)
+        return
+    seen: dict[str, int] = {}
+    for key, value in node.value:
+        line = key.start_mark.line + 1
+        if isinstance(key.value, str) and seen.setdefault(key.value, line) != line:
+            raise KnowledgeError(f"{path}:{line}: “{key.value}” stands twice, first in line {seen[key.value]}")
+        _single_keys(value, path)
+
+
 def _load_yaml(path: str) -> Any:
     import yaml
 
     try:
         with open(path, encoding="utf-8") as f:
             text = f.read()
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        try:
+            node = loader.get_single_node()
+            _single_keys(node, path)
+            return loader.construct_document(node) if node is not None else None
+        finally:
+            loader.dispose()
     except (OSError, UnicodeDecodeError) as e:
         raise KnowledgeError(f"{path}:1: cannot be read: {e}") from None
     except yaml.YAMLError as e:
