@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
-from promptlint import regex, rule_index
+from promptlint import bundle, regex, rule_index
 from promptlint.diagnostic import INTERNAL, Confidence, Severity
 from promptlint.knowledge import KnowledgeError
 from promptlint.nearest import suggestion
@@ -133,7 +133,11 @@ def python_rules() -> tuple[tuple[Rule, ...], tuple[Broken, ...]]:
     kept = rule_index.read()
     if kept is not None:
         return kept, ()
-    rules, broken = _imported()
+    bundle.rest(True)
+    try:
+        rules, broken = _imported()
+    finally:
+        bundle.rest(False)
     if not broken:
         rule_index.write(rules)
     return rules, broken

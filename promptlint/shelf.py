@@ -10,7 +10,7 @@ import atexit
 import marshal
 import os
 import sys
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from mmap import ACCESS_READ, mmap
 
 from promptlint.data import NO_CACHE, cache_folder, installation, keep_newest, own_file, write_own
@@ -21,8 +21,9 @@ LIMIT = 4000  # pieces kept; beyond that old versions have piled up, and it star
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, TypeVar
+    from typing import Any, ParamSpec, TypeVar
 
+    P = ParamSpec("P")
     T = TypeVar("T")
 
 
@@ -48,6 +49,13 @@ class Shelf:
             key: plain data.
             make: gives an object that `marshal` can write.
         """
+        found = self.find(key)
+        if found is None:
+            self.keep(key, found := make())
+        return found
+
+    def find(self, key: Any) -> Any:
+        """The object of this key, unpacked anew; None where there is none."""
         if self._ends is None:
             self._ends = self._read()
         if key in self._fresh:
@@ -58,11 +66,13 @@ class Shelf:
                 return marshal.loads(self._body[start:end])
             except (ValueError, EOFError, TypeError):
                 pass
-        made = make()
+        return None
+
+    def keep(self, key: Any, made: Any) -> None:
+        """Keep an object, which `marshal` can write, for the next run."""
         if not self._fresh:
             atexit.register(self.save)
         self._fresh[key] = marshal.dumps(made)
-        return made
 
     def _path(self) -> str | None:
         folder = cache_folder()
@@ -118,18 +128,22 @@ def of_installation() -> Shelf | None:
         return None
 
 
-def derived(function: Callable[[], T]) -> Callable[[], T]:
-    """Let a function without arguments run once an installation.
+def derived(function: Callable[P, T]) -> Callable[P, T]:
+    """Let a function run once an installation for each of its arguments.
 
     Args:
-        function: gives plain data that the package's own code and knowledge decide, and nothing else.
+        function: gives plain data that its arguments, which are plain data too, and the package's own code and knowledge
+            decide, and nothing else.
     """
 
-    @lru_cache(maxsize=1)
+    @lru_cache(maxsize=64)
     @wraps(function)
-    def recall() -> T:
+    def recall(*arguments: P.args, **named: P.kwargs) -> T:
         shelf = of_installation()
-        key = f"{function.__module__}.{function.__qualname__}()"
-        return function() if shelf is None else shelf.get(key, function)
+        key = f"{function.__module__}.{function.__qualname__}", *arguments, *named.items()
+        found: T = (
+            function(*arguments, **named) if shelf is None else shelf.get(key, partial(function, *arguments, **named))
+        )
+        return found
 
-    return recall
+    return recall  # type: ignore[return-value]

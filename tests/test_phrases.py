@@ -6,6 +6,8 @@ import marshal
 
 import pytest
 
+from promptlint.engine import document_of
+from promptlint.source import Source
 from promptlint.text.phrases import PhraseError, compiled, parse
 from promptlint.text.table import Table
 from promptlint.text.tokens import tokenize
@@ -133,3 +135,19 @@ def test_optional_words_are_passed_the_longest_way_first() -> None:
     assert found({"x": ["a ([*] b|c)"]}, "a b") == {("x", "a b")}
     assert found({"x": ["a [*] [*] b"]}, "a q r s b") == set()
     assert found({"x": ["a [*] [*]"]}, "a q r s") == {("x", "a q r")}
+
+
+def test_the_mentions_of_a_sentence_by_kind() -> None:
+    table = Table()
+    for concept, phrase in (
+        ("n:dog", "dog"),
+        ("k:animal", "dog"),
+        ("n", "cat"),
+        ("do:walk", "walk ... dog"),
+        ("nn:x", "cat"),
+    ):
+        table.add(concept, phrase)
+    (sentence,) = document_of(Source("x.md", "Walk the dog and the cat."), table).units[0].sentences
+    assert [m.concept for m in sentence.of_kind("n")] == ["n:dog", "n"]
+    assert sentence.of_kind("do", "k") == [m for m in sentence.mentions if m.concept in ("do:walk", "k:animal")]
+    assert sentence.of_kind("x") == []

@@ -87,3 +87,21 @@ def test_a_derived_table_is_made_once_an_installation(monkeypatch: pytest.Monkey
     assert again() == again() == {"a"} and len(made) == 1
     monkeypatch.setenv("PROMPTLINT_NO_CACHE", "1")
     assert again() == {"a"} and len(made) == 2
+
+
+def test_a_derived_table_is_kept_for_each_argument(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PROMPTLINT_NO_CACHE")
+    of_installation.cache_clear()
+    try:
+        made: list[str] = []
+
+        def letters(words: str) -> frozenset[str]:
+            made.append(words)
+            return frozenset(words)
+
+        for _ in range(2):
+            table = derived(letters)
+            assert (table("ab"), table("bc"), table("ab")) == ({"a", "b"}, {"b", "c"}, {"a", "b"})
+        assert made == ["ab", "bc"]
+    finally:
+        of_installation.cache_clear()

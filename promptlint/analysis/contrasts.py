@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from promptlint.analysis.words import base
+from promptlint.analysis.words import base, bases
 from promptlint.text.tokens import tokenize
 
 # Words without which a condition says the same; and those for whoever writes to the model.
-FUNCTION = frozenset(
-    base(w)
-    for w in "a an the any some this that these those your its their our his her my is are be was were been being has have had do does did "
+FUNCTION = bases(
+    "a an the any some this that these those your its their our his her my is are be was were been being has have had do does did "
     "will would can could may might should must of to in on at by for with from as it they he she you we i there here so too also just "
     "even such s t not no never if when while and or but who which what whose whom then than about into ever yet still asks ask says say "
-    "writes write wants want requests gets get".split()
+    "writes write wants want requests gets get"
 )
-ANYBODY = frozenset(
-    base(w)
-    for w in "user users customer customers client clients caller callers person people somebody someone anyone visitor guest".split()
+ANYBODY = bases(
+    "user users customer customers client clients caller callers person people somebody someone anyone visitor guest"
 )
 NONE: frozenset[str] = frozenset()
 PREFIXES = ("un", "non", "in", "im", "ir", "dis")

@@ -87,9 +87,8 @@ class Core:
                 return i
         named = [
             m.start
-            for m in self.d.sentence.mentions
-            if m.concept.startswith(("n:", "do:"))
-            and self.d.first < m.start < self.d.last
+            for m in self.d.sentence.of_kind("n", "do")
+            if self.d.first < m.start < self.d.last
             and self.words[m.start - 1] not in PREPOSITIONS - {"of", "from"}
             and not {"`", '"', "“"} & set(self.words[self.d.first : m.start])
         ]
@@ -97,7 +96,7 @@ class Core:
             if self.d.frame[0] > self.d.first:
                 return self.d.frame[0] - 1
             own = range(self.d.frame[1], self.d.last)
-            named = [m.start for m in self.d.sentence.mentions if m.concept.startswith("n:") and m.start in own]
+            named = [m.start for m in self.d.sentence.of_kind("n") if m.start in own]
             if named and PREPOSITIONS.isdisjoint(self.words[self.d.frame[1] : min(named)]):
                 return min(named)
             return next((i for i in own if self.words[i] not in DETERMINERS), self.d.frame[1])
@@ -122,9 +121,8 @@ class Core:
         places = [(d.first, d.last), *((c.first, c.last) for c in d.conditions)]
         own = [
             m
-            for m in d.sentence.mentions
-            if m.concept.startswith("part:")
-            and any(a <= m.start < b for a, b in places)
+            for m in d.sentence.of_kind("part")
+            if any(a <= m.start < b for a, b in places)
             and not (words[m.start].endswith("ing") and words[m.end : m.end + 1] and words[m.end] in DETERMINERS)
             and not self._beside(m)
             and "with" not in words[max(m.start - 2, 0) : m.start]  # "an object with the keys a and b"
@@ -135,7 +133,7 @@ class Core:
         self.places = [(m.concept[5:], m.start, m.end) for m in own]
         self.objects = {m.concept[5:]: (m.start, m.end) for m in own if self._plain_object(m)}
         found = {m.concept[5:] for m in own}
-        values = [(m.start, m.end) for m in d.sentence.mentions if m.concept.startswith("is:")]
+        values = [(m.start, m.end) for m in d.sentence.of_kind("is")]
         for a, b in places:
             for i in range(max(a - 1, 0), b - 2):
                 if words[i] in ("in", "inside", "within") and words[i + 1] in ("the", "your", "each", "every", "any"):
@@ -275,9 +273,8 @@ class Core:
         words = [*core, *(w for c in affirmed for w in tokenize(c.text).words)]
         named = {
             f"n:{m.concept.split(':', 1)[1]}"
-            for m in d.sentence.mentions
-            if m.concept.startswith(("n:", "g:", "k:"))
-            and (d.first <= m.start < d.last or any(c.first <= m.start < c.last for c in affirmed))
+            for m in d.sentence.of_kind("n", "g", "k")
+            if d.first <= m.start < d.last or any(c.first <= m.start < c.last for c in affirmed)
         }
         return frozenset(base(w) for w in words if w[0].isalnum()) - MINOR | named
 

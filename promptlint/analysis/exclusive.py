@@ -25,7 +25,7 @@ EMPTY = stems(
     """yourself onl sol solel exclusiv nothing nobody nowher sole single alon just confin restrict limit on other else els than but no
     must should may can allow permit your your any exist thing whatever way
     yourself use answer repl respond respons return output emit print writ say giv put produc deliver provid
-    consist contain includ user assist model you agent kind sort also word text result""".split()
+    consist contain includ user assist model you agent kind sort also word text result"""
 )
 BREAKS = frozenset(";:()—")
 PATH = regex.compile(r"(?<![\w:/<])(?:(?:~|\.{0,2})/[\w.@*{}-]+(?:/[\w.@*{}-]*)*|[\w.-]{2,}/(?![\w/]))")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from promptlint.analysis.objects import DETERMINERS, PREPOSITIONS, STOPS
-from promptlint.analysis.words import base
+from promptlint.analysis.words import bases
 
 # Verbs that only speak of a thing: "explain emojis" uses none.
 ASIDE = frozenset(
@@ -81,13 +81,12 @@ PLATFORMS = ("runtime", "db", "shell")
 CAUSATIVE = frozenset("have has let make get".split())
 # Where an item of a list ends.
 ENDS_ITEM = frozenset([*PREPOSITIONS, *COORDINATORS, *(STOPS - {"not", "be", "being"})])
-MINOR = frozenset(base(w) for w in (*PREPOSITIONS, *STOPS, *DETERMINERS)) | frozenset(
-    base(w)
-    for w in "anything something nothing everything anyone anybody forbidden allowed prohibited banned permitted welcome acceptable taboo required optional compulsory behalf independent necessary anywhere place step steps next going work part parts other others entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
+MINOR = bases((*PREPOSITIONS, *STOPS, *DETERMINERS)) | bases(
+    "anything something nothing everything anyone anybody forbidden allowed prohibited banned permitted welcome acceptable taboo required optional compulsory behalf independent necessary anywhere place step steps next going work part parts other others entirely throughout forward out solely altogether completely always clear sure away wholly fully exactly "
     "really simply strictly ever again even also aloud directly explicitly clearly briefly once twice only just together "
     "trouble fail failed failing mandatory required fact factual light warm clear proper own new current possible "
     "during through within across yourself number amount kind sort type sake purpose reason point fashion "
-    "necessary needed please kindly authority mandate clearance bot assistant model chatbot ahead further try attempt attempts urge kinds sorts forms whatsoever trace hint touch triple double single sole mood".split()
+    "necessary needed please kindly authority mandate clearance bot assistant model chatbot ahead further try attempt attempts urge kinds sorts forms whatsoever trace hint touch triple double single sole mood"
 )
 NOT_OBJECTS = frozenset(
     [

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from promptlint.analysis.objects import EMPTY, LABELS, PEOPLE, VERBS, Thing, above
-from promptlint.analysis.words import base
+from promptlint.analysis.words import bases
 
-WHOLE = frozenset(
-    base(w)
-    for w in "answer answers reply replies response responses text output outputs message messages result results word words "
+WHOLE = bases(
+    "answer answers reply replies response responses text output outputs message messages result results word words "
     "sentence sentences whole entire everything all paragraph paragraphs content explanation explanations writing line "
     "lines language style tone form format way manner end person tense voice case time times section sections full "
     "letter letters letter e-mail email mail post story article essay review report poem notice advert release speech "
@@ -16,17 +15,16 @@ WHOLE = frozenset(
     "conversations topic topics subject question questions point points issue user users reader readers customer customers narration narrative invitation announcement entry entries "
     "copy film book novel movie series plot game prose beginning start top bottom order obituary teaser instructions instruction programme program tale "
     "complete total overall "
-    "vignette narrator chat plan release narrative event events action actions book chapter turn conversation each every assistant".split()
+    "vignette narrator chat plan release narrative event events action actions book chapter turn conversation each every assistant"
 )
-PEOPLE_STEMS = frozenset(base(w) for w in PEOPLE)
+PEOPLE_STEMS = bases(PEOPLE)
 # Works that are written or read as such, beside being what is written.
-WORKS = frozenset(
-    base(w)
-    for w in "poem poems story stories essay essays article articles letter letters e-mail email speech speeches review reviews obituary tale tales "
-    "novel novels blurb blurbs leaflet leaflets flyer brochure invitation invitations newsletter recipe recipes minutes guide list lists".split()
+WORKS = bases(
+    "poem poems story stories essay essays article articles letter letters e-mail email speech speeches review reviews obituary tale tales "
+    "novel novels blurb blurbs leaflet leaflets flyer brochure invitation invitations newsletter recipe recipes minutes guide list lists"
 )
-EMPTY_STEMS = frozenset(base(w) for w in EMPTY) | WHOLE
-VERB_STEMS = frozenset(base(w) for w in VERBS)
+EMPTY_STEMS = bases(EMPTY) | WHOLE
+VERB_STEMS = bases(VERBS)
 
 
 def includes(ban: Thing, need: Thing) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from promptlint.analysis.further import past_joined
-from promptlint.analysis.words import base
+from promptlint.analysis.words import base, bases
 from promptlint.deontic.cues import cues
 from promptlint.record import record
 from promptlint.text.tokens import forms
@@ -115,7 +115,7 @@ class Thing:
 
 
 # Heads of compounds that name but a handle of the thing: to assign a room number is to assign a room.
-LABELS = frozenset(base(w) for w in "number numbers id ids code codes slot slots".split())
+LABELS = bases("number numbers id ids code codes slot slots")
 
 
 @lru_cache(maxsize=4096)
@@ -174,7 +174,7 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
     phrases = _without_recipient(words, phrases)
     concepts, narrow, own = _concepts(d, phrases)
     tail -= own
-    long = {m.start: m.end for m in d.sentence.mentions if m.concept.startswith(("n:", "g:"))}
+    long = {m.start: m.end for m in d.sentence.of_kind("n", "g")}
     clause = any(
         words[p.last : p.last + 1] and words[p.last] in RELATIVES and long.get(p.first, 0) <= p.last and p.last != end
         for p in phrases
@@ -418,7 +418,7 @@ def _concepts(d: Directive, phrases: list[Phrase]) -> tuple[frozenset[str], froz
     narrow: set[str] = set()
     covered: set[str] = set()
     words = d.sentence.tokens.words
-    own = [m for m in d.sentence.mentions if m.concept.startswith(("n:", "k:", "g:"))]
+    own = d.sentence.of_kind("n", "k", "g")
     for m in own:
         longer = (o for o in own if o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start)
         if any(o.concept[0] == m.concept[0] for o in longer) or glued(words, m.start, m.end):

@@ -21,7 +21,7 @@ NEGATION = frozenset({"not", "never", "no", "nor", "nobody", "nothing", "without
 EMPTY = stems(
     """do run make perform carry use get give be have start begin step process thing first last second then next complet
     done finish ready move leav come go proceed only time question whole entire full two both right very afterward later put
-    anything say plac earl order must should begin end task turn all any""".split()
+    anything say plac earl order must should begin end task turn all any"""
 )
 VAGUE = stems(
     {"user", "answer", "repl", "respons", "messag", "output", "text", "assist", "model", "you", "agent", "file", "cod"}

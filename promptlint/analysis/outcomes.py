@@ -137,7 +137,7 @@ def _decided(s: Sentence, limit: Limit) -> Iterator[tuple[str, bool, bool]]:
     """The choices that a sentence decides for a limit: axis, which outcome, whether beyond it the other one holds."""
     words = s.tokens.words
     seen: list[tuple[int, int]] = []
-    named = [m for m in s.mentions if m.concept.startswith("out:")]
+    named = s.of_kind("out")
     for m in sorted(named, key=lambda m: (m.start - m.end, m.start)):
         _, axis, pole = m.concept.split(":")
         known = any(start < m.end and m.start < end for start, end in seen)
@@ -216,8 +216,8 @@ def _about(s: Sentence, limit: Limit) -> tuple[frozenset[str], str]:
         if m.concept.startswith("about:") and NAMED.get(m.concept, limit.dimension) == limit.dimension:
             places[m.concept] = min(_distance(m.start, m.end, limit), places.get(m.concept, 99))
             covered |= set(range(m.start, m.end))
-    covered |= {i for m in s.mentions if m.concept.startswith("out:") for i in (m.start, m.end - 1)}
-    covered |= {i for m in s.mentions if m.concept.startswith("out:pass:") for i in range(m.start, m.end)}
+    covered |= {i for m in s.of_kind("out") for i in (m.start, m.end - 1)}
+    covered |= {i for m in s.of_kind("out") if m.concept.startswith("out:pass:") for i in range(m.start, m.end)}
     asked = any(m.concept.startswith("out:accept") for m in s.mentions)
     if limit.dimension == "time" and asked and "about:refund" in places:
         places.setdefault("about:return", places.pop("about:refund"))

@@ -240,7 +240,7 @@ def _ages(d: Directive) -> tuple[float, float] | None:
 
 def _people(d: Directive) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    own = [m for m in d.sentence.mentions if m.concept.startswith("who:")]
+    own = d.sentence.of_kind("who")
     for m in own:  # the longer phrase says what is meant: "not a member"
         if not any(o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start for o in own):
             _, group, value = m.concept.split(":")

@@ -251,7 +251,7 @@ def _noun_claim(s: Sentence, w: list[str], i: int) -> Iterator[Claim]:
 
 
 def _place(s: Sentence, first: int, last: int) -> str:
-    found = [m for m in s.mentions if m.concept.startswith("thing:") and first <= m.start < last]
+    found = [m for m in s.of_kind("thing") if first <= m.start < last]
     if not found:
         return ""
     start = min(m.start for m in found)

@@ -56,7 +56,7 @@ def _raw(s: Sentence) -> Iterator[Quantity]:
 def _only_text(raws: list[tuple[Quantity, str]]) -> str:
     """The kind of text that all amounts of a prompt are amounts of, where they name one and no other."""
     named = {q.thing for q, _ in raws} & WHOLES
-    others = {m.concept for q, _ in raws for m in q.sentence.mentions if m.concept.startswith("thing:")}
+    others = {m.concept for q, _ in raws for m in q.sentence.of_kind("thing")}
     return named.pop() if len(named) == 1 and len({o[6:] for o in others} & WHOLES) == 1 else ""
 
 
@@ -182,7 +182,7 @@ PIECES = frozenset(
 
 @by_content
 def _subject(s: Sentence) -> str:
-    first = next((m for m in s.mentions if m.concept.startswith("thing:") and m.start <= 2), None)
+    first = next((m for m in s.of_kind("thing") if m.start <= 2), None)
     return first.concept[6:] if first else ""
 
 
@@ -220,7 +220,7 @@ def _own_label(q: Quantity) -> str:
         return ""
     if not MEASURES.isdisjoint(w[:colon]):
         return ""
-    known = [m for m in q.sentence.mentions if m.concept.startswith("thing:") and m.start < colon == m.end]
+    known = [m for m in q.sentence.of_kind("thing") if m.start < colon == m.end]
     thing = max(known, key=lambda m: m.end - m.start).concept[6:] if known else f"noun:{key(w[colon - 1])}"
     return "" if thing in ("output", "reply") else thing
 

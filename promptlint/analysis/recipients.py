@@ -5,16 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 
 from promptlint.analysis.objects import DETERMINERS, PEOPLE
-from promptlint.analysis.words import base
+from promptlint.analysis.words import base, bases
 from promptlint.deontic.cues import cues
 from promptlint.deontic.ir import Directive
 from promptlint.text.tokens import forms
 
 # Whoever writes to the model, by the names of many trades, and everybody.
-ANYBODY = frozenset(
-    base(w)
-    for w in "user customer client caller person people somebody someone anyone anybody nobody everyone everybody visitor guest reader shopper "
-    "buyer consumer human other others party third whoever asker individual end".split()
+ANYBODY = bases(
+    "user customer client caller person people somebody someone anyone anybody nobody everyone everybody visitor guest reader shopper "
+    "buyer consumer human other others party third whoever asker individual end"
 )
 TELLS = frozenset(
     "tell inform notify warn advise remind brief update give show send hand offer grant read teach promise assure let reach".split()

@@ -68,9 +68,18 @@ def key(word: str) -> str:
     return next((known[f] for f in forms(word) if f in known), None) or stem(word)
 
 
-def stems(words: Iterable[str]) -> frozenset[str]:
-    """The words and their stems: a list of words to leave out, whichever form the text has."""
-    listed = list(words)
+def stems(words: str | Iterable[str]) -> frozenset[str]:
+    """The words and their stems: a fixed list of words to leave out, whichever form the text has.
+
+    Args:
+        words: in one string with white space between them, or one by one.
+    """
+    return _stems(words if isinstance(words, str) else " ".join(sorted(words)))
+
+
+@derived
+def _stems(words: str) -> frozenset[str]:
+    listed = words.split()
     return frozenset(listed) | {stem(w) for w in listed}
 
 

@@ -34,16 +34,16 @@ LIGHT = stems(
     full every each item apply offer count regard consider trust need other elsewhere remain supply supplier buy
     leave order means way person team desk one channel sole permitted allowed
     share disclose reveal discuss tell receive release pass forward escalate hand route inform reserve reserved write save create store
-    tool folder directory file files new subject topic matter question word unit medium classification""".split()
+    tool folder directory file files new subject topic matter question word unit medium classification"""
 )
-SAYING = stems("answer reply respond write say speak output return print emit send text".split())
+SAYING = stems("answer reply respond write say speak output return print emit send text")
 WILD = frozenset({"everything", "anything", "all"})
 WEAK = stems(
     """document page context text input passage provide provided given supplied above below attached material information
     content data file source result tool knowledge request time day week hour monday tuesday wednesday thursday friday saturday
     sunday morning evening approval consent permission confirmation case emergency person english french german spanish json
     xml yaml markdown prose tense voice case message order turn colour color bullet sentence paragraph word number purpose reason request demand following this these it them
-    list fact verified official reliable relevant available""".split()
+    list fact verified official reliable relevant available"""
 )
 PEOPLE = frozenset("patient customer guest tenant client member owner caller".split())
 USING = frozenset("use accept take speak mention cover show sell serve stock wear quote cite consult".split())

@@ -17,7 +17,7 @@ from promptlint.analysis.further import acts
 from promptlint.analysis.inclusion import EMPTY_STEMS
 from promptlint.analysis.objects import PEOPLE, Thing, within
 from promptlint.analysis.recast import Recast
-from promptlint.analysis.words import base
+from promptlint.analysis.words import base, bases
 from promptlint.deontic.ir import Directive
 from promptlint.record import replace
 from promptlint.text.kept import recalled
@@ -67,12 +67,12 @@ def _shown_acts() -> frozenset[str]:
     return frozenset(w for line in current().section("shown_acts") for w in str(line).split())
 
 
-FIELDS = frozenset(base(w) for w in "key field column".split())  # "the keys greeting and items"
+FIELDS = bases("key field column")  # "the keys greeting and items"
 
 
 # Acts that "end it" is, unless it says with what.
 TALKS = frozenset("end-talk stop-process start-process resolve cancel open-door".split())
-UNIVERSAL = frozenset(base(w) for w in ("anything", "nothing", "none", "files", "lines", "changes", "text"))
+UNIVERSAL = bases(("anything", "nothing", "none", "files", "lines", "changes", "text"))
 
 
 class Reader(Recast):

@@ -13,7 +13,7 @@ from promptlint.analysis.claims import Claim
 from promptlint.analysis.deeds import Deeds
 from promptlint.analysis.function_words import SPOKEN
 from promptlint.analysis.objects import glued
-from promptlint.analysis.words import base
+from promptlint.analysis.words import bases
 from promptlint.deontic.cues import cues
 from promptlint.deontic.function_words import FINITE
 from promptlint.record import replace
@@ -43,7 +43,7 @@ def _words(section: str) -> frozenset[str]:
 
 @lru_cache(maxsize=2)
 def _generic() -> frozenset[str]:
-    return frozenset(base(w) for w in _words("tell_generic"))
+    return bases(_words("tell_generic"))
 
 
 def told() -> frozenset[str]:

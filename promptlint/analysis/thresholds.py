@@ -236,12 +236,10 @@ def _share(s: Sentence) -> Bound | None:
     for i, word in enumerate(w):
         if word in FRACTIONS and i and w[i - 1] in ("a", "one") and w[i + 1 : i + 2] in (["of"], ["the"], ["as"]):
             value = FRACTIONS[word]
-            cue = {m.concept for m in s.mentions if m.end in (i - 1, i) and m.concept.startswith("cmp:")}
+            cue = {m.concept for m in s.of_kind("cmp") if m.end in (i - 1, i)}
             low = value if "cmp:max" not in cue else 0.0
             high = math.inf if "cmp:min" in cue else value
-            things = frozenset(
-                m.concept for m in s.mentions if m.concept.startswith("thing:") and m.concept != "thing:output"
-            )
+            things = frozenset(m.concept for m in s.of_kind("thing") if m.concept != "thing:output")
             return Bound(s, low, high, things, s.text_of(i - 1, i + 1), "share")
     return None
 

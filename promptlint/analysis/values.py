@@ -11,12 +11,12 @@ from promptlint.analysis.containers import any_container
 from promptlint.analysis.function_words import MINOR, PLATFORMS
 from promptlint.analysis.inclusion import PEOPLE_STEMS, WHOLE
 from promptlint.analysis.objects import above
-from promptlint.analysis.words import base
+from promptlint.analysis.words import base, bases
 
 FAR = 25  # sentences: shapes demanded further apart belong to different outputs
 EVERY = frozenset("every each all any everything".split())
 # Parts of data, whose own values are none of the whole: "JSON only", "keep each field bulleted".
-FIELDS = frozenset(base(w) for w in "field key value column cell property attribute string comment".split())
+FIELDS = bases("field key value column cell property attribute string comment")
 NEAR = 4  # sentences: "write only the plan" speaks of what stands around it
 STEPS = ("write", "give", "produce", "send")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from promptlint import regex
+from promptlint.shelf import derived
 from promptlint.text.tokens import forms, tokenize
 
 TYPE_CHECKING = False
@@ -55,6 +57,20 @@ def base(word: str) -> str:
     if short != word and short.endswith("ing"):  # "meetings", "meeting"
         short = _shortest(short)
     return short[:-1] if short.endswith("e") and len(short) > 3 else short
+
+
+def bases(words: str | Iterable[str]) -> frozenset[str]:
+    """The base forms of a fixed list of words.
+
+    Args:
+        words: in one string with white space between them, or one by one.
+    """
+    return _bases(words if isinstance(words, str) else " ".join(sorted(words)))
+
+
+@derived
+def _bases(words: str) -> frozenset[str]:
+    return frozenset(map(base, words.split()))
 
 
 @lru_cache(maxsize=16384)

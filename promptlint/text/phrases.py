@@ -260,8 +260,9 @@ def prepare(items: Sequence) -> Node:
     """``items`` as linked nodes ``(sign, argument, next)``, so that matching only walks; the end is ``()``.
 
     The signs are those of items, but ``"h"`` stands for as many ``[*]`` in a row as its argument says, and alternatives
-    are indexed by the words that they begin with: ``"d"`` has the argument ``({word: ((order, 1, node behind the word), …)}, ((order, 0, node), …))``, whose second part holds those that
-    begin with something else; the number is how many tokens are passed. A node is shared by all alternatives that lead to it.
+    are indexed by the words that they begin with: ``"d"`` has the argument ``({word: ((order, 1, node behind the word), …)},
+    {form: …}, ((order, 0, node), …))``, whose last part holds those that begin with something else; the number is how many
+    tokens are passed. A node is shared by all alternatives that lead to it.
     """
     return _nodes(items, ())[0]
 
@@ -275,24 +276,25 @@ def _nodes(items: Sequence, end: Node) -> list[Node]:
             more, after = (nodes[0][1], nodes[0][2]) if nodes[0] and nodes[0][0] == "h" else (0, nodes[0])
             nodes.insert(0, ("h", more + 1, after))
         elif item[0] == "a":
-            first: dict[str, tuple[tuple[int, int, Node], ...]] = {}
+            first: dict[str, dict[str, tuple[tuple[int, int, Node], ...]]] = {"w": {}, "=": {}}
             other: list[tuple[int, int, Node]] = []
             leads = [lead for sequence in item[1] for lead in _leads(sequence, _nodes(sequence, nodes[0]))]
-            for order, (word, node) in enumerate(leads):
-                if word is None:
+            for order, (begin, node) in enumerate(leads):
+                if begin is None:
                     other.append((order, 0, node))
                 else:
-                    first[word] = (*first.get(word, ()), (order, 1, node))
-            nodes.insert(0, ("d", (first, tuple(other)), nodes[0]))
+                    sign, word = begin
+                    first[sign][word] = (*first[sign].get(word, ()), (order, 1, node))
+            nodes.insert(0, ("d", (first["w"], first["="], tuple(other)), nodes[0]))
         else:
             nodes.insert(0, (item[0], item[1] if len(item) > 1 else None, nodes[0]))
     return nodes
 
 
-def _leads(items: Sequence, nodes: list[Node]) -> Iterator[tuple[str | None, Node]]:
-    """The words that a sequence can begin with, in order, each with the node behind it; None where it is no word."""
-    if items and items[0][0] == "w":
-        yield items[0][1], nodes[1]
+def _leads(items: Sequence, nodes: list[Node]) -> Iterator[tuple[Item | None, Node]]:
+    """The words and forms that a sequence can begin with, in order, each with the node behind it; None where it is neither."""
+    if items and items[0][0] in "w=":
+        yield items[0], nodes[1]
     elif items and items[0][0] == "a" and items[0] != ANY:
         for sequence in items[0][1]:
             if sequence:

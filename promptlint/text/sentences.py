@@ -116,6 +116,17 @@ class Sentence:
             found.setdefault(m.concept, []).append(m)
         return found
 
+    @kept
+    def _of_kind(self) -> dict[tuple[str, ...], list[Mention]]:
+        return {}
+
+    def of_kind(self, *kinds: str) -> list[Mention]:
+        """The mentions of concepts of some kinds, which stand before the colon in their names, in order of the text."""
+        found = self._of_kind.get(kinds)
+        if found is None:
+            found = self._of_kind[kinds] = [m for m in self.mentions if m.concept.partition(":")[0] in kinds]
+        return found
+
     def span_of(self, first: int, last: int) -> Span:
         """The file span of tokens ``[first, last)``."""
         t = self.tokens

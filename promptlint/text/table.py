@@ -276,11 +276,13 @@ def match(
     while node:
         op, argument, after = node
         if op == "d":
-            first, found = argument
+            first, exact, found = argument
             if at < n:
                 for key in keys[at]:
                     if key in first:
                         found += first[key]
+                if words[at] in exact:
+                    found += exact[words[at]]
             if not found:
                 return None
             if len(found) > 1:
@@ -334,11 +336,14 @@ def _gap(
     node: Node, starts: range, words: list[str], keys: list[tuple[str, ...]], where: dict[str, dict[int, list[int]]]
 ) -> int | None:
     """End of the first match of ``node`` that begins at one of the tokens ``starts``, or None."""
-    first = None
+    first: Any = None
+    exact: Any = ()
     if node and node[0] == "w":
         first = (node[1],)
-    elif node and node[0] == "d" and not node[1][1]:
-        first = node[1][0]
+    elif node and node[0] == "=":
+        first, exact = (), (node[1],)
+    elif node and node[0] == "d" and not node[1][2]:
+        first, exact, _ = node[1]
     for start in starts:
         if first is not None:
             # Most tokens in a gap begin nothing; a call for each would cost more than all else.
@@ -346,7 +351,8 @@ def _gap(
                 if key in first:
                     break
             else:
-                continue
+                if start >= len(words) or words[start] not in exact:
+                    continue
         end = match(node, start, words, keys, where)
         if end is not None:
             return end
