@@ -30,7 +30,7 @@ def certainty(clash: Clash, one_text: bool, size: int = 0) -> Confidence:
     """
     a, b = clash.a, clash.b
     ban, need = a.directive, b.directive
-    if ban.sentence is need.sentence:
+    if ban.sentence is need.sentence or ban.sentence.text == need.sentence.text:
         return Confidence.LOW  # whoever writes both in one breath means two things
     if size > LONG and not one_text and not _of_form(a, b):
         return Confidence.LOW

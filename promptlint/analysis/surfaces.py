@@ -154,8 +154,12 @@ class Reader(Recast):
         """ "Keep your working hidden": to show the product of an act is to do it."""
         if NAMES & set(self.words[self.verb : self.d.last]):
             return  # "use the keys greeting and body"
+        # "output only the names, no explanations": the second is left out
+        left_out = {m.concept for m in self.mentions if m.start > self.verb and self._local_sign(m.start) < 0}
         for concept in sorted(over.concepts):
             kind, _, name = concept.partition(":")
+            if claim.sign > 0 and concept in left_out:
+                continue
             if kind == "n" and name in _shown_acts() and not over.narrow & FIELDS:
                 yield replace(claim, surface=f"do:{name}", thing=None, topic=over.narrow, raw=over.narrow)
 

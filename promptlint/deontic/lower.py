@@ -33,6 +33,10 @@ CONDITION_LEAD = regex.compile(
 )
 
 
+OPEN_CASE = regex.compile(
+    r"\b(?:when|if|unless|whenever|(?:any|one|all) of (?:the following|these)(?: \w+){0,3})\W*:$", re.I
+)
+PLACEHOLDER = regex.compile(r"\W*\[[^\[\]]{4,}\]?\W*")
 LISTING = frozenset(("and", "or", "nor", ","))
 EXPLICIT = frozenset("never always do must avoid you".split())
 FRAGMENT = 12  # words of a rule without a verb
@@ -340,6 +344,10 @@ def lower(sentence: Sentence) -> list[Directive]:
         return []
     if sentence.lead_sentence is not None and CONDITION_LEAD.search(sentence.scope.lead):
         return []  # "Use a plan when:" – its items are conditions
+    if text.endswith(":") and OPEN_CASE.search(text):
+        return []  # "Ask first if:" – what follows says when
+    if PLACEHOLDER.fullmatch(text):
+        return []  # "[Name the plan here]": to be filled in
     if of_faults(governing(sentence)) and EXPLICIT.isdisjoint(sentence.tokens.words[:2]):
         return []  # "Common mistakes:" – its items tell what others did
     return Lowering(sentence, cues()).run()

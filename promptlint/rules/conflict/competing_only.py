@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.crowds import within
+from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.exclusive import Exclusive, compete, exclusives
 from promptlint.analysis.hosts import host, situation, statements, together
 from promptlint.analysis.sole import Sole, rivals, soles
@@ -71,7 +71,7 @@ def check(unit: Unit) -> Iterator[Finding]:
                         a.sentence.span,
                         (Label(b.sentence.span, f"here only {b.text}"),),
                         witness=f"{situation(both)} both apply, and what one allows the other shuts out.",
-                        confidence=within(Confidence.HIGH, len(unit.directives)),
+                        confidence=within(Confidence.HIGH, breadth(unit)),
                     )
     yield from _soles(unit, seen)
 
@@ -92,5 +92,5 @@ def _soles(unit: Unit, seen: set[tuple[int, int]]) -> Iterator[Finding]:
                     a.sentence.span,
                     (Label(b.sentence.span, f"here only {b.text}"),),
                     witness=f"{situation(both)} both apply, and what one allows the other shuts out.",
-                    confidence=within(Confidence.HIGH, len(unit.directives)),
+                    confidence=within(Confidence.HIGH, breadth(unit)),
                 )

@@ -7,7 +7,7 @@ from promptlint.analysis.charters import facts_of
 from promptlint.analysis.clashes import clashes
 from promptlint.analysis.commission import commission
 from promptlint.analysis.contents import content_clashes
-from promptlint.analysis.crowds import within
+from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.keywords import word_clashes
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
@@ -86,7 +86,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     if charter is not None:
         yield from _charter.clashes(charter, numbers=False)
         return
-    read, one_text, size = clashes(unit), commission(unit) is not None, len(unit.directives)
+    read, one_text, size = clashes(unit), commission(unit) is not None, breadth(unit)
     for held in word_clashes(unit):
         yield Finding(
             f"forbids what “{_short(held.need.sentence.text)}” demands ({held.why})",

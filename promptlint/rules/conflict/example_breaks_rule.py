@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from promptlint import regex
 from promptlint.analysis.charters import facts_of
-from promptlint.analysis.crowds import within
+from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import host, statements
 from promptlint.analysis.keywords import words_of
 from promptlint.analysis.places import claims
@@ -119,7 +119,7 @@ def check(unit: Unit) -> Iterator[Finding]:
                 s.span,
                 tuple(Label(x.span, f"has {what}") for x, what in hits[:5]),
                 witness=f"A model that follows the example writes {hits[0][1]}.",
-                confidence=within(Confidence.HIGH, len(unit.directives)),
+                confidence=within(Confidence.HIGH, breadth(unit)),
             )
 
 

@@ -6,7 +6,7 @@ from promptlint.analysis.certainty import certainty, sure
 from promptlint.analysis.clashes import clashes
 from promptlint.analysis.commission import commission
 from promptlint.analysis.contents import content_clashes
-from promptlint.analysis.crowds import within
+from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.slots import slot_clashes
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
@@ -44,7 +44,7 @@ def check(unit: Unit) -> Iterator[Finding]:
 
     Keep the one that is meant, or give each its part: "Title in capitals; everything below it in lower case."
     """
-    read, one_text, size = clashes(unit), commission(unit) is not None, len(unit.directives)
+    read, one_text, size = clashes(unit), commission(unit) is not None, breadth(unit)
     for slot in slot_clashes(unit):
         one, two = sorted((slot.first, slot.second), key=lambda x: x.span.start)
         yield Finding(

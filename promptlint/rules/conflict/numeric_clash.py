@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from promptlint.analysis.arithmetic import Fact, facts, implied
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.counts import size_clashes
-from promptlint.analysis.crowds import within
+from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import host, is_directive, situation, together
 from promptlint.analysis.measure_words import CONTINUOUS, GIVING, TEXT
 from promptlint.analysis.numbers import show
@@ -100,7 +100,7 @@ def check(unit: Unit) -> Iterator[Finding]:
                 t.first.span,
                 (Label(t.second.span, t.related),),
                 witness=t.witness,
-                confidence=within(Confidence.MEDIUM, len(unit.directives)),
+                confidence=within(Confidence.MEDIUM, breadth(unit)),
             )
 
 
@@ -142,7 +142,7 @@ def _sure(unit: Unit, a: Quantity, b: Quantity) -> Confidence:
     """How sure a clash is: in a long prompt only the size of the replies is one thing throughout a section."""
     replies = a.dimension in TEXT and a.thing == b.thing == "output"
     if not replies or a.sentence.scope.headings != b.sentence.scope.headings:
-        if within(Confidence.HIGH, len(unit.directives)) is Confidence.LOW:
+        if within(Confidence.HIGH, breadth(unit)) is Confidence.LOW:
             return Confidence.LOW
     return Confidence.HIGH if a.soft or b.soft else Confidence.PROVABLE
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.crowds import within
+from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import apart, host, situation, statements, together
 from promptlint.analysis.order import ORDERING, Order, opposed, orders, score
 from promptlint.analysis.places import CLOSE, FIRST, LAST, OPEN, OPPOSITES, PARTS, Claim, claims, keys, ranks_first
@@ -85,7 +85,7 @@ def _report(unit: Unit, s: Sentence, t: Sentence, seen: set[tuple[int, int]], wh
             s.span,
             (Label(t.span, "the other order"),),
             witness=f"{situation(both)} both apply, and {why}.",
-            confidence=within(Confidence.HIGH, len(unit.directives)),
+            confidence=within(Confidence.HIGH, breadth(unit)),
         )
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint import knowledge
-from promptlint.analysis.crowds import within
+from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import host, is_directive, statements, together
 from promptlint.analysis.rank import ranks
 from promptlint.analysis.similarity import content
@@ -100,7 +100,7 @@ def check(unit: Unit) -> Iterator[Finding]:
         a.sentence.span,
         tuple(Label(p.sentence.span, "absolute as well") for p in others),
         witness=f"Both hold without exception in one case: {case}.",
-        confidence=within(Confidence.HIGH, len(unit.directives)),
+        confidence=within(Confidence.HIGH, breadth(unit)),
     )
 
 
