@@ -226,6 +226,8 @@ class Features(Valued):
                 for o in self.mentions
             ):
                 continue  # "spell out acronyms": the longer phrase says what is done with them
+            if self._given(m):
+                continue
             if self._befalls(m) or self.words[m.end : m.end + 1] in (['"'], ["“"]):
                 continue  # 'the slang phrase "…"' is a quotation
             if carries and not (include or exclude or makes) and not {"with", "by", "in"} & set(between):
@@ -238,6 +240,14 @@ class Features(Valued):
             if local < 0 < self.sign and m.start >= self.verb:  # "as prose, with no lists": the ban is on all lists
                 claim = replace(claim, topic=frozenset(), raw=frozenset())
             yield claim
+
+    def _given(self, m: Mention) -> bool:
+        """Whether a list is there already: "the list of tools", "every file listed there"."""
+        if m.concept != "n:markdown.list" or self.sign < 0:
+            return False
+        words = self.words
+        there = "the" in words[max(self.d.first, m.start - 3) : m.start] and words[m.end : m.end + 1] == ["of"]
+        return there or words[m.start] == "listed"
 
     def _befalls(self, m: Mention) -> bool:
         """Whether a plain statement only says what becomes of a thing: "compiler warnings are listed in the log"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from promptlint import regex
 from promptlint.analysis.bans import BUCKET, Pair, about_same, for_others
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.containers import any_container
@@ -161,6 +162,8 @@ def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                 for b in _claims_of(index, feature)[:BUCKET]:
                     if (alone and _far(a, b)) or any(c.cue.lower().startswith("only") for c in b.directive.conditions):
                         continue  # "introduce jargon only if it is defined" limits
+                    if value in ("only", "json") and (_vessel(a) or _keyed(b)):
+                        continue
                     own = {x.removeprefix("n:") for x in a.context}
                     if value == "only" and (
                         b.surface[3:] in own or "toolargs" in b.parts or _elsewhere(a, b) or _within(a, b)
@@ -168,6 +171,23 @@ def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                         continue
                     if b.sign > 0 and not b.permits and _fits(a, b):
                         yield a, b, f"{value} leaves no room for {feature.replace('.', ' ')}", True
+
+
+# What holds text of any kind, so that "only a string" shuts no text out.
+VESSELS = frozenset("string text message paragraph content files file entry entries".split())
+# A paragraph about one field of data: "- `reason`: …".
+KEYED = regex.compile(r"^\W{0,4}[`\"'*]{1,3}[A-Za-z_]\w*[`\"'*]{1,3}\s*[:(–—-]")
+
+
+def _vessel(a: Claim) -> bool:
+    """Whether what alone is wanted can hold anything: "return only a single string"."""
+    return a.value == "only" and not VESSELS.isdisjoint(a.directive.words)
+
+
+def _keyed(b: Claim) -> bool:
+    """Whether a demand stands in the description of one field of the data."""
+    view = b.directive.sentence.block.view
+    return view is not None and KEYED.match(view.text) is not None
 
 
 def _brought(index: dict[str, list[Claim]]) -> Iterator[Pair]:

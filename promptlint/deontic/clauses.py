@@ -110,6 +110,14 @@ def _boundary(
             listed = words[j] in ("or", "nor") and j + 1 not in modal and words[min(j + 2, n - 1)] not in AFTER_VERB
             begins = i - first > 2 and not listed and _begins(words, modal, cues, j + 1)
             return j if begins else None
+        if (
+            words[j : j + 1]
+            and words[j] in TURNS
+            and words[j + 1 : j + 2]
+            and words[j + 1] in cues.verbs
+            and first in modal
+        ):
+            return j  # "do not rewrite it, just fix the typo"
         strong = j in modal and words[j] in ("do", "never", "always", "avoid", "refrain")
         ordered = words[first] in cues.verbs and first not in modal and i - first > 2
         if not strong and ordered:  # "get the tests green, commit with a message, then stop"
@@ -138,6 +146,7 @@ def _states(words: list[str], at: int) -> bool:
     return words[at : at + 1] == ["the"] and any(w in ("is", "are") for w in words[at + 2 : at + 5])
 
 
+TURNS = frozenset("just simply instead rather only".split())  # after a comma, they turn a ban into an order
 # Words that open a phrase which a comma ties to the order behind it: "On Fridays, never …".
 LEADING = frozenset(
     "if when whenever once unless while whilst after before should for in on at during outside inside within under with without "

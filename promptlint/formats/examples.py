@@ -27,6 +27,7 @@ from promptlint.block import (
     Block,
 )  # fmt: skip
 from promptlint.formats.labels import IMPERATIVES, NOUNS, OPENERS, WORD
+from promptlint.formats.shots import HOLE, worked
 from promptlint.span import Span
 
 SAMPLE = (
@@ -102,7 +103,6 @@ ROLE_LINE = regex.compile(r"^[ \t]*(?:SYSTEM|USER|ASSISTANT)[ \t]*$", re.M)
 ROLE_LINES = 3  # such lines, from which on a text shows prompts and is not written in that form itself
 NESTED = 2  # examples in an example's section are told apart, those within them are not
 LOOK_AHEAD = 40  # blocks; a longer dialogue is read in parts
-HOLE = regex.compile(r"\{\{|\$\{|\{[a-z_]\w*\}|\{%")
 
 
 def mark_examples(root: Block) -> None:
@@ -161,6 +161,9 @@ class _Group:
                 return self._bracketed(i)
             if self.shows_prompts and ROLE_LINE.search(_text(block)):
                 return self._shown(i)
+            if not self.inside and (end := worked(self.children, i)):
+                self.out.append(_wrap(self.children[i:end], False))
+                return end
             dialogue = self._dialogue(i)
             if dialogue:
                 return dialogue

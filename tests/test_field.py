@@ -1,0 +1,60 @@
+"""What prompts of other people look like: their structure, idioms and files, on which the rules stay silent."""
+
+from __future__ import annotations
+
+import pytest
+
+from promptlint.engine import lint_source
+from promptlint.settings import Settings
+from promptlint.source import Source
+
+
+def found(text: str, path: str = "prompts/clerk.md") -> set[str]:
+    """The names of the errors and warnings of a prompt."""
+    got = lint_source(Source(path, text), Settings()).diagnostics
+    return {d.name for d in got if str(d.severity) in ("error", "warning")}
+
+
+SILENT = {
+    "a field of the output": "- Return only JSON.\n- `note`: one line of explanation.\n",
+    "a vessel": "Explain why the parcel is late.\n\nReturn only a single string.\n",
+    "left out twice": "- Output only the names, one per line.\n- Output only names, no explanations or summaries.\n",
+    "a list that is there": "- Return only a valid JSON object.\n- Load every file listed there.\n- Go by the list of tools.\n",
+    "an order behind a ban": "Your task is to fix the late labels.\n\n- Do not rewrite the ledger, just fix the labels.\n",
+    "a slot": "Do not give an opinion.\n\n[State the opinion of the clerk here]\n",
+    "bold": "- Return JSON.\n- Do **not** add any explanation.\n",
+    "kinds": "- Short title (5 words)\n- Long title (12 words)\n",
+    "a band": "- A score from 4-6 means a weak letter.\n- A score from 7-9 means a strong letter.\n",
+    "a map": "- 2 rooms asked for → draw 2 plans\n- 3 rooms asked for → draw 3 plans\n",
+    "worked questions": (
+        "Answer questions about opening hours.\n\n"
+        "Q: Ann saw Tom at the desk from 2pm to 4pm. When was Tom free?\n(A) 1pm to 2pm\nA: The answer is (A).\n\n"
+        "Q: Ann saw Tim at the desk from 7am to 1pm. When was Tim free?\n(A) 3pm to 6pm\nA: The answer is (A).\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SILENT)
+def test_silent(case: str) -> None:
+    assert found(SILENT[case]) == set()
+
+
+def test_worked_questions_end_at_the_one_that_is_asked() -> None:
+    text = "Q: Is it 2pm?\nA: No.\n\nQ: Is it 3pm?\nA: Yes.\n\nQ: {question}\nA:"
+    assert found(text, "prompts/ask.txt") <= {"undelimited-input"}
+    assert found(text + "\n\nNever use emojis. Use emojis.", "prompts/ask.txt") >= {"contradictory-directives"}
+
+
+SKILL = (
+    "---\nname: tidy-branch\ndescription: Tidies a branch\n{keys}---\n\n# Tidy a branch\n\n"
+    "You are an agent with the tools `list_files` and `run_tests`. You watch the queue of branches.\n\n"
+    "- Read every branch with `list_files`.\n- Call `run_tests` for each of them.\n- Note the result in the log.\n"
+    "- Write one line for each branch.\n"
+)
+
+
+def test_what_a_coding_assistant_loads_is_asked_for_no_budget() -> None:
+    limits = {"missing-budget", "missing-stop-condition"}
+    assert not found(SKILL.format(keys="tools: Bash, Read\n"), "agents/tidy.md") & limits
+    assert not found(SKILL.format(keys=""), "skills/tidy/SKILL.md") & limits
+    assert found(SKILL.format(keys=""), "prompts/tidy.md") & limits
