@@ -25,6 +25,8 @@ def excepted(rule: Directive, other: Directive, unit: Unit | None) -> str:
         words = content(text)
         if _covers(words - core or words, theirs, other):
             return f"stated exception: {text}"
+    if (after := _goes_on(rule)) and _covers(after - core, theirs, other):
+        return "the sentence goes on with the other case"
     if (before := _rest_of(rule)) and _covers(content(before) - core, theirs, other):
         return "one is for the rest of the cases"
     for m in other.sentence.find("rank:exception"):  # "as the one exception to the rule on tables"
@@ -34,6 +36,20 @@ def excepted(rule: Directive, other: Directive, unit: Unit | None) -> str:
     return ""
 
 
+# Words that stand for what a rule has just spoken of: "headings aren't used in chat; outlines have them".
+BACK = frozenset("them it one ones those do does may can".split())
+
+
+def _goes_on(rule: Directive) -> frozenset[str]:
+    """What the clause behind a rule's semicolon is about, where it takes the rule's thing up again."""
+    words = rule.sentence.tokens.words
+    at = next((i for i in range(rule.last - 1, len(words)) if words[i] == ";"), None)
+    if at is None or not BACK & set(words[at + 1 :]) or len(words) - at > SHORT:
+        return frozenset()
+    return content(" ".join(words[at + 1 :]))
+
+
+SHORT = 9  # words of a clause that only names the other case
 # Words for every case but those named before: "to everyone else, never give one".
 REST = frozenset("else otherwise others rest remaining".split())
 

@@ -7,10 +7,14 @@ silence: where the two situations have nothing in common that we understand, it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
+from promptlint import regex
+from promptlint.analysis.adjacent import told_at_once
+from promptlint.analysis.commission import commission
 from promptlint.analysis.containers import containers
 from promptlint.analysis.contrasts import ANYBODY, FUNCTION, contrasted, words_of
 from promptlint.analysis.excepted import excepted
@@ -110,7 +114,7 @@ def overlap(a: Directive, b: Directive, unit: Unit | None = None) -> Overlap:
     for apart in (_actors, _scopes, _defaults):
         if reason := apart(a, b):
             return Overlap(Verdict.NO, reason)
-    if reason := excepted(a, b, unit) or excepted(b, a, unit) or ranked(a, b, unit):
+    if reason := excepted(a, b, unit) or excepted(b, a, unit) or ranked(a, b, unit) or _beside(a, b, unit):
         return Overlap(Verdict.NO, reason)
     if reason := _kinds_of_people(a, b) or _remaining(a, b) or _remaining(b, a):
         return Overlap(Verdict.NO, reason)
@@ -135,6 +139,11 @@ def _remaining(a: Directive, b: Directive) -> str:
 def _subject_end(d: Directive) -> int:
     """The token behind a directive's subject; its first one where it has none."""
     return d.first + len(tokenize(d.subject).words) if d.subject else d.first
+
+
+def _beside(a: Directive, b: Directive, unit: Unit | None) -> str:
+    """Why one is a special case told beside the other; in a commission each sentence speaks of the whole text."""
+    return told_at_once(a, b) if unit is None or commission(unit) is None else ""
 
 
 def _exact(a: Directive, b: Directive, unit: Unit) -> Overlap | None:
@@ -189,9 +198,25 @@ def _scopes(a: Directive, b: Directive) -> str:
     s, t = a.sentence.scope, b.sentence.scope
     if s.branch != t.branch and not _nested(s.branch, t.branch):
         return "different branches of the template"
+    if _addressee(s) != _addressee(t):
+        return f"told to different agents: {_addressee(s) or 'you'}; {_addressee(t) or 'you'}"
     if s.role != t.role and "assistant" in (s.role, t.role):
         return "different roles"
     return _paths(s, t)
+
+
+# The lead of a list whose labels name other agents: "What each helper is told".
+TOLD = regex.compile(
+    r"\b(?:helpers?|agents?|workers?|sub-?agents?|specialists?|roles|crew|team)\b[^.]{0,40}\b(?:told|instructions?|briefs?|briefings?|prompts?|tasks?|gets?|does|do)\b"
+    r"|\b(?:instructions?|briefs?|briefings?|prompts?) (?:to|for|of) (?:the|each|every|your) (?:helper|agent|worker|sub-?agent|specialist|crew|team)",
+    re.I,
+)
+
+
+@lru_cache(maxsize=4096)
+def _addressee(s: Scope) -> str:
+    """Who is told what an item says, where its list is one of orders to other agents; "" for the model."""
+    return s.item if s.item and TOLD.search(" ".join((s.lead, *s.headings[-1:]))) else ""
 
 
 def _nested(s: str, t: str) -> bool:

@@ -63,10 +63,18 @@ def claims(sentence: Sentence) -> Iterator[Claim]:
     for i, word in enumerate(w):
         if masked[i]:
             continue
-        if word in OPEN | CLOSE or word in ("heads", "tops"):
+        if (word in OPEN | CLOSE or word in ("heads", "tops")) and not _transitive(w, i):
             yield from _verb_claim(sentence, w, i)
         if word in FIRST | LAST:
             yield from _noun_claim(sentence, w, i)
+
+
+# Verbs that name a last place only with their particle: "wrap up", not "wrap errors with `%w`".
+PHRASAL = {"wrap": "up", "wraps": "up", "round": "off", "rounds": "off"}
+
+
+def _transitive(w: list[str], i: int) -> bool:
+    return w[i] in PHRASAL and PHRASAL[w[i]] not in w[i + 1 : i + 5]
 
 
 ENDING = frozenset("heads tops opener closer".split())
@@ -128,6 +136,8 @@ def edges(s: Sentence, w: list[str]) -> Iterator[Claim]:
             elif i and w[i - 1] in COMING:
                 parts = keys(tuple(PARTS))
                 yield from (c for c in _subject(s, w, i - 1, "first") if c.filler & parts or c.place == "act")
+        elif word in ("first", "last") and "whichever" in w[max(0, i - 3) : i]:
+            continue
         elif word in ("first", "last") and i and w[i - 1] in COMING and (not nxt or nxt in SIGNS or nxt == "in"):
             yield from _subject(s, w, i - 1, word)
         elif word == "at" and nxt == "the":

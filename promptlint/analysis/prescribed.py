@@ -50,6 +50,10 @@ DUE = regex.compile(
     r"answer with|reply with|respond with|greet\w*|state\w*|announce\w*|call it|name it)\b",
     re.I,
 )
+# Things that are told from others by their text: "pages that carry “Draft”".
+SINGLED_OUT = regex.compile(
+    r"\b(?:\w+s|those|any \w+|every \w+|each \w+) (?:that|which|who|whose)\b(?: \w+){0,4} ?$", re.I
+)
 QUOTING = frozenset('"“«')
 LONG = 24  # words before a quotation that a prescription may have
 SHOWN = regex.compile(
@@ -100,6 +104,7 @@ def _of(s: Sentence) -> list[Prescribed]:
             or BARRED.search(clause)
             or INSTANCE.search(before.rstrip(" "))
             or SHOWN.search(before)
+            or SINGLED_OUT.search(before)
         ):
             continue
         if (SAID.search(clause) and not ROLE.search(before)) or " – " in clause or len(clause.split()) > LONG:

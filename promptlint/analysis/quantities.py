@@ -48,9 +48,25 @@ def quantities(unit: Unit) -> list[Quantity]:
 
 @of_sentence(there)
 def _raw(s: Sentence) -> Iterator[Quantity]:
-    yield from Reader(s).read()
+    yield from (q for q in Reader(s).read() if not _theirs(s, q))
     yield from named_parts(s)
     yield from one_each(s)
+
+
+# What the people who talk to the model do, and how much of it: "They ask in one or two sentences."
+ASKING = frozenset(
+    "ask asks type types write writes send sends message text texts phone call calls come comes paste pastes speak speaks describe describes".split()
+)
+
+
+def _theirs(s: Sentence, q: Quantity) -> bool:
+    w = s.tokens.words
+    start = q.clause[0]
+    return (
+        w[start : start + 1] in (["they"], ["he"], ["she"])
+        and w[start + 1 : start + 2] != []
+        and w[start + 1] in ASKING
+    )
 
 
 def _only_text(raws: list[tuple[Quantity, str]]) -> str:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from promptlint import regex
+from promptlint.analysis.adjacent import beside
 from promptlint.analysis.clashes import claims_of
+from promptlint.analysis.commission import commission
 from promptlint.analysis.keywords import QUOTE, directives_of, tokens, words_of
 from promptlint.analysis.overlap import overlap
 from promptlint.analysis.prescribed import Prescribed, prescribed
@@ -103,6 +105,8 @@ def _forms(unit: Unit) -> Iterator[SlotClash]:
             if p.sentence is rule.sentence or (rule.name in RUNNING and (p.quoted or p.role in APART)):
                 continue
             if not nested(rule.sentence, p.sentence) or not (what := rule.broken(p.text)):
+                continue
+            if commission(unit) is None and beside(rule.sentence, p.sentence):
                 continue
             yield SlotClash(_demand(rule.sentence, unit), _demand(p.sentence, unit), f"“{p.text}” has {what}")
 

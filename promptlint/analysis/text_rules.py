@@ -309,7 +309,7 @@ def _limited(unit: Unit, s: Sentence) -> bool:
 @of_sentence(there)
 def _stated(s: Sentence) -> Iterator[TextRule]:
     for pattern, name, broken in RULES if BARRING.search(s.text) and THINGS.search(s.text) else OTHERS:
-        if (m := pattern.search(s.text)) and not NARROWED.match(s.text, m.end()):
+        if (m := pattern.search(s.text)) and not NARROWED.match(s.text, m.end()) and not _given(s.text, m):
             yield TextRule(name, s, broken, m.start())
     if not {"between", "except", "dialogue", "dialogues"} & set(s.tokens.words):
         yield from _values(s)
@@ -330,6 +330,19 @@ NARROWED = regex.compile(
     r"\s*(?:about|on|regarding|concerning|twice|again|repeatedly|more than|longer|over|around|beyond|too often|needlessly|excessively)\b",
     re.I,
 )
+# What is said of a thing in hand is no rule of form: "do not repeat the digits", "it has no greeting, on any day".
+THING_IN_HAND = regex.compile(r"\b(?:the|these|those|their|its|his|her|such) \w+$", re.I)
+ONE_REPLY = regex.compile(
+    r"\b(?:it|that|this|they|these|those) (?:has|have|gets?|carr(?:y|ies)|needs?|takes?) (?:no|not|never)\b", re.I
+)
+
+
+def _given(text: str, m: re.Match[str]) -> bool:
+    """Whether a ban is on a thing in hand, or on what one reply has."""
+    in_hand = THING_IN_HAND.search(m[0]) is not None and not m[0].endswith(("person", "reader"))
+    return in_hand or ONE_REPLY.search(text, 0, m.end()) is not None
+
+
 STARTS = regex.compile(
     r"\b[Nn]o (?:sentence|line|rule|paragraph)s? (?:may |must |can |should )?(?:begins?|starts?|opens?) with (?:the letter )?[\"“']?([A-Za-z])[\"”']?(?![a-z])"
 )

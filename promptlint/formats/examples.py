@@ -50,7 +50,10 @@ QUALITY = r"(?:good|bad|wrong|right|correct|incorrect|better|worse|best|poor|wea
 THING = r"(?:examples?|answers?|responses?|outputs?|repl(?:y|ies)|versions?|code|patterns?|plans?|phrasings?|wordings?|summar(?:y|ies)|messages?|titles?|questions?|style)"
 QUALITY_LABEL = regex.compile(rf"\W*{QUALITY}(?:\W+{THING})?(?:\W+(?:\([^)]*\)|#?\d+|[-–—].*))?\W*", re.I)
 SAY_NOT = regex.compile(
-    r"\W*(?:do not|don['’]t|never|not)\W+(?:say|write|respond|reply|answer)(?: (?:like this|things like|this|with))?\W*",
+    r"\W*(?:(?:do not|don['’]t|never|not)\W+(?:say|write|respond|reply|answer)(?: (?:like this|things like|this|with))?|"
+    r"(?:but |and )?(?:not|never) (?:like )?(?:this|that|so)|(?:how|what) not to \w+(?: it)?|(?:but |and )?not (?:a|the) (?:model|sample|example)\b.{0,60}|"
+    r"what (?:we|i) (?:do not|don['’]t) want(?: to \w+)?|(?:this|that) (?:is wrong|will not do|won['’]t do)|"
+    r"(?:\w+ ){1,4}(?:we|i|you)(?:['’]d| would) (?:reject|send back|not accept|not take|throw out|refuse|turn down|strike))\W*",
     re.I,
 )
 BAD = regex.compile(
@@ -76,6 +79,7 @@ TAG_NAME = regex.compile(
     r"(?:.*[_-])?(?:examples?|few[_-]?shots?|samples?|sample_\w+|example_\w+|examples_\w+|demonstrations?)(?:[_-]?\d+)?",
     re.I,
 )
+TALK_TAG = regex.compile(r"(?:dialogues?|conversations?|exchanges?|transcripts?|talks?|chats?)(?:[_-]?\d+)?", re.I)
 GOOD_OR_BAD = regex.compile(r"\W*(?P<end>/|END\b)?\s*(?P<word>BAD|GOOD)\b")
 BEGIN = regex.compile(r"(?i)\W*(?:start|begin|beginning) (?:of )?(?:the )?examples?\W*")
 END = regex.compile(r"(?i)\W*end (?:of )?(?:the )?examples?\W*")
@@ -154,6 +158,9 @@ class _Group:
         if block.kind == TAG and TAG_NAME.fullmatch(str(block.attrs.get("name", ""))) and block.children:
             block.kind = EXAMPLE
             block.attrs["bad"] = _is_bad(str(block.attrs["name"]).replace("_", " "))
+        elif block.kind == TAG and TALK_TAG.fullmatch(str(block.attrs.get("name", ""))) and _is_talk(block):
+            block.kind = EXAMPLE
+            block.attrs["bad"] = False
         elif block.kind == COMMENT and (m := GOOD_OR_BAD.match(_text(block))) and not m["end"]:
             return self._comment(i, m["word"] == "BAD")
         elif block.kind in (LABEL, PARAGRAPH):
@@ -386,6 +393,12 @@ def _is_dialogue_list(block: Block) -> bool:
         names.append(speaker[0])
     kinds = {name.split()[0] for name in names}
     return len(names) >= 2 and bool(kinds & ASKS and kinds & ANSWERS)
+
+
+def _is_talk(tag: Block) -> bool:
+    """Whether a tag holds turns in tags of their own, two parties at least, and no placeholder."""
+    names = [str(b.attrs.get("name", "")) for b in tag.children if b.kind == TAG]
+    return len(names) >= 2 and len(set(names)) == 2 and not any(HOLE.search(_text(b)) for b in tag.walk())
 
 
 def _is_bad(text: str) -> bool:

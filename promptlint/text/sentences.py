@@ -228,7 +228,7 @@ def _trim(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 ITEM_LABEL = regex.compile(
-    r"^\s*(?:\*\*|__)([^*_\n]{2,60}?)[:.]?(?:\*\*|__)[:.]?\s*|^\s*([A-Z][\w /&'-]{1,40}(?: \([^()\n]{1,40}\))?):\s+(?=\S)"
+    r"^\s*(?:\*\*|__)([^*_\n]{2,60}?)[:.]?(?:\*\*|__)[:.]?\s*|^\s*[*_]([A-Z][^*_\n]{1,40}?)(?::[*_]|[*_]:)\s*|^\s*([A-Z][\w /&'-]{1,40}(?: \([^()\n]{1,40}\))?):\s+(?=\S)"
 )
 
 
@@ -408,8 +408,8 @@ class Walker:
 
     def _sentence(self, view: View, block: Block, scope: Scope, mentioned: bool, lead: Sentence | None) -> Sentence:
         m = ITEM_LABEL.match(view.text) if block.kind == PARAGRAPH else None
-        if m and len(view.text) > m.end() and not clausal(m[1] or m[2]):
-            scope = replace(scope, item=(m[1] or m[2]).strip())
+        if m and len(view.text) > m.end() and not clausal(m[1] or m[2] or m[3]):
+            scope = replace(scope, item=(m[1] or m[2] or m[3]).strip())
         self.count += 1
         mentioned = mentioned or len(view.text) > LONGEST
         sentence = Sentence(view, block, scope, self.count - 1, mentioned, self.table, lead)

@@ -89,7 +89,7 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 def _unit(unit: Unit, acts: tuple[str, ...]) -> Iterator[Finding]:
     directives: dict[int, list[Directive]] = {}
-    for d in unit.directives:
+    for d in (*unit.directives, *unit.statements):
         directives.setdefault(d.sentence.index, []).append(d)
     for s in unit.sentences:
         if s.concepts.isdisjoint(acts) or s.block.kind == HEADING:
@@ -115,6 +115,8 @@ def _act(s: Sentence, directives: list[Directive], acts: tuple[str, ...]) -> Men
             continue
         if _denied(words, m.start) or (m.start == 0 and not COPULA.isdisjoint(words[1 : m.end + 1])):
             continue  # the second: a noun opens the sentence, "Book titles are in italics"
+        if _named(words, m.start, directives) or _told(words, m.start):
+            continue
         if (acts == GRAVE and not BOOKS.isdisjoint(forms(words[m.start]))) or words[m.start + 1 : m.start + 2] == [
             "date"
         ]:
@@ -122,6 +124,27 @@ def _act(s: Sentence, directives: list[Directive], acts: tuple[str, ...]) -> Men
         if any(_orders(d, m) for d in directives) or _opens(words, m.start) or _named_for(words, m):
             return m
     return None
+
+
+def _named(words: list[str], at: int, directives: list[Directive]) -> bool:
+    """Whether the word is a noun that opens the sentence: "Lease facts come from …", "Orders on them have no effect"."""
+    if at:
+        return False
+    plural = words[0].endswith("s") and not words[0].endswith("ss") and len(forms(words[0])) > 1
+    return plural or any(d.subject.lower().split()[:1] == [words[0]] for d in directives)
+
+
+def _told(words: list[str], at: int) -> bool:
+    """Whether the clause tells what other people do: "terminals upload manifests, we validate them and publish a status"."""
+    for i in range(at - 1, max(-1, at - 10), -1):
+        if words[i] in (",", ";", ":", "."):
+            return False
+        if words[i] in PEOPLE and (i == 0 or words[i - 1] in (",", ";", ":", "and", "but")):
+            return True
+    return False
+
+
+PEOPLE = frozenset("we they he she".split())
 
 
 def _denied(words: list[str], at: int) -> bool:
@@ -135,7 +158,7 @@ def _denied(words: list[str], at: int) -> bool:
 def _orders(d: Directive, m: Mention) -> bool:
     tail = m.concept == "act.tool" and d.sentence.tokens.words[m.start] in MEANS
     reach = d.last + (TAIL if tail else 0)  # "reply at once with `send`"
-    if d.modality not in (Modality.MUST, Modality.SHOULD) or not d.first <= m.start < reach:
+    if d.stated or d.modality not in (Modality.MUST, Modality.SHOULD) or not d.first <= m.start < reach:
         return False
     if d.actor and d.actor not in ("you", "the agent", "the assistant", "the model"):
         return False

@@ -229,7 +229,7 @@ def _sorts(s: Sentence) -> frozenset[str]:
 def _dangling(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
     sorts = _sorts(s)
     if "number" in sorts:
-        yield from _numbers(s, known)
+        yield from _numbers(unit, s, known)
     if "section" in sorts:
         yield from _sections(s, s.text.lower(), known)
     if "tag" in sorts:
@@ -265,7 +265,7 @@ def _places(unit: Unit, s: Sentence) -> Iterator[tuple[int, int, str]]:
         del span
 
 
-def _numbers(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
+def _numbers(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
     text = s.text
     quoted = quotations(s)
     for m in NUMBERED.finditer(text):
@@ -273,11 +273,19 @@ def _numbers(s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
         if kind not in STRICT | POINTED or known.numbered(kind, number) or (number.isalpha() and not number.isupper()):
             continue
         before, after = text[max(0, m.start() - WINDOW) : m.start()], text[m.end() : m.end() + WINDOW]
+        if number.isalpha() and _lettered(unit, kind, number):
+            continue
         if not before.strip(" *_-#>\"'([") or ELSEWHERE.match(after) or THEIRS.search(before):
             continue
         listed = kind == "principle" and m[1][0].isupper() and len(known.numbers) >= LISTED
         if (listed or _points(m, kind, before)) and not any(a <= m.start() < b for a, b in quoted):
             yield m.start(), m.end(), f"“{_one(m[0])}” points at nothing: the prompt has no such {kind}"
+
+
+def _lettered(unit: Unit, kind: str, letter: str) -> bool:
+    """Whether the prompt speaks of parts with letters, such as those of a text that is written: "sections A to E"."""
+    ranges = re.findall(rf"\b{kind}s? ([A-Z]) (?:to|through|and|or|–|-) ([A-Z])\b", unit.prompt.view.text)
+    return any(first <= letter <= last for first, last in ranges)
 
 
 def _points(m: re.Match[str], kind: str, before: str) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from promptlint import regex
@@ -145,9 +146,23 @@ def _rules(unit: Unit) -> Iterator[tuple[Sentence, Breach]]:
             q.dimension in COUNTED
             and q.role == "size"
             and q.high > 0  # "zero-width characters"
-            and not (q.soft or q.total or _conditional(unit, q.sentence) or _of_a_part(q.sentence))
+            and not (
+                q.soft
+                or q.total
+                or _conditional(unit, q.sentence)
+                or _of_a_part(q.sentence)
+                or ASIDE.search(q.sentence.text)
+            )
         ):
             yield q.sentence, _counted(q)
+
+
+# "Say that in one sentence": a part of the reply, not all of it.
+ASIDE = regex.compile(
+    r"\b(?:say|tell|explain|state|mention|name|give|add|note|decline|refuse|apologi[sz]e|thank|acknowledge|admit|point out|warn|remind|confirm)\b"
+    r"[^.;:!?]{0,60}\b(?:in|with) (?:one|an?|a single|two|three|\d+)\b",
+    re.I,
+)
 
 
 def _conditional(unit: Unit, s: Sentence) -> bool:

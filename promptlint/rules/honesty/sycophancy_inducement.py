@@ -108,14 +108,16 @@ def _decided(s: Sentence, m: Mention) -> bool:
     return not DECIDES.isdisjoint(words[m.end : m.end + 2]) and REGARDLESS.isdisjoint(words)
 
 
+DENIED = frozenset("not no never neither nor nothing hardly".split())
 DECIDES = frozenset("if once provided unless".split())
 
 
 def _neutral(s: Sentence, m: Mention) -> bool:
-    """Whether the words are about a date or a booking, not about what is true or good, or belong to two clauses."""
+    """Whether the words deny, are about a date or a booking and not about what is true, or belong to two clauses."""
     words = s.tokens.words
     return (
-        ";" in words[m.start : m.end]
+        not DENIED.isdisjoint(words[m.start + 1 : m.end])
+        or ";" in words[m.start : m.end]
         or "or" in words[m.end : m.end + 2]
         or (words[m.start] in ("answer", "reply") and words[max(0, m.start - 1) : m.start] in ARTICLES)
         or not NEUTRAL.isdisjoint(words[m.start : m.end + 4])

@@ -102,11 +102,16 @@ def _silences(s: Sentence) -> list[Mention]:
     return [
         m
         for m in s.find("silence.order")
-        if words[m.start] not in ("do", "not")
-        or (
-            SIGNS.isdisjoint(words[m.start : m.end])
-            and (m.start == 0 or words[m.start - 1] not in QUOTES)
-            and not (words[m.end - 1] in LEARNING and {"you", "i", "we"} & set(words[max(0, m.start - 2) : m.start]))
+        if "i" not in words[max(0, m.start - 2) : m.start]
+        and (
+            words[m.start] not in ("do", "not")
+            or (
+                SIGNS.isdisjoint(words[m.start : m.end])
+                and (m.start == 0 or words[m.start - 1] not in QUOTES)
+                and not (
+                    words[m.end - 1] in LEARNING and {"you", "i", "we"} & set(words[max(0, m.start - 2) : m.start])
+                )
+            )
         )
     ]
 
