@@ -6,11 +6,15 @@ case, though no word says so.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
+from promptlint import regex
 from promptlint.deontic.ir import Directive, Modality
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from promptlint.text.sentences import Sentence
+    from promptlint.text.sentences import Scope, Sentence
 
 
 def told_at_once(a: Directive, b: Directive) -> str:
@@ -52,3 +56,17 @@ def _own_case(d: Directive, rule: Directive) -> bool:
 
 def _subject(d: Directive) -> str:
     return (d.subject or d.actor).lower()
+
+
+# The lead of a list whose labels name other agents: "What each helper is told".
+TOLD = regex.compile(
+    r"\b(?:helpers?|agents?|workers?|sub-?agents?|specialists?|roles|crew|team)\b[^.]{0,40}\b(?:told|instructions?|briefs?|briefings?|prompts?|tasks?|gets?|does|do)\b"
+    r"|\b(?:instructions?|briefs?|briefings?|prompts?) (?:to|for|of) (?:the|each|every|your) (?:helper|agent|worker|sub-?agent|specialist|crew|team)",
+    re.I,
+)
+
+
+@lru_cache(maxsize=4096)
+def addressee(s: Scope) -> str:
+    """Who is told what an item says, where its list is one of orders to other agents; "" for the model."""
+    return s.item if s.item and TOLD.search(" ".join((s.lead, *s.headings[-1:]))) else ""

@@ -7,13 +7,11 @@ silence: where the two situations have nothing in common that we understand, it 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
-from promptlint import regex
-from promptlint.analysis.adjacent import told_at_once
+from promptlint.analysis.adjacent import addressee, told_at_once
 from promptlint.analysis.commission import commission
 from promptlint.analysis.containers import containers
 from promptlint.analysis.contrasts import ANYBODY, FUNCTION, contrasted, words_of
@@ -198,25 +196,11 @@ def _scopes(a: Directive, b: Directive) -> str:
     s, t = a.sentence.scope, b.sentence.scope
     if s.branch != t.branch and not _nested(s.branch, t.branch):
         return "different branches of the template"
-    if _addressee(s) != _addressee(t):
-        return f"told to different agents: {_addressee(s) or 'you'}; {_addressee(t) or 'you'}"
+    if addressee(s) != addressee(t):
+        return f"told to different agents: {addressee(s) or 'you'}; {addressee(t) or 'you'}"
     if s.role != t.role and "assistant" in (s.role, t.role):
         return "different roles"
     return _paths(s, t)
-
-
-# The lead of a list whose labels name other agents: "What each helper is told".
-TOLD = regex.compile(
-    r"\b(?:helpers?|agents?|workers?|sub-?agents?|specialists?|roles|crew|team)\b[^.]{0,40}\b(?:told|instructions?|briefs?|briefings?|prompts?|tasks?|gets?|does|do)\b"
-    r"|\b(?:instructions?|briefs?|briefings?|prompts?) (?:to|for|of) (?:the|each|every|your) (?:helper|agent|worker|sub-?agent|specialist|crew|team)",
-    re.I,
-)
-
-
-@lru_cache(maxsize=4096)
-def _addressee(s: Scope) -> str:
-    """Who is told what an item says, where its list is one of orders to other agents; "" for the model."""
-    return s.item if s.item and TOLD.search(" ".join((s.lead, *s.headings[-1:]))) else ""
 
 
 def _nested(s: str, t: str) -> bool:
