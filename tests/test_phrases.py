@@ -102,17 +102,6 @@ def test_a_packed_table_finds_what_it_found_before() -> None:
     assert [packed.find(tokenize(text).words) for text in texts] == before
 
 
-def test_a_packed_table_forgets_the_words_of_old_texts(monkeypatch: pytest.MonkeyPatch) -> None:
-    table = Table()
-    table.add("x", "never use it")
-    table.add("y", "never ... again")
-    packed = Table(*table.dump())
-    monkeypatch.setattr("promptlint.text.table.MOST", 40)
-    for n in range(200):
-        assert packed.find(["never", "use", "it", f"n{n}", "\ud800", "again"]) == [(0, 3, "x"), (0, 6, "y")]
-    assert len(packed._words) <= 50
-
-
 def test_a_phrase_is_looked_for_at_its_rarest_word() -> None:
     assert compiled("the ... tariff of")[1] == {("w", "tariff")}
     assert compiled("(the|a) ... (answer|reply) {x}")[1] == {("c", "x")}

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from promptlint.text.phrases import Node
 
 FEW = 8  # words and concepts of a set that is looked at before the program is unpacked
-IN_SLOT = 6  # words, about
-MOST = 1 << 17  # words that are remembered, of all texts that were ever read
 
 
 class Mention(NamedTuple):
@@ -40,23 +38,25 @@ _new = tuple.__new__  # what `Mention` itself does, without a call in between
 class Table:
     """Compiled concepts and patterns, and the look-up of a sentence in them.
 
-    A cold start must not pay for phrases that no word of the text begins, so the table is kept packed: some words, what
-    belongs to one of them, and each program is a piece of one large string, and is unpacked when it is met.
+    A cold start must not pay for phrases that no word of the text begins, so the table is kept packed: what belongs to
+    one word, and each program, is a piece of one large string, and is unpacked when it is met.
 
     Args:
         head, body: what `dump` returned; nothing for an empty table.
     """
 
-    __slots__ = ("_body", "_ends", "_needs", "_packed", "_programs", "_slots", "_words", "by_concept", "concepts")
+    __slots__ = ("_body", "_ends", "_names", "_needs", "_packed", "_programs", "_words", "by_concept", "concepts")
 
     def __init__(self, head: dict[str, Any] | None = None, body: bytes | memoryview = b"") -> None:
-        head = head or {"slots": 0, "concepts": "", "ends": (0, 0), "by_concept": {}}
+        head = head or {"words": "", "concepts": "", "ends": (0, 0), "by_concept": {}}
         start, end = head["ends"]
-        # Where each piece ends: first those of the slots that the words are spread over, then words, then programs.
-        self._body, self._ends, self._slots = body, memoryview(body)[start:end].cast("I"), head["slots"]
-        # A word → nothing if no phrase has it, else the phrases that it begins (a node, which is a mapping of keys to nodes
-        # in which "" is the tuple of concepts ending there), and the numbers of the programs that it anchors.
+        # Where each piece ends: first those of the words, then those of the programs.
+        self._body, self._ends = body, memoryview(body)[start:end].cast("I")
+        # A word → the number of its piece, or what it held: the phrases that it begins (a node, which is a mapping of keys
+        # to nodes in which "" is the tuple of concepts ending there), and the numbers of the programs that it anchors.
         self._words: dict[str, Any] = {}
+        # The words of a packed table, until it is first looked into.
+        self._names: str = head["words"]
         # The concept of each program, in the order in which they may build on each other.
         self.concepts: list[str] = head["concepts"].split("\n") if head["concepts"] else []
         # Concepts that are anchors, and the numbers of the programs.
@@ -69,18 +69,14 @@ class Table:
 
     def dump(self) -> tuple[dict[str, Any], bytes]:
         """A table that was not packed yet, packed: plain data for a cache, and the string that this refers to."""
-        count = len(self._words) // IN_SLOT | 1
-        slots: list[dict[str, int]] = [{} for _ in range(count)]
-        for number, word in enumerate(self._words, count):
-            slots[_slot(word, count)][word] = number
-        pieces = [marshal.dumps(slot) for slot in slots]
-        pieces += [marshal.dumps((_packed(node), anchored)) for node, anchored in self._words.values()]
+        pieces = [marshal.dumps((_packed(node), anchored)) for node, anchored in self._words.values()]
         for few, (many, rest) in zip(self._needs, self._packed, strict=True):
             pieces.append(marshal.dumps((few, marshal.dumps((many, marshal.dumps(rest))))))
         ends = array("I", accumulate(map(len, pieces)))
         start, size = ends[-1], len(ends) * ends.itemsize
-        head = {"slots": count, "concepts": "\n".join(self.concepts), "ends": (start, start + size)}
-        return {**head, "by_concept": self.by_concept}, b"".join((*pieces, ends.tobytes()))
+        words, concepts = "\n".join(self._words), "\n".join(self.concepts)
+        head = {"words": words, "concepts": concepts, "ends": (start, start + size), "by_concept": self.by_concept}
+        return head, b"".join((*pieces, ends.tobytes()))
 
     def add(self, concept: str, phrase: str) -> None:
         """Let ``phrase`` mean ``concept``, in a table that is not packed.
@@ -115,14 +111,6 @@ class Table:
     def _piece(self, number: int) -> Any:
         return marshal.loads(self._body[self._ends[number - 1] if number else 0 : self._ends[number]])
 
-    def _met(self, word: str) -> Any:
-        """What a packed table holds of a word, which is kept from now on."""
-        if len(self._words) > MOST:
-            self._words.clear()
-        number = self._piece(_slot(word, self._slots)).get(word)
-        entry = self._words[word] = () if number is None else self._piece(number)
-        return entry
-
     def find(self, words: list[str], keys: list[tuple[str, ...]] | None = None) -> list[Mention]:
         """Every mention of every concept in the tokens of one sentence, in order of the text.
 
@@ -133,13 +121,16 @@ class Table:
             keys = [forms(w) for w in words]
         found: list[Mention] = []
         wanted: set[int] = set()
-        known, by_concept, packed = self._words, self.by_concept, self._slots
+        if self._names:
+            names, self._names = self._names.split("\n"), ""
+            self._words.update(zip(names, range(len(names)), strict=True))
+        known, by_concept = self._words, self.by_concept
         for i, own in enumerate(keys):
             for key in own:
                 entry = known.get(key)
-                if entry is None and packed:
-                    entry = self._met(key)
-                if entry:
+                if entry is not None:
+                    if entry.__class__ is int:
+                        entry = known[key] = self._piece(entry)
                     if entry[1]:
                         wanted.update(entry[1])
                     if entry[0]:
@@ -215,7 +206,7 @@ class Table:
         if any(map(present.isdisjoint, many)):
             return None, None
         program: tuple[Any, Any] = rest
-        if self._slots:
+        if rest.__class__ is bytes:
             program = self._programs[p] = marshal.loads(rest)
             self._needs[p] = *self._needs[p], *many
         return program
@@ -231,11 +222,6 @@ class Table:
                     if below.__class__ is bytes:
                         below = node[key] = marshal.loads(below)
                     self._walk(below, keys, start, at + 1, out)
-
-
-def _slot(word: str, count: int) -> int:
-    """In which of ``count`` slots a word is; the same in every process, unlike its `hash`."""
-    return int.from_bytes(word.encode("utf-8", "surrogatepass"), "little") % count
 
 
 def _pack(node: dict[str, Any]) -> bytes | dict[str, Any]:
