@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     from promptlint import bundle
 
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(1_000_000, 5, 5)
     bundle.install()
     code = _guarded(sys.argv[1:])
     import atexit
