@@ -90,10 +90,14 @@ def beginnings(words: tuple[str, ...], text: str) -> Iterator[int]:
     if len(low) != len(text):  # a letter whose small form is two
         yield from range(len(text))
         return
-    for m in _kept("|".join(words), 0).finditer(low):
-        at = m.start()
-        if not (at and (low[at - 1].isalnum() or low[at - 1] == "_")):
-            yield at
+    found: set[int] = set()
+    for word in words:
+        at = low.find(word)
+        while at >= 0:
+            if not (at and (low[at - 1].isalnum() or low[at - 1] == "_")):
+                found.add(at)
+            at = low.find(word, at + 1)
+    yield from sorted(found)
 
 
 def matches_at(pattern: re.Pattern[str], places: Iterable[int], text: str) -> Iterator[re.Match[str]]:

@@ -18,6 +18,7 @@ LINK = regex.compile(
     r"|\{%-?[ \t]*(?:include|extends|import|from)[ \t]+[\"'](?P<part>[^\"'\n]{1,300})[\"']"
     r"|(?<![\w&])#file:(?P<file>[^\s,;()\[\]`'\"]{1,300})"
 )
+SIGNS = ("](", "{%", "#file:")  # one of these stands in every link
 ELSEWHERE = regex.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:|//|#|mailto:")
 PROMPT = regex.compile(
     r"(?:^|/)(?:[^/]+\.(?:prompt|instructions|agent|chatmode)\.md|[^/]+\.(?:prompt|prompty|charter|mdc)|(?:SKILL|AGENTS|CLAUDE|GEMINI)\.md)$"
@@ -52,6 +53,8 @@ def links(unit: Unit) -> Iterator[Link]:
 @by_piece
 def _targets(text: str) -> Iterator[tuple[int, str, bool]]:
     """Start, path, and whether it may count from the root, of every relative path in some lines."""
+    if not any(sign in text for sign in SIGNS):
+        return
     for m in LINK.finditer(text):
         name = str(m.lastgroup)
         target = m[name].split("#")[0].rstrip(".:!?*")

@@ -34,17 +34,10 @@ class Things:
         self.sentence = sentence
         self.words = sentence.tokens.words
         self.units: dict[int, list[Mention]] = {}
-        self.things: list[Mention] = []
-        self.comparators: list[Mention] = []
+        self.things, self.comparators = sentence.of_kind("thing"), sentence.of_kind("cmp")
         self.chosen: Mention | None = None
-        for m in sentence.mentions:
-            head = m.concept.partition(":")[0]
-            if head == "unit":
-                self.units.setdefault(m.start, []).append(m)
-            elif head == "thing":
-                self.things.append(m)
-            elif head == "cmp":
-                self.comparators.append(m)
+        for m in sentence.of_kind("unit"):
+            self.units.setdefault(m.start, []).append(m)
 
     def _thing(self, first: int, last: int, start: int, end: int, dimension: str) -> tuple[str, bool]:
         """What is measured, and whether each of several is."""

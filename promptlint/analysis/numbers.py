@@ -93,7 +93,7 @@ def _ranges(kept: tuple[str, ...]) -> tuple[Range, ...]:
     # Several analyses read the same sentences.
     words = list(kept)
     found: list[Range] = []
-    i = 0
+    i = next((i for i, w in enumerate(words) if w in STARTS or w[0].isdigit()), len(words))
     while i < len(words):
         one = number(words, i) if words[i] in STARTS or words[i][0].isdigit() else None
         if one is None:

@@ -74,12 +74,16 @@ OVER = frozenset("above before over".split())
 def _words(s: Sentence) -> list[str]:
     """The words, with the name "A" told from the article."""
     raw = s.tokens.raw
+    if "A" not in raw:
+        return s.tokens.words
     return ["@a" if w == "a" and raw[i] == "A" and i else w for i, w in enumerate(s.tokens.words)]
 
 
 def _placed(s: Sentence) -> Iterator[Rank]:
     """ "Put A above B", "A before B whenever they collide", "A ranks above B, and B above C", "…, B included"."""
     w = _words(s)
+    if OVER.isdisjoint(w) and "ahead" not in w and "included" not in w:
+        return
     differ = min((m.start for m in s.mentions if m.concept == "order:differ"), default=0)
     stated = [m for m in s.mentions if m.concept == "order:beats"]
     for i, word in enumerate(w):

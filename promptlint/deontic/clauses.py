@@ -44,6 +44,8 @@ class Clause(NamedTuple):
 def quoted(tokens: Tokens) -> list[bool]:
     """For each token, whether it stands inside quotation marks or backticks (the marks themselves included)."""
     inside = [False] * len(tokens.words)
+    if OPENERS.keys().isdisjoint(tokens.words):
+        return inside
     i, n = 0, len(tokens.words)
     while i < n:
         close = OPENERS.get(tokens.words[i])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 
 from promptlint import regex
 from promptlint.block import (
@@ -117,15 +118,16 @@ class Sentence:
         return found
 
     @kept
-    def _of_kind(self) -> dict[tuple[str, ...], list[Mention]]:
-        return {}
+    def _by_kind(self) -> dict[str, list[Mention]]:
+        found: dict[str, list[Mention]] = {}
+        for m in self.mentions:
+            found.setdefault(m.concept.partition(":")[0], []).append(m)
+        return found
 
     def of_kind(self, *kinds: str) -> list[Mention]:
         """The mentions of concepts of some kinds, which stand before the colon in their names, in order of the text."""
-        found = self._of_kind.get(kinds)
-        if found is None:
-            found = self._of_kind[kinds] = [m for m in self.mentions if m.concept.partition(":")[0] in kinds]
-        return found
+        found = [own for kind in kinds if (own := self._by_kind.get(kind))]
+        return (found[0] if found else []) if len(found) < 2 else sorted(chain.from_iterable(found))
 
     def span_of(self, first: int, last: int) -> Span:
         """The file span of tokens ``[first, last)``."""

@@ -71,7 +71,8 @@ def tokenize(text: str) -> Tokens:
     ends: list[int] = []
     raw: list[str] = []
     for m in TOKEN.finditer(text):
-        token, a, b = m.group(), m.start(), m.end()
+        a, b = m.span()
+        token = text[a:b]
         low = token.lower()
         if "'" in low or "’" in low or low == "cannot" or low == "dont":
             for part in _expand(low.replace("’", "'")):

@@ -166,8 +166,11 @@ class _Index:
         found = {y.sentence.index: y for y in self.gists[x.gist]}
         for word in sorted(x.keys, key=self.rank.__getitem__)[:RAREST]:
             for y in self.groups[word]:
+                if y.sentence.index <= at or y.sentence.index in found:
+                    continue
+                least = NEAR * max(size, len(y.keys))
                 alike = (x.orders and y.orders) or (len(x.core) >= CORE and x.core == y.core)
-                if y.sentence.index > at and (alike or len(x.keys & y.keys) >= NEAR * max(size, len(y.keys))):
+                if alike or (min(size, len(y.keys)) >= least and len(x.keys & y.keys) >= least):
                     found[y.sentence.index] = y
         return [y for i, y in sorted(found.items()) if i > at]
 

@@ -105,7 +105,12 @@ def _shaped(text: str) -> Iterator[Secret]:
     taken: list[tuple[int, int]] = []
     low = text.lower()
     for kind, needed, shape in SHAPES:
-        for m in shape.finditer(text) if any(n in low for n in needed) else ():
+        for n in needed:
+            if n in low:
+                break
+        else:
+            continue
+        for m in shape.finditer(text):
             value = m.group(m.lastindex or 0)
             if _placeholder(value, shaped=m.lastindex is None) or _overlaps(taken, *m.span()):
                 continue
