@@ -20,11 +20,12 @@ LONG = 400  # a "sentence" of more tokens is no prose, and every pair of its wor
 REACH = 12  # tokens from the verb to "until", and from there to the state
 BEFORE = 5  # tokens in which a negation before the verb is looked for
 BEFORE_VERB = frozenset("not never no avoid without wait hold delay postpone defer refrain instead stop".split())
+HELD = frozenset("cannot not blocked block wait waits defer hold".split())
 KEEP = frozenset(("keep", "keeps", "kept"))
 BREAKS = frozenset((";", ".", "!", "?"))
 AMISS = frozenset(
     "fail fails failing red broken down errors error warnings warning unanswered unresolved unsolved unhealthy failures failure "
-    "differ differs disagree missing wrong still mismatch unexplained faults fault persists persist remain remains problems".split()
+    "differ differs disagree missing wrong mismatch unexplained faults fault persists persist problems".split()
 )
 LASTING = frozenset(
     "keep keeps hold holds leave leaves left store stores stay stays remain remains wait waits block blocks pause lock retain save park "
@@ -131,7 +132,9 @@ def _untils(s: Sentence, agent: bool) -> Iterator[tuple[int, int]]:
     for cue in cues:
         if "only" in s.tokens.words[max(0, cue.start - 8) : cue.start]:
             continue  # "only one test until it passes" is about order
+        words = s.tokens.words
         before = [v for v in verbs if v.end <= cue.start <= v.end + REACH and not _broken(s, v.end, cue.start)]
+        before = [v for v in before if HELD.isdisjoint(words[v.end : cue.start])]  # "testing cannot go on until …"
         end = state(s, cue.end, (agent and any(v.start in strict for v in before)) or cue.concept == "loop.while")
         if not end:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.assisted import all_assisted
 from promptlint.block import HEADING
 from promptlint.deontic.ir import Directive, Modality
 from promptlint.diagnostic import Finding
@@ -81,8 +82,8 @@ def check(stack: Stack) -> Iterator[Finding]:
     acts = ACTS if agent else GRAVE
     if not agent and stack.profile.name not in ("assistant", "rag"):
         return
-    if any(_general(s) for s in stack.sentences):
-        return
+    if all_assisted(stack) or any(_general(s) for s in stack.sentences):
+        return  # the program that loads the file asks its user before a tool acts
     for unit in stack.units:
         yield from _unit(unit, acts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.assisted import all_assisted
 from promptlint.block import HEADING
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Stack, Unit
@@ -79,7 +80,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     """
     if limited(stack):
         return
-    agent = is_agent(stack)
+    agent = is_agent(stack) and not all_assisted(stack)
     for unit in stack.units:
         if not (found := list(_unbounded(unit, agent))):
             continue
