@@ -58,3 +58,30 @@ def test_what_a_coding_assistant_loads_is_asked_for_no_budget() -> None:
     assert not found(SKILL.format(keys="tools: Bash, Read\n"), "agents/tidy.md") & limits
     assert not found(SKILL.format(keys=""), "skills/tidy/SKILL.md") & limits
     assert found(SKILL.format(keys=""), "prompts/tidy.md") & limits
+
+
+POINTERS = {
+    "- Use the logger, not print().\n- Flag `print()` calls – use the logger instead.\n": set(),
+    "- Open the drawer\n- Go back to step 2b.\n\n## Step 2 (only at night)\n\nClose it.\n": set(),
+    "### ⚠️ STEP 0: read the list\n\nRead it.\n\n### Step 1: act\n\nGo back to step 0.\n": set(),
+    "### Step 8a: ask\n\nAsk.\n\n### Step 8b: act\n\nGo back to step 8.\n": set(),
+    "### Step 1: ask\n\nAsk.\n\n### Step 2: act\n\nGo back to step 7.\n": {"undefined-reference"},
+}
+
+
+@pytest.mark.parametrize("text", POINTERS)
+def test_pointers(text: str) -> None:
+    assert found(text) == POINTERS[text]
+
+
+LOOPS = {
+    "The night shift cannot go on testing until the alarm is fixed.": set(),
+    "Send a note to the owner while the work is still under way.": set(),
+    "Keep testing until the alarm is fixed.": {"unbounded-loop"},
+}
+
+
+@pytest.mark.parametrize("text", LOOPS)
+def test_what_waits_is_no_loop(text: str) -> None:
+    brief = "You are an agent with the tools `run_tests` and `list_files`.\n\n"
+    assert found(f"{brief}- {text}\n") & {"unbounded-loop"} == LOOPS[text]

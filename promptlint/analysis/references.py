@@ -18,12 +18,11 @@ KINDS = (
     "figure|fig|table|appendix|annex|exhibit|attachment|schedule|section|chapter|part|step|rule|phase|principle|guideline|"
     "point|item|paragraph|clause|article|stage|example|note|criterion|requirement|diagram|listing"
 )
-NUMBER = r"\d+(?:\.\d+)*|[A-Z](?![\w'’])|[IVX]{1,4}(?![\w'’])"
+NUMBER = r"\d+(?:\.\d+)*(?:[a-z](?![\w'’]))?|[A-Z](?![\w'’])|[IVX]{1,4}(?![\w'’])"
 # "Figure 2: …", "## Step 3", "**Rule A**" at the start of a line: the thing itself, not a pointer to it.
-ANCHOR = regex.compile(
-    rf"^[\s>#*_\-+|<\[(\"']*({KINDS})s?\.?[ _-]?({NUMBER})[\])*_\"']*(?=\s*(?:[:.)|>–—-]|\Z|\n))", re.I | re.M
-)
+ANCHOR = regex.compile(rf"^[^\w\n]*({KINDS})s?\.?[ _-]?({NUMBER})[\])*_\"']*(?=\s*(?:[:.)(|>–—-]|\Z|\n))", re.I | re.M)
 NUMBERED = regex.compile(r"^[\s>#*_]*(?:§\s*)?(\d+(?:\.\d+)*|[A-Z]|[IVX]+)[.)]?\s+\S", re.M)
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FIRST = regex.compile(r"^[\s*_\-]*(?:`([\w./-]+)(?:\([^`]*\))?`|([A-Za-z][\w./-]*)\s*(?:\(|:|—|–| - |,|$))")
 WORD = r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*"  # no underscore in the class: nothing to backtrack over
 NAME = regex.compile(rf"{WORD}(?:[./-]{WORD})*")
@@ -60,7 +59,9 @@ class Anchors:
     def numbered(self, kind: str, number: str) -> bool:
         """Whether the unit has this numbered part."""
         kind, number = singular(kind), number.upper()
-        return (kind, number) in self.numbers or ("", number) in self.numbers
+        whole = number.rstrip(LETTERS) if number[:1].isdigit() else number  # "Step 8" is what 8a and 8b make up
+        ids = {number, whole} | {f"{number}{x}" for x in "AB" if number.isdecimal()}
+        return any((k, n) in self.numbers for k in (kind, "") for n in ids)
 
     def has_tool(self, name: str) -> bool:
         """Whether the list of tools names it, alone, with its server, or by a pattern ("files/*")."""

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 
 from promptlint import regex
+from promptlint.analysis.assisted import assisted
 from promptlint.analysis.memo import once, recent
 from promptlint.analysis.references import KINDS, NUMBER, Anchors, anchors, singular, structured
 from promptlint.analysis.wording import quotations
 from promptlint.block import CODE, DATA, EXAMPLE, HEADING, LABEL
+from promptlint.deontic.cues import cues
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
+from promptlint.rules.ambiguity._instead import replaced
 from promptlint.text.kept import by_content
 from promptlint.text.sentences import Sentence
 
@@ -25,6 +28,7 @@ LISTED = 3  # numbered parts from which on "Principle 14" means one of them
 WINDOW = 200  # characters around a pointer that are looked at
 BEFORE = regex.compile(rf"\b{CUE}\s+(?:the\s+|our\s+)?$", re.I)
 NUMBERED = regex.compile(rf"\b({KINDS}|figures|tables|appendices|sections|steps|rules)\.?\s+({NUMBER})", re.I)
+CODE_FILES = (".py", ".pyi", ".ts", ".tsx", ".js")
 PARTED = frozenset(f"{KINDS}|figures|tables|appendices|sections|steps|rules".split("|"))
 STRICT = frozenset({"figure", "table", "appendix", "annex", "exhibit", "attachment", "diagram", "listing"})
 POINTED = frozenset(
@@ -106,12 +110,8 @@ SHOWN_KEY = regex.compile(r"[\"'](\w+)[\"']\s*:")
 KEY = regex.compile(
     r"`([a-z]\w*)`\s+(?:array|field|key|property|column|attribute|list|object)\b|\b(?:field|key|property|column|attribute)\s+`([a-z]\w*)`"
 )
-CONTRAST = regex.compile(
-    r"\b(?:no|not|never|avoid\w*|without|refus\w+|declin\w+|fail\w*|stuck|stop\w*|skip\w*|rather|wrong\w*|cannot|unable|than|problem\w*|unless|"
-    r"miss\w+|hesita\w+|leav\w+|bad|forbid\w*|only|else|drop\w*|replac\w+|remov\w+|lack\w*|empty|unavailable|invalid|instead of|prefer\w*|"
-    r"discourag\w+|resist\w*|refrain\w*|if|when|where|whenever|out of|old|deprecated|too|nor|neither|hard\w*|difficult\w*|used to|against|"
-    r"default|normally|usually|omit\w*|ignor\w+|reject\w*|block\w*|den(?:y|ies|ied)|prohibit\w*|ban\w*|disabl\w+|error\w*|change\w*|switch\w*|"
-    r"available|exceed\w*|limit\w*|but|although|however|though|previous\w*|first|less|fewer|over|off|closed|lost|skeptical|alone)\b|n['’]t\b", re.I)  # fmt: skip
+
+
 PLACED = regex.compile(
     r"\b(?:the|these|those)\s+((?:\w+[\s-]){0,2}?)(table|list|glossary|schema|template|diagram|chart|matrix|checklist|guidelines|criteria|definitions|"
     r"rubric|examples?|rules|steps|policy|policies|categories|style guide|price list|instructions)\s+(?:(?:is|are)\s+)?"
@@ -241,7 +241,7 @@ def _dangling(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, in
     if "key" in sorts:
         yield from _keys(unit, s)
     if "instead" in sorts:
-        yield from _instead(unit, s)
+        yield from replaced(unit, s)
     if "place" in sorts:
         yield from _places(unit, s)
 
@@ -333,6 +333,9 @@ def _calls(s: Sentence) -> bool:
 
 
 def _tools(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, int, str]]:
+    named = bool(unit.prompt.name) and unit.source.path.endswith(CODE_FILES)
+    if named or (assisted(unit) and not unit.meta.get("tools")):
+        return  # other tools come from the code around the prompt, or from the program that loads it
     holes = {p.name.lower() for p in unit.prompt.placeholders}
     most = 9 if unit.meta.get("tools") else 1  # front matter is complete by contract, a list in prose need not be
     for m in TOOL.finditer(s.text):
@@ -340,6 +343,8 @@ def _tools(unit: Unit, s: Sentence, known: Anchors) -> Iterator[tuple[int, int, 
         low = m[group].lower()
         if low in holes or low in known.tags or known.has_tool(low):
             continue
+        if assisted(unit) and low.split("_")[0] not in cues().verbs | {"mcp"}:
+            continue  # a name of the code that is worked on: "use `snake_case` names"
         if len(re.findall(rf"\b{re.escape(m[group])}\b", unit.prompt.view.text)) > most:
             continue  # used throughout: the list leaves it out on purpose
         yield m.start(group), m.end(group), f"the tool {m[group]} is not in the prompt's list of tools"
@@ -369,31 +374,13 @@ def _shown_keys(text: str) -> frozenset[str]:
 def _keys(unit: Unit, s: Sentence) -> Iterator[tuple[int, int, str]]:
     """Keys of the output that the shape given for it does not have."""
     keys = _shape(unit)
-    if len(keys) < 2:
-        return  # no shape is given
+    if len(keys) < 2 or assisted(unit):
+        return  # no shape is given, or the keys are those of files that are worked on
     for m in KEY.finditer(s.text):
         name = m[1] or m[2]
         if len(re.findall(rf"[`\"']{re.escape(name)}[`\"']", unit.prompt.view.text)) == 1:
             start = s.text.index(f"`{name}`", m.start())
             yield start, start + len(name) + 2, f"`{name}` is in no shape that the prompt gives for its output"
-
-
-def _instead(unit: Unit, s: Sentence) -> Iterator[tuple[int, int, str]]:
-    """An "instead" with nothing before it that could be replaced."""
-    words = s.tokens.words
-    at = words.index("instead")
-    if words[at + 1 : at + 2] == ["of"] or CONTRAST.search(s.text.replace("instead", "")) or s.scope.branch:
-        return
-    before = [x for x in unit.all_sentences if x.index < s.index][-2:]
-    own = [x for x in before if x.block is s.block]
-    around = " ".join(x.text for x in own) if own else " ".join((s.scope.lead, s.scope.item, *(x.text for x in before)))
-    cues = {m[0].lower() for m in CONTRAST.finditer(around)}
-    if cues - ({"if", "when", "change", "changed"} if len(own) == 1 else set()) or s.text.lstrip().startswith(
-        ("{", "*", '"')
-    ):
-        return
-    start = s.tokens.starts[at]
-    yield start, start + len("instead"), "“instead” has nothing before it that is replaced"
 
 
 def _one(text: str) -> str:

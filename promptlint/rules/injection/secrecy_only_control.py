@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint import regex
+from promptlint.analysis.assisted import assisted
 from promptlint.block import HEADING
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
@@ -69,6 +70,8 @@ def check(unit: Unit) -> Iterator[Finding]:
     The lowest premium we accept is 62 % of the quote. Read it to the caller.
     ```
     """
+    if assisted(unit):
+        return  # nobody is kept in the dark: who talks with it holds the file
     previous: Sentence | None = None
     for s in unit.sentences:
         if s.block.kind == HEADING:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from promptlint import regex
 from promptlint.block import CODE
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
 from promptlint.span import Span
+
+CLOSED = regex.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*\{[%{#]", re.M)
 
 
 @rule(
@@ -48,6 +52,9 @@ def check(unit: Unit) -> Iterator[Finding]:
     for block in unit.blocks(CODE):
         if block.attrs.get("closed", True) or not block.attrs.get("fence"):
             continue
+        rest = source[block.span.start : block.span.end].partition("\n")[2]
+        if not rest.strip() or CLOSED.search(rest):
+            continue  # a prefix that ends with the fence, to be gone on; a fence and a template tag on one line
         line_end = source.find("\n", block.span.start)
         end = block.span.end if line_end < 0 else min(line_end, block.span.end)
         yield Finding("the fence is opened and never closed", Span(block.span.start, max(end, block.span.start + 3)))
