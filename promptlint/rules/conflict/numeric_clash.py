@@ -12,6 +12,7 @@ from promptlint.analysis.numbers import show
 from promptlint.analysis.quantities import quantities
 from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.similarity import content, stems
+from promptlint.analysis.tallies import tally_clashes
 from promptlint.analysis.thresholds import thresholds
 from promptlint.block import LABEL
 from promptlint.diagnostic import Confidence, Finding, Label
@@ -23,6 +24,7 @@ NOT_LEAD = """user least most maximum minimum exactly more less fewer few turn r
     never default total number limit yourself""".split()
 TAIL = frozenset({"of", "about", "on", "from", "that", "which", "for", "with", "who"})
 MERE = frozenset({"can", "could", "might", "often", "sometimes", "if"})
+FLOOD = 8  # thresholds that clash in one prompt: these are data, such as a timetable, and no rules
 GROUP = 60  # facts about one quantity that are compared with one another; a prompt with more repeats itself
 
 
@@ -84,6 +86,17 @@ def check(unit: Unit) -> Iterator[Finding]:
         pair = (a.sentence.index, b.sentence.index)
         if pair not in seen and pair[0] != pair[1]:
             yield from _report(unit, a, b, why, seen)
+    for tally in tally_clashes(unit):
+        pair = (tally.first.index, tally.second.index)
+        if pair not in seen:
+            seen.add(pair)
+            yield Finding(
+                f"{tally.why} leave no common value",
+                tally.first.span,
+                (Label(tally.second.span, "the other amount stands here"),),
+                witness=f"{situation(tally.both)} both hold",
+                confidence=within(Confidence.MEDIUM, len(unit.directives)),
+            )
     for c in size_clashes(unit):
         if (c.first.index, c.second.index) not in seen:
             seen.add((c.first.index, c.second.index))
@@ -91,7 +104,8 @@ def check(unit: Unit) -> Iterator[Finding]:
             yield Finding(
                 f"{c.why} leave no common value", c.first.span, (label,), witness="in the text that is to be written"
             )
-    for t in thresholds(unit, found):
+    bounds = list(thresholds(unit, found))
+    for t in bounds if len(bounds) < FLOOD else ():
         pair = (t.first.index, t.second.index)
         if pair not in seen:
             seen.add(pair)
