@@ -41,6 +41,7 @@ class Cues:
         self.attributes = _words(sections, "attributes")
         self.given = _words(sections, "given")
         self.text_verbs = _words(sections, "text_verbs")
+        self.programs = _words(sections, "programs") | _words(sections, "words_too")
         self.asides = _words(sections, "asides")
 
 

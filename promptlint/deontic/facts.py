@@ -17,9 +17,25 @@ from promptlint.deontic.ir import Modality
 from promptlint.deontic.subjects import Reading, Subjects
 from promptlint.text.tokens import forms
 
+BEHIND_COMMAND = frozenset("then and in from for first to before after".split())
+
 
 class Facts(Subjects):
     """What a clause with a subject says is so."""
+
+    def command(self, at: int, last: int) -> Reading | None:
+        """ "`yarn add` the package", "to build it: `make all`": a command in the place of a verb."""
+        if self.words[at] != "`" or at + 2 >= last or self.words[at + 1] not in self.known.programs:
+            return None
+        end = next((i for i in range(at + 2, last) if self.words[i] == "`"), 0)
+        before = self.words[at - 1 : at]
+        if not end or (before and before[0].isalpha() and before[0] not in ("then", "and", "just")):
+            return None
+        follows = self.words[end + 1] if end + 1 < last else "."
+        verbal = follows in DETERMINERS or follows in BEHIND_COMMAND
+        if not verbal and follows[0].isalnum():
+            return None
+        return Reading(Modality.MUST, at, (at, at), nominal=True)
 
     def predicate(self, at: int, j: int, last: int) -> Reading | None:
         """ "X is forbidden", "citations are mandatory"."""

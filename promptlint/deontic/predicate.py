@@ -57,7 +57,7 @@ class Predicate(Facts):
         if cue is not None and cue.end < last and cue.end > at:
             return self.imperative_cue(cue, at, last)
         if self.masked[at]:
-            return self.subject_modal(at, last)
+            return self.subject_modal(at, last) or self.command(at, last)
         word = self.words[at]
         if word in ("would", "could", "can", "will") and self.words[at + 1 : at + 2] == ["you"]:
             verb = at + 2 + (self.words[at + 2 : at + 3] in (["please"], ["kindly"]))  # "would you please give …"
