@@ -37,6 +37,11 @@ def _barred(thing: str) -> re.Pattern[str]:
     return regex.compile(rf"(?:{NO}(?:{thing})\b|\b(?:{thing}){OUT})", re.I)
 
 
+def _named(thing: str) -> re.Pattern[str]:
+    """The name of a thing in small letters."""
+    return regex.compile(rf"\b(?:{thing})\b")
+
+
 PAST = regex.compile(
     r"\b(?:was|were|had|did|went|came|saw|said|took|gave|made|found|knew|thought|told|became|left|felt|kept|began|brought|stood|heard|ran|"
     r"sat|lost|paid|met|held|wrote|fell|grew|rose|spoke|sang|slept|won|broke|chose|drove|ate|flew|forgot|hid|rode|shook|stole|swam|threw|"
@@ -285,11 +290,12 @@ STATED: tuple[tuple[str | re.Pattern[str], str, Callable[[str], str]], ...] = (
         _small,
     ),
 )  # The same with a pattern each; those that bar a thing are tried where a sentence bars something and names one of the things.
-RULES = tuple((_barred(what) if isinstance(what, str) else what, name, broken) for what, name, broken in STATED)
-OTHERS = tuple(row for row in RULES if row in STATED)
-THINGS = regex.compile(rf"\b(?:{'|'.join(what for what, _, _ in STATED if isinstance(what, str))})\b")
-# What the others cannot do without.
-WITHOUT_BAN = regex.compile(r"\b(?:out|words|only|lower|upper|small|capitals?|caps)")
+WITHOUT_BAN = regex.compile(r"\b(?:out|words|only|lower|upper|small|capitals?|caps)")  # the others cannot do without it
+RULES = tuple(
+    (_named(what), _barred(what), name, broken) if isinstance(what, str) else (WITHOUT_BAN, what, name, broken)
+    for what, name, broken in STATED
+)
+THINGS = _named("|".join(what for what, _, _ in STATED if isinstance(what, str)))
 
 ALL = regex.compile(
     r"\b(?:all|every|each|throughout|entire|entirely|whole|wholly|only|everything|always|without exception|consistently)\b",
@@ -310,11 +316,23 @@ def _limited(unit: Unit, s: Sentence) -> bool:
     return bool(d.exemptions) or bool(spoken) or any(c.first or c.cue.lower() in ("if", "when") for c in d.conditions)
 
 
+def _tried(low: str) -> Iterator[tuple[re.Pattern[str], str, Callable[[str], str]]]:
+    """The patterns that a sentence can fit at all.
+
+    Args:
+        low: the sentence in small letters.
+    """
+    barred, other = BARRING.search(low) and THINGS.search(low), WITHOUT_BAN.search(low)
+    if barred or other:
+        for needed, pattern, name, broken in RULES:
+            if other if needed is WITHOUT_BAN else barred and needed.search(low):
+                yield pattern, name, broken
+
+
 @of_sentence(there)
 def _stated(s: Sentence) -> Iterator[TextRule]:
     low = s.text.lower()
-    rules = RULES if BARRING.search(low) and THINGS.search(low) else OTHERS if WITHOUT_BAN.search(low) else ()
-    for pattern, name, broken in rules:
+    for pattern, name, broken in _tried(low):
         if (m := pattern.search(s.text)) and not NARROWED.match(s.text, m.end()) and not _given(s.text, m):
             yield TextRule(name, s, broken, m.start())
     if not {"between", "except", "dialogue", "dialogues"} & set(s.tokens.words):

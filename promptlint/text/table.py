@@ -134,7 +134,7 @@ class Table:
                     if entry[1]:
                         wanted.update(entry[1])
                     if entry[0]:
-                        self._walk(entry[0], keys, i, i + 1, found)
+                        walk(entry[0], keys, i, i + 1, found)
         where: dict[str, dict[int, list[int]]] = {}
         for m in found:
             where.setdefault(m.concept, {}).setdefault(m.start, []).append(m.end)
@@ -211,17 +211,19 @@ class Table:
             self._needs[p] = *self._needs[p], *many
         return program
 
-    def _walk(self, node: dict[str, Any], keys: list[tuple[str, ...]], start: int, at: int, out: list[Mention]) -> None:
-        held = node.get("")
-        if held:
-            out += [_new(Mention, (start, at, c)) for c in held]
-        if at < len(keys):
-            for key in keys[at]:
-                below = node.get(key)
-                if below is not None:
-                    if below.__class__ is bytes:
-                        below = node[key] = marshal.loads(below)
-                    self._walk(below, keys, start, at + 1, out)
+
+def walk(node: dict[str, Any], keys: list[tuple[str, ...]], start: int, at: int, out: list[Mention]) -> None:
+    """Add what of the phrases below a node stands at token ``at`` and after it."""
+    if "" in node:
+        for concept in node[""]:
+            out.append(_new(Mention, (start, at, concept)))
+    if at < len(keys):
+        for key in keys[at]:
+            if key in node:
+                below = node[key]
+                if below.__class__ is bytes:
+                    below = node[key] = marshal.loads(below)
+                walk(below, keys, start, at + 1, out)
 
 
 def _pack(node: dict[str, Any]) -> bytes | dict[str, Any]:

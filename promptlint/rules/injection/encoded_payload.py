@@ -12,6 +12,7 @@ from promptlint.rule import rule
 from promptlint.text.kept import by_piece
 
 BASE64 = regex.compile(r"(?<![A-Za-z0-9+/_=.:-])[A-Za-z0-9+/_-]{24,8000}={0,2}(?![A-Za-z0-9+/_=-])")
+SHORTEST = 24  # characters of a run of base64
 HEX = regex.compile(r"(?<![0-9A-Za-z])(?:0x)?(?:[0-9a-fA-F]{2}[ :]?){16,4000}(?![0-9A-Za-z])")
 ESCAPES = regex.compile(r"(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}|&#x?[0-9a-fA-F]{2,3};){12,4000}")
 SIGNS, ROW = ("\\x", "\\u00", "%", "&#"), 12  # of one of these so many make a row of escapes
@@ -64,8 +65,11 @@ def check(unit: Unit) -> Iterator[Finding]:
 def _encoded(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and meaning of each run of an encoding that says something."""
     escaped = sum(map(text.count, SIGNS)) >= ROW
+    long = max(map(len, text.split()), default=0) >= SHORTEST
     for shape, decode in ((HEX, _hex), (ESCAPES, _escapes), (BASE64, _base64)):
-        for m in shape.finditer(text) if escaped or shape is not ESCAPES else ():
+        if not (escaped if shape is ESCAPES else long or shape is HEX):
+            continue
+        for m in shape.finditer(text):
             if said := decode(m.group()):
                 yield m.start(), m.end(), said
 
