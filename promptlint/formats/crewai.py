@@ -17,6 +17,18 @@ if TYPE_CHECKING:
 AGENT = ("role", "goal", "backstory")
 TASK = ("description", "expected_output")
 TEMPLATES = ("system_template", "prompt_template", "response_template")
+# What house dialects call the text of an agent or task besides.
+TEXTS = (
+    "prompt",
+    "instructions",
+    "instruction",
+    "system_prompt",
+    "system_message",
+    "system",
+    "rules",
+    "guidelines",
+    "constraints",
+)
 STACK = "crew"
 
 
@@ -48,7 +60,7 @@ def prompts(root: Node) -> Iterator[Prompt]:
 
 def member(node: Node, kind: str, *, name: str, span: Span, stack: str = "") -> Prompt:
     """The prompt of an agent or a task; its fields are FIELD blocks."""
-    fields = (*AGENT, *TEMPLATES) if kind == "agent" else TASK
+    fields = (*AGENT, *TEMPLATES, *TEXTS) if kind == "agent" else (*TASK, *TEXTS)
     parts = []
     for key, value in node.pairs:
         value = value.target if value.kind == "alias" and value.target else value

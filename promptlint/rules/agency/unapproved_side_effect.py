@@ -128,11 +128,14 @@ def _act(s: Sentence, directives: list[Directive], acts: tuple[str, ...]) -> Men
 
 
 def _named(words: list[str], at: int, directives: list[Directive]) -> bool:
-    """Whether the word is a noun that opens the sentence: "Lease facts come from …", "Orders on them have no effect"."""
+    """Whether the word is a noun, behind an article or at the start: "each mail stands in tags", "Lease facts come from …", "Orders on them have no effect"."""
     if at:
-        return False
+        return words[at - 1] in ARTICLES
     plural = words[0].endswith("s") and not words[0].endswith("ss") and len(forms(words[0])) > 1
     return plural or any(d.subject.lower().split()[:1] == [words[0]] for d in directives)
+
+
+ARTICLES = frozenset("a an the each every any no this that these those our your".split())
 
 
 def _told(words: list[str], at: int) -> bool:
