@@ -142,7 +142,7 @@ def _report(unit: Unit, a: Quantity, b: Quantity, why: str, seen: set[tuple[int,
     if not both.yes:
         return
     seen |= {(a.sentence.index, b.sentence.index), (b.sentence.index, a.sentence.index)}
-    thing = "" if a.thing == "output" else f" of the {a.thing.replace('-', ' ').partition(':')[0]}"
+    thing = "" if a.thing == "output" else f" of the {(a.thing.partition(':')[2] or a.thing).replace('-', ' ')}"
     yield Finding(
         f"“{a.text}” and “{b.text}” leave no common value{thing}",
         a.sentence.span,
