@@ -125,6 +125,7 @@ class Core:
             if any(a <= m.start < b for a, b in places)
             and not (words[m.start].endswith("ing") and words[m.end : m.end + 1] and words[m.end] in DETERMINERS)
             and not self._beside(m)
+            and not self._throughout(m)
             and "with" not in words[max(m.start - 2, 0) : m.start]  # "an object with the keys a and b"
             and words[m.end : m.end + 1] not in (["excepted"], ["excluded"], ["exempt"])
             and (words[m.end : m.end + 1] != ["of"] or of_document(words, m.end + 1))
@@ -157,6 +158,12 @@ class Core:
         ):
             found.add("intro" if self.d.action in ("begin", "start", "open") else "closing")
         return frozenset(found | self._labels())
+
+    def _throughout(self, m: Mention) -> bool:
+        """Whether a part is no place: "from the opening to the last line" is everywhere, "no headings" nowhere."""
+        before = self.words[max(m.start - 3, 0) : m.start]
+        spans = "from" in before or ("to" in before and "from" in self.words[max(m.start - 8, 0) : m.start])
+        return spans or before[-1:] == ["no"]
 
     def _beside(self, m: Mention) -> bool:
         """ "Before the part about safety" is not in it."""

@@ -11,6 +11,7 @@ from promptlint.analysis.measure_words import CONTINUOUS, turned_away
 from promptlint.analysis.numbers import FRACTIONS, ORDINALS, Range, number, ranges
 from promptlint.deontic.clauses import quoted
 from promptlint.record import NamedTuple
+from promptlint.text.kept import by_content
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Amount(NamedTuple):
     exact: bool = False
 
 
+@by_content
 def limits(s: Sentence) -> list[Limit]:
     """The limits of a sentence, in order."""
     words = s.tokens.words

@@ -19,6 +19,7 @@ from promptlint.analysis.limits import Limit, limits
 from promptlint.analysis.measure_words import BREAKS, CONTINUOUS, GIVING, SAYS, TEXT, told
 from promptlint.analysis.memo import once
 from promptlint.analysis.overlap import Overlap
+from promptlint.analysis.thresholds import numbered
 from promptlint.analysis.words import base
 from promptlint.record import NamedTuple
 
@@ -94,7 +95,7 @@ def tally_clashes(unit: Unit) -> tuple[TallyClash, ...]:
         return ()
     groups: dict[str, list[Tally]] = {}
     for s in statements(unit):
-        for t in () if s.mentioned else _tallies(s):
+        for t in _tallies(s) if numbered(s) and not s.mentioned else ():
             groups.setdefault(_counted(t.limit.dimension), []).append(t)
     found: dict[tuple[int, int], TallyClash] = {}
     for group in groups.values():

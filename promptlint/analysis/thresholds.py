@@ -44,7 +44,7 @@ class Bound:
 
 def thresholds(unit: Unit, found: list[Quantity]) -> Iterator[Threshold]:
     """Every pair of sentences of a unit that leave a case under two outcomes."""
-    numbered = [s for s in statements(unit) if _numbered(s)]
+    numbered = [s for s in statements(unit) if numbered(s)]
     yield from _outcomes(unit)
     yield from _stops(unit, found, numbered)
     bounds = [x for s in numbered for x in _bounds(s)]
@@ -70,7 +70,8 @@ def _bounds(s: Sentence) -> Iterator[tuple[str, Bound]]:
 
 
 @by_content
-def _numbered(s: Sentence) -> bool:
+def numbered(s: Sentence) -> bool:
+    """Whether a number stands in a sentence, in digits or in words."""
     words = s.tokens.words
     return any(w in NUMBERLIKE or w[0].isdigit() for w in words)
 
