@@ -44,10 +44,10 @@ class Bound:
 
 def thresholds(unit: Unit, found: list[Quantity]) -> Iterator[Threshold]:
     """Every pair of sentences of a unit that leave a case under two outcomes."""
-    numbered = [s for s in statements(unit) if numbered(s)]
+    counted = [s for s in statements(unit) if numbered(s)]
     yield from _outcomes(unit)
-    yield from _stops(unit, found, numbered)
-    bounds = [x for s in numbered for x in _bounds(s)]
+    yield from _stops(unit, found, counted)
+    bounds = [x for s in counted for x in _bounds(s)]
     for read, same, what in (
         (_tries, _same_tries, "tries"),
         (_scale, _differ, "scales"),
@@ -133,9 +133,9 @@ def _outcomes(unit: Unit) -> Iterator[Threshold]:
 # -- counts --------------------------------------------------------------------------------------------------------
 
 
-def _stops(unit: Unit, found: list[Quantity], numbered: list[Sentence]) -> Iterator[Threshold]:
+def _stops(unit: Unit, found: list[Quantity], counted: list[Sentence]) -> Iterator[Threshold]:
     """A count of items against "stop after the tenth item"."""
-    for s in numbered:
+    for s in counted:
         w = s.tokens.words
         if not {"after", "at", "with"} & set(w) or not {key(x) for x in w} & {"stop", "end"}:
             continue
