@@ -14,7 +14,7 @@ from promptlint import regex
 
 HEAD = 6000
 TEXT_SUFFIXES = frozenset({".md", ".txt", ".j2", ".jinja", ".jinja2", ".tmpl", ".xml"})
-DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+DATA_SUFFIXES = frozenset({".yaml", ".yml", ".json", ".toml"})
 CODE_SUFFIXES = frozenset({".py", ".ts", ".tsx", ".js", ".jsx", ".mjs"})
 
 STRONG = (
@@ -38,6 +38,18 @@ KEYED = regex.compile(
     r"\s*(?:[|>\[{]|[\"']?\S.{15,})",
     re.I | re.M,
 )  # fmt: skip
+# A string of many lines in TOML: `system = """You are …`.
+TOML_KEYED = regex.compile(r"^\w*(?:prompt|system|instruction)\w*[ \t]*=[ \t]*(?:\"{3}|'{3})", re.I | re.M)
+# Front matter by which a coding assistant finds agents, commands, skills and rules.
+FRONT = regex.compile(r"\A---\n(.*?)\n---[ \t]*\n", re.S)
+FRONT_KEY = regex.compile(r"^([A-Za-z][\w-]*):", re.M)
+OWN_KEYS = frozenset(
+    "allowed-tools argument-hint globs alwaysApply disable-model-invocation user-invocable permissionMode".split()
+)
+AGENT_KEYS = frozenset(
+    "tools model color mode category temperature personas mcp-servers license level effort scripts agent".split()
+)
+FOLDERS = frozenset("agents commands skills rules subagents prompts modes chatmodes personas workflows".split())
 GRADER = regex.compile(r"^ *prompt: *[|>][-+0-9]*\s*$(?:.*\n)*?.*\{\w+\}", re.M)
 MARKED = regex.compile(
     r"promptlint: prompt|[\"']?role[\"']?\s*:\s*[\"'](?:system|developer)[\"']"
@@ -68,11 +80,29 @@ def looks_like_prompt(path: Path, data: bytes | None = None) -> bool:
     if "\0" in text:
         return False
     if suffix in DATA_SUFFIXES:
+        if suffix == ".toml":
+            return bool(TOML_KEYED.search(text)) and any(r.search(text) for r in STRONG)
         return bool(GRADER.search(text)) or (bool(KEYED.search(text)) and any(r.search(text) for r in STRONG))
+    if suffix == ".md" and _loaded(path, text):
+        return True
     strong = 1 if COMMAND.search(text) else 0
     text = FENCE.sub("", text)
     strong += sum(1 for r in STRONG if r.search(text))
     return strong > 0 and strong + sum(1 for r in WEAK if r.search(text)) >= 2
+
+
+def _loaded(path: Path, text: str) -> bool:
+    """Whether the front matter is one by which a coding assistant finds a file: a name, when to use it, its tools."""
+    front = FRONT.match(text)
+    if front is None:
+        return False
+    keys = set(FRONT_KEY.findall(front[1]))
+    if keys & OWN_KEYS:
+        return True
+    near = not FOLDERS.isdisjoint(part.lower() for part in path.parts[-4:-1])
+    if "description" in keys:
+        return near or ("name" in keys and not AGENT_KEYS.isdisjoint(keys))
+    return near and "paths" in keys
 
 
 def _holds_marked_string(path: Path, data: bytes | None) -> bool:

@@ -77,6 +77,28 @@ def test_where_the_name_says_nothing_the_text_decides(tree: Path) -> None:
     assert found(".", config=Config(files=("*.prompt",))) == []
 
 
+LOADED = {
+    "plugin/commands/tidy.md": "description: Tidies a branch",
+    "pack/agents/clerk.md": "name: clerk\ndescription: Keeps the books",
+    "deep/clerk.md": "name: clerk\ndescription: Keeps the books\ntools: Read",
+    "configs/rules/style.md": "paths:\n  - '**/*.py'",
+    "style.md": "globs: '*.py'\nalwaysApply: true",
+}
+
+
+@pytest.mark.parametrize("name", LOADED)
+def test_front_matter_of_a_coding_assistant(tree: Path, name: str) -> None:
+    put(tree, name, text=f"---\n{LOADED[name]}\n---\n\n# Books\n\nThe books lie on the desk.\n")
+    put(tree, "blog/post.md", text="---\ntitle: Books\ndescription: On books\n---\n\nThe books lie on the desk.\n")
+    assert found(".") == [name]
+
+
+def test_strings_of_many_lines_in_toml(tree: Path) -> None:
+    put(tree, "settings/review.toml", text='[review]\nsystem = """\nYou are a clerk.\n"""\n')
+    put(tree, "settings/build.toml", text='[build]\nsystem = "make"\n')
+    assert found(".") == ["settings/review.toml"]
+
+
 def test_source_code_only_with_marked_strings(tree: Path) -> None:
     put(tree, "a.py", text='SYSTEM_PROMPT = "You answer in one short line."\n')
     put(tree, "b.py", text='# promptlint: prompt\nX = "You answer in one short line."\n')

@@ -24,6 +24,11 @@ SILENT = {
     "a slot": "Do not give an opinion.\n\n[State the opinion of the clerk here]\n",
     "bold": "- Return JSON.\n- Do **not** add any explanation.\n",
     "kinds": "- Short title (5 words)\n- Long title (12 words)\n",
+    "a type": (
+        "Answer with a YAML object of this type and nothing else.\n\nclass Letter(BaseModel):\n"
+        '    title: str = Field(description="a short explanation of the letter")\n'
+        '    notes: List[str] = Field(description="Explain in a bulleted list what is missing")\n'
+    ),
     "a band": "- A score from 4-6 means a weak letter.\n- A score from 7-9 means a strong letter.\n",
     "a map": "- 2 rooms asked for → draw 2 plans\n- 3 rooms asked for → draw 3 plans\n",
     "worked questions": (

@@ -162,7 +162,7 @@ def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                 for b in _claims_of(index, feature)[:BUCKET]:
                     if (alone and _far(a, b)) or any(c.cue.lower().startswith("only") for c in b.directive.conditions):
                         continue  # "introduce jargon only if it is defined" limits
-                    if value in ("only", "json") and (_vessel(a) or _keyed(b)):
+                    if value in STRUCTURED and (_vessel(a) or _keyed(b)):
                         continue
                     own = {x.removeprefix("n:") for x in a.context}
                     if value == "only" and (
@@ -175,6 +175,8 @@ def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
 
 # What holds text of any kind, so that "only a string" shuts no text out.
 VESSELS = frozenset("string text message paragraph content files file entry entries".split())
+STRUCTURED = frozenset(("only", "json", "yaml", "xml"))
+FIELD = regex.compile(r"\s*\w+ ?: ?[\w\[\], .|]+ ?= ?Field\(|\s*Field\(|\s*description ?=")  # of a schema in Python
 # A paragraph about one field of data: "- `reason`: …".
 KEYED = regex.compile(r"^\W{0,4}[`\"'*]{1,3}[A-Za-z_]\w*[`\"'*]{1,3}\s*[:(–—-]")
 
@@ -186,8 +188,11 @@ def _vessel(a: Claim) -> bool:
 
 def _keyed(b: Claim) -> bool:
     """Whether a demand stands in the description of one field of the data."""
-    view = b.directive.sentence.block.view
-    return view is not None and KEYED.match(view.text) is not None
+    sentence = b.directive.sentence
+    text = sentence.block.view.text if sentence.block.view is not None else ""
+    at = text.find(sentence.text[:40])
+    line = text[text.rfind("\n", 0, max(at, 0)) + 1 : max(at, 0) + len(sentence.text)]
+    return bool(KEYED.match(text) or KEYED.match(line) or FIELD.match(line))
 
 
 def _brought(index: dict[str, list[Claim]]) -> Iterator[Pair]:

@@ -23,6 +23,14 @@ PROSE_LINE = regex.compile(r"[A-Z*\"“(-].*[.!?:]\W*$|^\W*[A-Z][\w']* [a-z']+ [
 
 YAML_LINE = regex.compile(r"[a-z_][\w-]*+:(?: (?P<value>[^\r\n]*))?")
 YAML_LITERAL = regex.compile(r"\s*(?:[\"'\[{<$|>].*|-?\d[\d.]*|true|false|null|~)?\s*")
+# `class Reply(BaseModel):`, `title: str = Field(…)`, `interface Reply {`: types in Python and TypeScript, without a fence.
+CLASS_OPENS = regex.compile(
+    r"\s*(?:class \w+(?:\([\w., ]*\))?:|@dataclass|\w+ ?: ?[\w\[\], .|\"']+ ?= ?Field\(|(?:export )?(?:interface|type) \w+ ?(?:= ?)?\{)"
+)
+CLASS_LINE = regex.compile(
+    r"\s*(?:class \w+|@\w+|\w+\?? ?: ?[\w\[\]<>, .|\"'{}]+(?:;|,|=|$)|\w+ = |\"{3}|'{3}|#|//|\}|\)|def \w+\(|(?:export )?(?:interface|type) |pass$)"
+)
+CLASS_LINES = 40
 
 
 @record(slots=True, eq=False)
@@ -143,7 +151,7 @@ class Tree:
         if self._is_yaml(lines):
             self._leaf(DATA, lines[0].start, lines[-1].end, lines[0].start, lines[-1].end, {})
             return
-        if self._is_code(lines):
+        if self._is_code(lines) or self._is_class(lines):
             self._leaf(
                 CODE,
                 lines[0].start,
@@ -226,6 +234,13 @@ class Tree:
                 return False
             literal += not m["value"] or YAML_LITERAL.fullmatch(m["value"]) is not None
         return literal * 2 > len(lines)
+
+    def _is_class(self, lines: list[Line]) -> bool:
+        """Whether a paragraph is the definition of a type, as prompts show the shape of their output, or a part of it."""
+        texts = [self.text[a.start : min(a.end, a.start + 300)] for a in lines[:CLASS_LINES]]
+        if not CLASS_OPENS.match(texts[0]):
+            return False
+        return sum(CLASS_LINE.match(t) is not None for t in texts) * 2 > len(texts)
 
     def _is_code(self, lines: list[Line]) -> bool:
         """Whether a paragraph is indented code: four columns deep outside lists and tags, and not prose."""
