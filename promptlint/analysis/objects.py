@@ -348,7 +348,7 @@ CONCESSIVE = frozenset("whatever whichever whoever regardless however".split())
 # Adverbs that can end a noun phrase: "open the file first".
 TRAILING = frozenset(
     "first instead too either anyway afterwards beforehand later now today immediately whenever straight away right outright stand slide "
-    "throughout tomorrow tonight alike twice daily".split()
+    "throughout tomorrow tonight alike twice daily nearby".split()
 )
 KINDS = frozenset("kind sort type description nature form".split())
 ARTICLES = frozenset("a an the".split())

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.deeds import Deeds
-from promptlint.analysis.function_words import SPOKEN
+from promptlint.analysis.function_words import ENDS, SPOKEN
 from promptlint.analysis.objects import glued
 from promptlint.analysis.words import bases
 from promptlint.deontic.cues import cues
@@ -32,6 +32,12 @@ FREE = frozenset("no free without nothing".split())
 OUT = frozenset("out aloud back to".split())
 PLACES = frozenset("on in at under by".split())
 HIDING = ("to-:disclose", "to-:discuss", "to-:mention")
+# Topics that are a value, so that to name one is to tell it: "name no prices" / "say what it costs".
+VALUES = frozenset("price discount delivery dosage pay age stock identifier contact".split())
+NAMING = frozenset("name list identify cite".split())
+# "The price stays with us": verbs of hiding whose subject is the topic.
+STAYING = frozenset("stay remain rest go".split())
+NEEDING = frozenset("need needs needed require requires required".split())
 
 
 @lru_cache(maxsize=2)
@@ -61,7 +67,7 @@ class Telling(Deeds):
 
     def _told(self) -> Iterator[Claim]:
         """A verb of telling, or of keeping silent, with a topic as its object."""
-        speaks = self.d.action in _words("tell_verbs")
+        speaks = self.d.action in _words("tell_verbs") or self._ended_with()
         hiding = [m for m in self.mentions if m.concept in HIDING and m.start <= self.verb < m.end]
         hides = not speaks and bool(hiding)
         denied = any(FREE & set(self.words[m.start : m.end]) for m in hiding)
@@ -69,21 +75,37 @@ class Telling(Deeds):
         nominal = not self.d.action or bool(self.d.frame[1])
         if not (speaks or hides or nominal or passively) or self._stated():
             return
-        if self.sign < 0 and self.d.action in NARROW and not hides:
+        narrow = self.sign < 0 and self.d.action in NARROW and not hides
+        if narrow and self.d.action not in NAMING:
             return
         for m in self.mentions:
             kind, _, name = m.concept.partition(":")
             if kind not in "ngk" or name not in _words("told") or glued(self.words, m.start, m.end):
                 continue
-            if not self._topical(m, nominal):
+            if not self._topical(m, nominal, hides) or (
+                narrow and name.partition(".")[0].partition("-")[0] not in VALUES
+            ):
                 continue
+            if hides and any(h.end - h.start > 1 and m.end == h.end for h in hiding):
+                continue  # the "secret" of "keep it secret"
             sign = self.sign * self._local_sign(m.start) * (-1 if hides and not denied else 1)
             if sign < 0 and kind == "k":
                 continue  # a member of a kind does not stand for the kind
-            if sign > 0 and nominal and self.sign > 0 and not self.d.frame[1]:
+            if sign > 0 and nominal and self.sign > 0 and (not self.d.frame[1] or self._needed()):
                 continue
             claim = self._claim(f"tell:{name}", "", sign, m.start, m.end, self._object(self.verb + 1))
-            yield replace(claim, topic=claim.topic - _generic() - ASKED_OF)
+            manner = {x.concept for x in self.mentions for h in hiding if h.start < x.start and x.end == h.end}
+            claim = replace(claim, topic=claim.topic - _generic() - ASKED_OF - manner)
+            yield replace(claim, parts=frozenset()) if hides else claim  # the "ending" that is kept secret is no part
+
+    def _needed(self) -> bool:
+        """ "For that you need the date of birth": it is asked for, not told."""
+        a, b = self.d.frame
+        return not NEEDING.isdisjoint(self.words[a:b])
+
+    def _ended_with(self) -> bool:
+        """ "Each answer ends with the price"."""
+        return self.d.action in ENDS and "with" in self.words[self.verb + 1 : self.verb + 5]
 
     def _asked_for(self) -> Iterator[Claim]:
         """ "If a parent asks how much paracetamol a toddler may have, state the amount": the topic stands in the condition."""
@@ -111,13 +133,13 @@ class Telling(Deeds):
             and not PLACES.isdisjoint(words[self.verb + 1 : self.verb + 2])
         )
 
-    def _topical(self, m: Mention, nominal: bool) -> bool:
+    def _topical(self, m: Mention, nominal: bool, hides: bool) -> bool:
         """Whether a mention is what is told, not a word inside a how-clause or of a further order."""
         words, verb = self.words, self.verb
         if m.start <= verb < m.end:
             return nominal
         if m.end <= verb:
-            return self.d.passive or nominal
+            return self.d.passive or nominal or (hides and self.d.action in STAYING)
         between = words[verb + 1 : m.start]
         seen = SEEING if any(self._covers(c) for c in HIDING) else frozenset()  # "decline every request to see it"
         for i, w in enumerate(between):
