@@ -12,7 +12,6 @@ from promptlint.analysis.deeds import deed_verbs, deeds
 from promptlint.analysis.function_words import SPOKEN
 from promptlint.analysis.inclusion import PEOPLE_STEMS, includes, tail_met
 from promptlint.analysis.objects import PRONOUNS, Thing, above
-from promptlint.analysis.recipients import told_apart
 from promptlint.analysis.telling import tell_verbs, told
 from promptlint.analysis.universals import narrows, of_every
 from promptlint.analysis.words import base
@@ -108,6 +107,8 @@ OTHERS = frozenset("another other others third strangers outsiders".split())
 
 def for_others(ban: Claim, need: Claim) -> bool:
     """Whether a ban on telling is about other people, or towards them, and the demand is not."""
+    from promptlint.analysis.recipients import told_apart
+
     if ban.surface.startswith(("tell:", "to:")) and told_apart(ban.directive, need.directive):
         return True
     acts = ban.surface.startswith("do:") and STRANGERS.isdisjoint(ban.directive.words)

@@ -12,14 +12,16 @@ from promptlint.analysis.contrasts import contrasted, words_of
 from promptlint.analysis.deeds import on_things
 from promptlint.analysis.memo import once
 from promptlint.analysis.objects import PRONOUNS
-from promptlint.analysis.overlap import Overlap, idle, overlap
-from promptlint.analysis.stance import apart, values_apart
 from promptlint.analysis.surfaces import claims
 from promptlint.analysis.values import excluded
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Condition, Modality, Strength
 from promptlint.document import Unit
 from promptlint.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from promptlint.analysis.overlap import Overlap
 
 
 class Clash(NamedTuple):
@@ -59,6 +61,8 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
         key = _key(a, b)
         if key in found or (not values and (_one_case(a, b) or _timed(a, b))):
             continue
+        from promptlint.analysis.overlap import overlap  # most prompts have no pair to look at
+
         both = overlap(a.directive, b.directive, unit)
         apart = not on_things(a.surface) and (_parts_apart(a, b) or containers_apart(a.directive, b.directive))
         if both.yes and not apart and not _cases_apart(a, b):
@@ -68,6 +72,8 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
 
 def _other_part(a: Claim, b: Claim, values: bool, of: Commission) -> bool:
     """Whether the two speak of different parts of a commissioned text; a ban's own part counts, of two demands either's."""
+    from promptlint.analysis.stance import apart, values_apart
+
     one, two = a.directive.sentence, b.directive.sentence
     behind = one.tokens.words[a.last : a.last + 2]
     if not values and len(behind) == 2 and behind[0] in ("on", "with", "as") and behind[1] in ('"', "“"):
@@ -113,6 +119,8 @@ EVERY = frozenset("always every each all any whenever whatever never".split())
 
 def _plain(c: Condition) -> bool:
     """Whether a condition is a concession or an order of steps, and names no case."""
+    from promptlint.analysis.overlap import idle
+
     return idle(c) or c.cue.lower().startswith(
         ("even", "before", "after", "to", "regardless", "whether", "although", "though", "until")
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from promptlint.analysis.memo import once
-from promptlint.analysis.overlap import Overlap, disjoint, overlap
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
 from promptlint.deontic.reports import reports
 from promptlint.record import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from promptlint.analysis.overlap import Overlap
     from promptlint.document import Unit
     from promptlint.text.sentences import Sentence
 
@@ -79,6 +79,8 @@ def together(a: Directive, b: Directive, unit: Unit, without: tuple[str, ...] = 
     Args:
         without: cues to leave out, such as "before" where the order itself is compared.
     """
+    from promptlint.analysis.overlap import overlap
+
     if not (_agent(a.actor) and _agent(b.actor)):
         a, b = replace(a, actor=""), replace(b, actor="")
     if without:
@@ -88,6 +90,8 @@ def together(a: Directive, b: Directive, unit: Unit, without: tuple[str, ...] = 
 
 def apart(a: Directive, b: Directive) -> bool:
     """Whether a condition of one excludes a condition of the other."""
+    from promptlint.analysis.overlap import disjoint
+
     one, two = ((*d.conditions, *_case(d.sentence)) for d in (a, b))
     return any(disjoint(c, a.sentence, d, b.sentence) for c in one for d in two)
 

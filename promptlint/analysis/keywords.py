@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 
 from promptlint import regex
-from promptlint.analysis.contents import required_names
 from promptlint.analysis.core import Core
 from promptlint.analysis.memo import once
-from promptlint.analysis.overlap import overlap
 from promptlint.analysis.prescribed import Prescribed, prescribed
 from promptlint.deontic.ir import Directive
 from promptlint.deontic.reports import reports
@@ -122,6 +120,8 @@ def word_clashes(unit: Unit) -> tuple[WordClash, ...]:
     ]
     bans = [w for w in found if w.sign < 0]
     if any(w.kind == "letter" for w in bans):
+        from promptlint.analysis.contents import required_names
+
         found += [
             _word("name", name.lower(), 1, s, _directive(s, unit, at), s.text) for s, name, at in required_names(unit)
         ]
@@ -180,6 +180,8 @@ def _within(part: list[str], whole: list[str]) -> bool:
 
 def _meet(ban: Word, need: Word, unit: Unit) -> bool:
     """Whether ban and demand are about the same part and situation."""
+    from promptlint.analysis.overlap import overlap
+
     if ban.directive and need.directive and not overlap(ban.directive, need.directive, unit).yes:
         return False
     if ban.only:

@@ -15,9 +15,7 @@ from promptlint.analysis.adjacent import addressee, told_at_once
 from promptlint.analysis.commission import commission
 from promptlint.analysis.containers import containers
 from promptlint.analysis.contrasts import ANYBODY, FUNCTION, contrasted, words_of
-from promptlint.analysis.excepted import excepted
 from promptlint.analysis.objects import PEOPLE
-from promptlint.analysis.ranked import ranked
 from promptlint.analysis.words import about, attribute, content, generic, groups, interval, polarity, related
 from promptlint.deontic.cues import cues
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
@@ -112,6 +110,9 @@ def overlap(a: Directive, b: Directive, unit: Unit | None = None) -> Overlap:
     for apart in (_actors, _scopes, _defaults):
         if reason := apart(a, b):
             return Overlap(Verdict.NO, reason)
+    from promptlint.analysis.excepted import excepted
+    from promptlint.analysis.ranked import ranked
+
     if reason := excepted(a, b, unit) or excepted(b, a, unit) or ranked(a, b, unit) or _beside(a, b, unit):
         return Overlap(Verdict.NO, reason)
     if reason := _kinds_of_people(a, b) or _remaining(a, b) or _remaining(b, a):

@@ -33,7 +33,6 @@ INLINE = regex.compile(
     r"(?i)\b(?:model|sample|example|specimen) (?:opening|greeting|closing|reply|answer|response|message|line|turn|sentence|output)\W{1,4}"
     r"(?:[\"“]([^\"”\n]{8,})[\"”])"
 )
-EMOJI = regex.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
 OUTPUT_TITLE = regex.compile(
     r"(?i)^\W*(?:samples?|specimens?|(?:sample|model|example|specimen) (?:outputs?|answers?|repl(?:y|ies)|responses?|openings?|greetings?|closings?|"
     r"messages?|reports?|digests?|letters?|e-?mails?|notes?)|examples? of (?:an? |the |your )?(?:outputs?|answers?|repl(?:y|ies)|responses?))\W*$"

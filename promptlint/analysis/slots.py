@@ -10,7 +10,6 @@ from promptlint.analysis.adjacent import beside
 from promptlint.analysis.clashes import claims_of
 from promptlint.analysis.commission import commission
 from promptlint.analysis.keywords import QUOTE, directives_of, tokens, words_of
-from promptlint.analysis.overlap import overlap
 from promptlint.analysis.prescribed import Prescribed, prescribed
 from promptlint.analysis.text_rules import APART, RUNNING, text_rules
 from promptlint.deontic.ir import Directive
@@ -176,10 +175,16 @@ def _styles(unit: Unit) -> Iterator[SlotClash]:
                     or QUOTING.search(c.directive.sentence.text)
                 ):
                     continue
-                if need is None or overlap(c.directive, need, unit).yes:
+                if need is None or _both(c.directive, need, unit):
                     first = Demand(c.directive.span, c.directive.sentence, c.directive.reading())
                     yield SlotClash(first, _demand(s, unit), f"“{m[1] or m[2]}” is informal")
                     break
+
+
+def _both(a: Directive, b: Directive, unit: Unit) -> bool:
+    from promptlint.analysis.overlap import overlap
+
+    return overlap(a, b, unit).yes
 
 
 def _said(s: Sentence, unit: Unit) -> Directive | None:

@@ -18,7 +18,6 @@ from promptlint.analysis.hosts import host, statements, together
 from promptlint.analysis.limits import Limit, limits
 from promptlint.analysis.measure_words import BREAKS, CONTINUOUS, GIVING, SAYS, TEXT, told
 from promptlint.analysis.memo import once
-from promptlint.analysis.overlap import Overlap
 from promptlint.analysis.thresholds import numbered
 from promptlint.analysis.words import base
 from promptlint.record import NamedTuple
@@ -27,6 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from promptlint.analysis.overlap import Overlap
     from promptlint.document import Unit
     from promptlint.text.sentences import Sentence
 

@@ -9,7 +9,6 @@ from promptlint import regex
 from promptlint.analysis.hosts import host, statements
 from promptlint.analysis.memo import once
 from promptlint.analysis.quantities import quantities
-from promptlint.analysis.samples import EMOJI
 from promptlint.record import NamedTuple
 from promptlint.text.kept import of_sentence, there
 
@@ -220,7 +219,7 @@ STATED: tuple[tuple[str | re.Pattern[str], str, Callable[[str], str]], ...] = (
     (r"hyphens?", "hyphen", _has(regex.compile(r"\w-\w"), "a hyphen")),
     (r"apostrophes?", "apostrophe", _has(regex.compile(r"['’]"), "an apostrophe")),
     (r"punctuation(?: marks?| signs?)?", "punctuation", _has(regex.compile(r"[,.;:!?—–]"), "punctuation")),
-    (r"emojis?|emoticons?|smileys?", "emoji", _has(EMOJI, "an emoji")),
+    (r"emojis?|emoticons?|smileys?", "emoji", _has(regex.compile("[\U0001f300-\U0001faff\u2600-\u27bf]"), "an emoji")),
     (r"hashtags?", "hashtag", _has(regex.compile(r"#\w"), "a hashtag")),
     (
         r"(?:quotation|speech|quote) marks?|quotes|direct (?:quotations?|speech)|inverted commas",

@@ -6,7 +6,6 @@ from promptlint.analysis.certainty import certainty, sure
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.clashes import clashes
 from promptlint.analysis.commission import commission
-from promptlint.analysis.contents import content_clashes
 from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.keywords import word_clashes
 from promptlint.diagnostic import Confidence, Finding, Label
@@ -112,6 +111,10 @@ def check(unit: Unit) -> Iterator[Finding]:
 
 def _contents(unit: Unit, known: set[frozenset[int]]) -> Iterator[Finding]:
     """What a commissioned text must speak of and must not, unless the two sentences are ``known`` to clash."""
+    if commission(unit) is None:
+        return
+    from promptlint.analysis.contents import content_clashes
+
     for clash in content_clashes(unit):
         if not clash.values and frozenset((clash.ban.index, clash.need.index)) not in known:
             yield Finding(

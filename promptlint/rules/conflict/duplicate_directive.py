@@ -7,7 +7,6 @@ from promptlint.analysis.charters import facts_of
 from promptlint.analysis.hosts import host, is_directive
 from promptlint.analysis.numbers import ranges
 from promptlint.analysis.order import ORDERING, Order, orders, score
-from promptlint.analysis.overlap import overlap
 from promptlint.analysis.paraphrases import Meaning, meaning, of_stems
 from promptlint.analysis.quantities import quantities, shows_prompts
 from promptlint.analysis.similarity import content, key, likeness
@@ -267,6 +266,8 @@ def _same(x: Said, y: Said) -> bool:
         for a, b, strict in zip(_subject(x.sentence), _subject(y.sentence), STRICT, strict=True)
     ):
         return False
+    from promptlint.analysis.overlap import overlap
+
     return _ordered(x, y) or overlap(x.directive, y.directive).verdict != "no"
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from promptlint.analysis.certainty import certainty, sure
 from promptlint.analysis.clashes import clashes
 from promptlint.analysis.commission import commission
-from promptlint.analysis.contents import content_clashes
 from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.slots import slot_clashes
 from promptlint.diagnostic import Confidence, Finding, Label
@@ -54,16 +53,7 @@ def check(unit: Unit) -> Iterator[Finding]:
             witness=f"in any output; read as: {one.reading}",
             confidence=within(Confidence.HIGH, size),
         )
-    known = sure(read, one_text, size)
-    for content in content_clashes(unit):
-        if content.values and frozenset((content.ban.index, content.need.index)) not in known:
-            yield Finding(
-                f"cannot be met together with “{_short(content.need.text)}” ({content.why})",
-                content.ban.span,
-                (Label(content.need.span, f"demands {content.why}"),),
-                witness="in the text that is to be written",
-                confidence=Confidence.MEDIUM,
-            )
+    yield from _contents(unit, sure(read, one_text, size))
     for clash in read:
         if not clash.values:
             continue
@@ -75,6 +65,23 @@ def check(unit: Unit) -> Iterator[Finding]:
             witness=f"{clash.both.witness or 'in any output'}; read as: {first.reading()}",
             confidence=certainty(clash, one_text, size),
         )
+
+
+def _contents(unit: Unit, known: set[frozenset[int]]) -> Iterator[Finding]:
+    """What a commissioned text must speak of in two ways at once, unless the two sentences are ``known`` to clash."""
+    if commission(unit) is None:
+        return
+    from promptlint.analysis.contents import content_clashes
+
+    for clash in content_clashes(unit):
+        if clash.values and frozenset((clash.ban.index, clash.need.index)) not in known:
+            yield Finding(
+                f"cannot be met together with “{_short(clash.need.text)}” ({clash.why})",
+                clash.ban.span,
+                (Label(clash.need.span, f"demands {clash.why}"),),
+                witness="in the text that is to be written",
+                confidence=Confidence.MEDIUM,
+            )
 
 
 def _short(text: str, limit: int = 70) -> str:

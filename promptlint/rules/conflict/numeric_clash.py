@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from promptlint.analysis.arithmetic import Fact, facts, implied
 from promptlint.analysis.charters import facts_of
-from promptlint.analysis.counts import size_clashes
+from promptlint.analysis.commission import commission
 from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import host, is_directive, situation, together
 from promptlint.analysis.measure_words import CONTINUOUS, GIVING, TEXT
@@ -97,13 +97,14 @@ def check(unit: Unit) -> Iterator[Finding]:
                 witness=f"{situation(tally.both)} both hold",
                 confidence=within(Confidence.MEDIUM, len(unit.directives)),
             )
-    for c in size_clashes(unit):
-        if (c.first.index, c.second.index) not in seen:
-            seen.add((c.first.index, c.second.index))
-            label = Label(c.second.span, "the other size")
-            yield Finding(
-                f"{c.why} leave no common value", c.first.span, (label,), witness="in the text that is to be written"
-            )
+    if commission(unit):
+        from promptlint.analysis.counts import size_clashes
+
+        for c in size_clashes(unit):
+            if (c.first.index, c.second.index) not in seen:
+                seen.add((c.first.index, c.second.index))
+                label, witness = Label(c.second.span, "the other size"), "in the text that is to be written"
+                yield Finding(f"{c.why} leave no common value", c.first.span, (label,), witness=witness)
     bounds = list(thresholds(unit, found))
     for t in bounds if len(bounds) < FLOOD else ():
         pair = (t.first.index, t.second.index)
