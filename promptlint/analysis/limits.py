@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from promptlint import regex
 from promptlint.analysis.amounts import Reader
-from promptlint.analysis.measure_words import CONTINUOUS, turned_away
+from promptlint.analysis.measure_words import CONTINUOUS, MODALS, turned_away
 from promptlint.analysis.numbers import FRACTIONS, ORDINALS, Range, number, ranges
 from promptlint.deontic.clauses import quoted
 from promptlint.record import NamedTuple
@@ -325,6 +325,9 @@ def _bounded(s: Sentence, w: list[str], a: Amount) -> Limit | None:
             high = math.inf
         elif "under" in cues or "over" in cues:
             flip = (negated or turned_away(w[a.last : a.last + 8])) and _plain_ban(s)
+            flip = flip or (
+                w[:1] in (["no"], ["nothing"]) and not MODALS.isdisjoint(w[1 : a.first]) and w[a.first - 1] == "than"
+            )
             under = ("under" in cues) != flip
             edge = a.low if flip else math.nextafter(a.low, -math.inf if under else math.inf)
             low, high = (-math.inf, edge) if under else (edge, math.inf)

@@ -84,6 +84,10 @@ ACCEPTED = frozenset(
 )
 
 
+MODALS = frozenset("may should must can shall will".split())
+GROWN = frozenset("grown become reached swollen shrunk gone fallen risen climbed been passed".split())
+
+
 def told(before: list[str], behind: list[str]) -> bool:
     """Whether a clause tells of something that there is: "the user's draft has three paragraphs".
 
@@ -91,6 +95,8 @@ def told(before: list[str], behind: list[str]) -> bool:
         before, behind: the words of the clause before and behind the amount.
     """
     words = set(before)
+    if any(a in ("has", "have") and b in GROWN for a, b in pairwise(before)):
+        return True  # "the file has grown to 3,000 lines"
     if any(a in PERSONS and b in WROTE for a, b in pairwise(before)) or {"were", "was", "had", "sold"} & set(
         behind[:3]
     ):

@@ -35,6 +35,7 @@ EACH = frozenset("per each every apiece any".split())
 # Words before an amount that make a case of it, not a limit.
 CASES = frozenset("if when whenever unless until after once since".split())
 BEYOND = frozenset("under over above below beyond from exceeding".split())
+SHORTER = frozenset("shorter less fewer lower smaller under below earlier".split())
 LIMITING = frozenset(
     "no not never to be is are must should may can run last take use ask make have has spend contain include cover stay exceed keep give "
     "write list show name cite send call open answer reply need".split()
@@ -185,6 +186,12 @@ def _about(words: list[str]) -> frozenset[str]:
 
 def _turned(limit: Limit, before: list[str]) -> Limit:
     """ "Ends after 30 calls" is at most 30, "do not stop before 50 calls" at least 50."""
+    beyond = before[-1:] and before[-1] in ("than", "over", "above", "beyond", "exceeding")
+    if beyond and limit.high == math.inf and before[-2:-1] != ["less"] and before[-2:-1] != ["fewer"]:
+        if not {"no", "not", "never", "nobody"}.isdisjoint(before[-9:]) and not SHORTER.intersection(before[-2:]):
+            return limit._replace(
+                low=-math.inf, high=round(limit.low), bounded=True
+            )  # "no callback may take longer than"
     at = next((i for i in range(len(before) - 1, max(-1, len(before) - 7), -1) if before[i] in ("after", "before")), -1)
     if at < 0:
         return limit

@@ -20,6 +20,12 @@ from promptlint.text.tokens import forms
 BEHIND_COMMAND = frozenset("then and in from for first to before after".split())
 
 
+# What may stand before "allowed", "out of bounds".
+ADVERBIAL = frozenset(
+    "not never strictly always also both all each equally entirely completely absolutely simply still".split()
+)
+
+
 class Facts(Subjects):
     """What a clause with a subject says is so."""
 
@@ -43,7 +49,7 @@ class Facts(Subjects):
             return None
         found = starts(self.known.predicates.find(self.words[j + 1 : min(last, j + 6)]))
         hit = found.get(0)
-        if hit is None and 1 in found and self.words[j + 1] in ("not", "never", "strictly", "always", "also"):
+        if hit is None and 1 in found and self.words[j + 1] in ADVERBIAL:
             hit = found[1]
         if hit is None:
             return None

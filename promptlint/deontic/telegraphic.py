@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from promptlint.deontic.clauses import DETERMINERS, starts
 from promptlint.deontic.finite import MODALS, PAST, RELATIVE, SPEAKERS
-from promptlint.deontic.function_words import FINITE, PEOPLE
+from promptlint.deontic.function_words import FINITE, PEOPLE, SIMPLE_PAST
 from promptlint.deontic.ir import Modality
 from promptlint.deontic.statements import Statements
 from promptlint.deontic.subjects import Reading
@@ -105,7 +105,7 @@ class Telegraphic(Statements):
     def plain(self, at: int, last: int) -> bool:
         """Whether no verb and no clause stands in the tokens ``[at, last)``."""
         own = self.words[at:last]
-        if not own or not (FINITE | MODALS | PAST | CLAUSES | RELATIVE - {"that"}).isdisjoint(own):
+        if not own or not (FINITE | MODALS | PAST | SIMPLE_PAST | CLAUSES | RELATIVE - {"that"}).isdisjoint(own):
             return False
         return not any(m.start in range(at, last) and m.concept != "forbid" for m in self.modal.values())
 
