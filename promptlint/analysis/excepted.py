@@ -107,6 +107,8 @@ def _exception_clauses(rule: Directive, unit: Unit | None) -> Iterable[str]:
             sentences.append(unit.sentences[i + 1])
     for s in sentences:
         for m in s.find("rank:exception"):
+            if s.tokens.words[m.start - 1 : m.start] in (["without"], ["no"]):
+                continue  # "without exception"
             if s is rule.sentence and rule.first <= m.start < rule.last and not rule.exemptions and rule.only:
                 continue
             yield _clause(s, m.start, m.end)

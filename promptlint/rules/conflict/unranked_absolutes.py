@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from promptlint import knowledge
+from promptlint import knowledge, regex
 from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import host, is_directive, statements, together
 from promptlint.analysis.rank import ranks
@@ -172,10 +173,25 @@ def _unranked(unit: Unit, a: Principle, b: Principle) -> bool:
     if not concepts.isdisjoint(("order:beats", "order:yields")) and not (a.top or b.top):
         return False
     found = together(host(unit, a.sentence), host(unit, b.sentence), unit)
-    if found.verdict != "no" or (a.top and b.top and "rank" in found.reason):
+    firm = _firm(a) and _firm(b)
+    if found.verdict != "no" or (firm and found.reason.startswith(("different headings", "different tags"))):
+        return True  # what holds in every case holds under every heading
+    if "rank" in found.reason and ((a.top and b.top) or firm):
         return True
     # a word of rank elsewhere counts where the statement names both
     return "rank" in found.reason and not _ranks_both(unit, a, b)
+
+
+# What holds whatever else is at stake.
+FIRM = regex.compile(
+    r"\b(?:at (?:all costs|any (?:cost|price))|in (?:every|any) (?:situation|case|circumstances?)|under (?:any|all|no) circumstances|without (?:any )?exception|"
+    r"at all times|whatever (?:happens|it costs)|no matter what|come what may|cost what it may)\b",
+    re.I,
+)
+
+
+def _firm(p: Principle) -> bool:
+    return p.top or FIRM.search(p.sentence.text) is not None
 
 
 def _ranks_both(unit: Unit, a: Principle, b: Principle) -> bool:
