@@ -90,3 +90,13 @@ LOOPS = {
 def test_what_waits_is_no_loop(text: str) -> None:
     brief = "You are an agent with the tools `run_tests` and `list_files`.\n\n"
     assert found(f"{brief}- {text}\n") & {"unbounded-loop"} == LOOPS[text]
+
+
+def test_names_of_parts_and_counts_bring_no_text() -> None:
+    text = "You answer mails.\n\n{{tone_prompt}}\n\nUse {{max_notes_per_page}} notes.\n\n{{sample_conversation}}\n"
+    assert "undelimited-input" not in found(text, "prompts/mail.j2")
+    assert "undelimited-input" in found("You answer mails.\n\nMail: {{user_prompt}}\nAnswer it.\n", "prompts/mail.j2")
+
+
+def test_a_slash_is_no_order() -> None:
+    assert not found("- Check the repair with before/after pictures.\n- Check all repairs with a before/after table.\n")

@@ -14,6 +14,8 @@ FILES = regex.compile(
     r"|(?:^|/)\.(?:claude|cursor|codex|opencode|agents|gemini|windsurf|roo|kiro|clinerules|github)(?:[-_]\w+)?/"
     r"|(?:^|/)(?:skills|commands)/.*\.md$"
 )
+# Folders whose Markdown such a program loads where front matter says when.
+FOLDERS = regex.compile(r"(?:^|/)(?:agents|subagents|rules|workflows|modes|chatmodes|personas)/.*\.md$")
 # Keys of front matter that only the programs read which load agents, commands and rules.
 KEYS = frozenset(
     "tools color allowed-tools allowed_tools argument-hint globs alwaysApply license disable-model-invocation user-invocable "
@@ -26,6 +28,8 @@ def assisted(unit: Unit) -> bool:
     if FILES.search(unit.source.path):
         return True
     front = unit.meta.get("front_matter")
+    if isinstance(front, dict) and FOLDERS.search(unit.source.path):
+        return True
     if not isinstance(front, dict) or not unit.meta.get("description") or unit.meta.get("inputs"):
         return False
     return not KEYS.isdisjoint(front) or isinstance(front.get("model"), str)

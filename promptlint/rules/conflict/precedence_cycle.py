@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from promptlint.analysis.charters import facts_of
+from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import apart, host, statements
 from promptlint.analysis.rank import Rank, ranks, rings
 from promptlint.analysis.similarity import spell
-from promptlint.diagnostic import Finding, Label
+from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
 from promptlint.rules.conflict import _charter, _constitution
@@ -88,6 +89,7 @@ def check(unit: Unit) -> Iterator[Finding]:
             first.sentence.span,
             tuple(Label(r.sentence.span, f"ranks {_name(r, r.high)} over {_name(r, r.low)}") for r in others),
             witness=f"Where {_name(ring[0], ring[0].high)} and {_name(ring[0], ring[0].low)} differ, each of them wins.",
+            confidence=within(Confidence.PROVABLE, breadth(unit)),
         )
 
 

@@ -37,6 +37,10 @@ END = regex.compile(r"\b(?:end|ends|ending|stop|stops|finish|close|until here)\b
 WRAPPERS = 70  # letters of other text in a tag up to which the tag still marks the placeholder
 
 
+COUNTED = frozenset(("num", "max", "min", "n", "count"))  # `max_notes_per_page`
+OTHERS = frozenset("user users original input customer human client visitor".split())  # whose prompt is text of others
+
+
 @lru_cache(maxsize=1)
 def _words() -> dict[str, frozenset[str]]:
     section = current().section("placeholder_words")
@@ -63,8 +67,10 @@ def brings_text(name: str) -> bool:
     words, known = words_of(name), _words()
     if name.split(".", 1)[0].lower() in OWN:
         return False
-    if not words or words[-1] in known["short"] or not known["trusted"].isdisjoint(words):
+    if not words or words[-1] in known["short"] or not known["trusted"].isdisjoint(words) or words[0] in COUNTED:
         return False
+    if words[-1] == "prompt" and len(words) > 1 and OTHERS.isdisjoint(words):
+        return False  # a part of the prompt: `tone_prompt`, `COMMON_PROMPT`
     if "_".join(words) in known["whole"]:
         return True
     return not known["text"].isdisjoint((*words, "_".join(words[-2:])))

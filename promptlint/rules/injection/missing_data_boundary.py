@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.assisted import all_assisted
 from promptlint.analysis.hints import hinted
 from promptlint.block import HEADING
 from promptlint.diagnostic import Finding
@@ -72,7 +73,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     </question>
     ```
     """
-    if stack.has(*BOUNDARY) or any(doors(s) for s in stack.sentences):
+    if all_assisted(stack) or stack.has(*BOUNDARY) or any(doors(s) for s in stack.sentences):
         return
     words = _source(stack)
     if words and not hinted(stack, "boundary"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.assisted import assisted
 from promptlint.block import Placeholder
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
@@ -82,7 +83,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     You greet {{customer_name}} of {{company}} in {{language}}.
     ```
     """
-    found = list(_bare(unit)) if unit.prompt.placeholders else []
+    found = list(_bare(unit)) if unit.prompt.placeholders and not assisted(unit) else []
     if len(found) <= SEPARATE:
         for p in found:
             yield Finding(f"nothing marks where the text of “{p.name}” starts and ends", p.span)
