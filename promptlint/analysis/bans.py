@@ -138,6 +138,7 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
         people = [c for c in forbidden if c.thing and _only_people(c.thing)][:BUCKET]
         anything = [c for c in forbidden if _of_anything(c)][:BUCKET]
         placed = [c for c in forbidden if _placed(c)][:BUCKET]
+        bare = [c for c in forbidden if _bare(c)][:BUCKET]
         universal = [b for head in UNIVERSAL for b in bans.get(head, ())][:BUCKET]
         for need in all_claims:
             if need.sign < 0 or need.thing is None:
@@ -148,7 +149,7 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
             if need.thing.pronoun:
                 yield from _pronoun(need, all_claims)
             if surface.startswith("verb:"):
-                for ban in anything:
+                for ban in (*anything, *bare):
                     yield ban, need, surface[5:], False
             for ban in placed:
                 if surface not in SPEECH and need.sign > 0 and _there(ban, need):
@@ -193,7 +194,7 @@ def _turned(ban: Claim, need: Claim) -> tuple[Claim, Claim]:
 
 
 # Verdicts on a thing by which nothing whatever is done with it.
-BOUNDS = frozenset("limits bounds taboo forbidden prohibited banned verboten".split())
+BOUNDS = frozenset("limits bounds taboo forbidden prohibited banned verboten business untouchable sacrosanct".split())
 BY = frozenset("with over via through from using in on into to at".split())
 
 
@@ -249,6 +250,16 @@ def _there(ban: Claim, need: Claim) -> bool:
     heads = frozenset(s for p in ban.thing.phrases for s in (p.head, *p.before)) | ban.thing.tail
     own = frozenset(p.head for p in need.thing.phrases) if need.thing else frozenset()
     return heads <= need.context and not heads & own
+
+
+REPLYING = SPOKEN | SAYING | frozenset("reply respond answer write speak talk".split())
+
+
+def _bare(ban: Claim) -> bool:
+    """Whether a ban has no object at all: "only the user merges"."""
+    d = ban.directive
+    alone = ban.last == d.last and not d.passive and not d.object
+    return ban.surface.startswith("verb:") and alone and d.action not in REPLYING
 
 
 def _of_anything(ban: Claim) -> bool:

@@ -124,3 +124,21 @@ def homes(act: str) -> frozenset[str]:
 
     words = str(current().section("homes").get(act, "")).split()
     return frozenset(w if ":" in w else base(w) for w in words)
+
+
+PLACING = frozenset("in under inside within on".split())
+
+
+def quoted_place(d: Directive, first: int, last: int) -> frozenset[str]:
+    """Stems of a name in backticks that says where: "no new dependencies in `core/`".
+
+    Args:
+        first, last: the tokens of the claim, which are no place.
+    """
+    words = d.sentence.tokens.words
+    found: set[str] = set()
+    for i in range(d.first + 1, d.last - 1):
+        if words[i] == "`" and words[i - 1] in PLACING and not first <= i < last:
+            end = next((j for j in range(i + 1, len(words)) if words[j] == "`"), i)
+            found |= {base(w) for w in words[i + 1 : end] if w[0].isalnum()}
+    return frozenset(found)

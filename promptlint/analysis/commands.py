@@ -97,7 +97,7 @@ class Commands(Recast):
         claim = self._claim(surface, "", sign, first, last)
         inside = frozenset(base(w) for w in self.words[first:last])
         place = claim.topic - inside - HERE if self.sign < 0 else claim.topic
-        return replace(claim, topic=place | own, context=claim.context | inside | own)
+        return replace(claim, parts=frozenset(), topic=place | own, context=claim.context | inside | own)
 
     def _mark(self, first: int) -> int:
         """The backtick before a command, or its first token."""

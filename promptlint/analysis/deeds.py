@@ -43,7 +43,8 @@ def deed_acts() -> dict[str, tuple[str, str]]:
 def on_things(surface: str) -> bool:
     """Whether an act is done to files or the like, so that a document named with it is no place in the output."""
     sort, _, name = surface.partition(":")
-    return sort != "tell" and (name in deeds() or name in _words("acts_on_things"))
+    named = " " in name or name[:1] == "`"  # a file, a command
+    return sort != "tell" and (named or name in deeds() or name in _words("acts_on_things"))
 
 
 class Deeds(Features):

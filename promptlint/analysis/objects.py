@@ -439,6 +439,8 @@ def glued(words: list[str], start: int, end: int) -> bool:
     """Whether tokens are a piece of an identifier ("plan" in ``plan_update``)."""
     if words[end : end + 2] == ["-", "free"] or words[end : end + 1] in (["allergy"], ["allergies"], ["intolerance"]):
         return True
+    if words[end : end + 1] == ["."] and words[end + 1 : end + 2] and words[end + 1].isalpha():
+        return True  # ".env" in ".env.example"
     return words[start - 1 : start] in (["_"], ["/"], ["."], ["`"], ["-"]) or words[end : end + 1] in (
         ["_"],
         ["`"],

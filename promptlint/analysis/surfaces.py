@@ -12,11 +12,11 @@ from functools import lru_cache
 from operator import attrgetter
 
 from promptlint.analysis.claims import Claim, degrees
-from promptlint.analysis.commands import Commands
 from promptlint.analysis.function_words import CUES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN, STORING
 from promptlint.analysis.further import acts
 from promptlint.analysis.inclusion import EMPTY_STEMS
 from promptlint.analysis.objects import PEOPLE, Thing, within
+from promptlint.analysis.paths import Paths
 from promptlint.analysis.words import base, bases
 from promptlint.deontic.ir import Directive
 from promptlint.record import replace
@@ -75,7 +75,7 @@ TALKS = frozenset("end-talk stop-process start-process resolve cancel open-door"
 UNIVERSAL = bases(("anything", "nothing", "none", "files", "lines", "changes", "text"))
 
 
-class Reader(Commands):
+class Reader(Paths):
     """One directive on its way to claims."""
 
     def claims(self) -> Iterator[Claim]:
@@ -93,6 +93,7 @@ class Reader(Commands):
             *self._on_things(),
             *self._recast(),
             *self._commands(),
+            *self._on_files(),
             *self._denied(),
             *self._bare(),
         ):

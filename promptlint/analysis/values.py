@@ -55,7 +55,9 @@ def _values(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                     yield a, b, f"{attribute}: {a.value} or {b.value}", True
         for ban in [c for c in all_claims if c.sign < 0][:BUCKET]:
             for need in wanted:
-                if (attribute == "basis" and not about_same(ban, need)) or for_others(ban, need):
+                if ((attribute == "basis" or attribute in _scope("code")) and not about_same(ban, need)) or for_others(
+                    ban, need
+                ):
                     continue
                 if ban.value == need.value and _same_subject(ban, need):
                     yield ban, need, ban.value, False
@@ -89,6 +91,8 @@ def _same_subject(a: Claim, b: Claim) -> bool:
     attributes = (a.surface[3:], b.surface[3:])
     if any(x in _scope("always") for x in attributes):
         return True
+    if any(x in _scope("code") for x in attributes) and _languages_apart(a, b):
+        return False
     mine, theirs = (_subject(c) for c in (a, b))
     if mine and theirs:
         return bool(mine & theirs)
@@ -97,6 +101,19 @@ def _same_subject(a: Claim, b: Claim) -> bool:
         everywhere = general.whole or _every_output(general) or any(x in _scope("general") for x in attributes)
         return everywhere or bool((mine | theirs) & general.context)
     return True
+
+
+# Languages and places of code that have styles of their own.
+LANGUAGES = bases(
+    "python javascript typescript java kotlin swift go golang rust ruby php scala haskell elixir perl lua c csharp sql css scss html "
+    "json yaml yml toml xml markdown bash shell makefile dockerfile terraform graphql protobuf jsx frontend backend"
+)
+
+
+def _languages_apart(a: Claim, b: Claim) -> bool:
+    """Whether two choices are for different languages: "double quotes in JSON", "single quotes in Python"."""
+    one, two = (c.context & LANGUAGES for c in (a, b))
+    return bool(one and two) and not one & two
 
 
 def _every_output(c: Claim) -> bool:

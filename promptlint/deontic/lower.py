@@ -137,8 +137,8 @@ class Lowering(Conditions):
         at, last = reading.core if reading.core[1] else (at, last)
         a, b = reading.subject
         forbids = reading.modality.forbids and not reading.nominal
-        command = self.words[a + 1 : b] and self.words[a + 1] in self.known.programs
-        named = (any(self.masked[a:b]) and not command) or (forbids and self.particular(a, b))
+        of_its_own = "/" in self.words[a:b] or not self.known.programs.isdisjoint(self.words[a + 1 : a + 2])
+        named = (any(self.masked[a:b]) and not of_its_own) or (forbids and self.particular(a, b))
         if (
             reading.verb >= b and named
         ):  # "the `status` field holds one of four codes", "the printed menu has no prices"

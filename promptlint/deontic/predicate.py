@@ -39,6 +39,7 @@ OF_CUE = {
 }
 
 
+QUOTED = 24  # tokens among which those of code and quotations do not count for the length of a subject
 ASIDE = 12  # tokens of a phrase between commas
 
 
@@ -235,7 +236,8 @@ class Predicate(Facts):
 
     def subject_modal(self, at: int, last: int) -> Reading | None:
         """ "The reply must …", "you may …", "refunds are not allowed": a subject and a modal."""
-        for j in range(at, min(last, at + SUBJECT)):
+        reach = at + SUBJECT + sum(self.masked[at : at + QUOTED])
+        for j in range(at, min(last, reach)):
             if self.masked[j]:
                 continue
             if j > at and j in self.frames and (framed := self.framed(at, j, last)):

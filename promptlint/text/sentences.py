@@ -148,7 +148,7 @@ class Sentence:
 
 END = regex.compile(
     r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]*_`])|(?<=[.!?…]\*\*))\s+(?=[\"'“‘(\[*_`#<{]*(?:[A-Z0-9À-ÞА-Я]|[a-z]+_[a-z]))|\n[ \t]*\n"
-    r"|(?<=[。！？])|(?<=[.!?])\s*\n\s*|(?<=!!!)\s+"
+    r"|(?<=[。！？])|(?<=[.!?])\s*\n\s*|(?<=!!!)\s+|(?<=[?!])\s+(?=`)"
 )
 ABBREVIATION = regex.compile(
     r"\b(?:e\.g|i\.e|vs|cf|approx|no|nos|fig|figs|sec|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co|p|pp|u\.s|a\.m|p\.m"
