@@ -142,3 +142,9 @@ def quoted_place(d: Directive, first: int, last: int) -> frozenset[str]:
             end = next((j for j in range(i + 1, len(words)) if words[j] == "`"), i)
             found |= {base(w) for w in words[i + 1 : end] if w[0].isalnum()}
     return frozenset(found)
+
+
+def weighed(mentions: list[Mention], at: int) -> bool:
+    """Whether two values of one attribute stand before and behind a token: "named exports over default ones"."""
+    before = {m.concept.rpartition(":")[0] for m in mentions if m.end <= at and m.concept.startswith("is:")}
+    return any(m.start == at + 1 and m.concept.rpartition(":")[0] in before for m in mentions)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 
-from promptlint.analysis.claims import Claim, compared, degrees, homes, outer, own_parts, quoted_place
+from promptlint.analysis.claims import Claim, compared, degrees, homes, outer, own_parts, quoted_place, weighed
 from promptlint.analysis.containers import in_passage, of_document
 from promptlint.analysis.function_words import (
     ADVERBIAL,
@@ -388,7 +388,7 @@ class Core:
         if self.words[max(0, at - 2) : at] in (["rather", "than"], ["instead", "of"]):
             return -1
         if at - 1 > self.d.first and self.words[at - 1] in ("over", ">") and self.words[at - 2][0].isalnum():
-            return -1 if self._weighed(at - 1) else 1
+            return -1 if weighed(self.mentions, at - 1) else 1
         listed = False  # behind "or", ",": the words before are the other items of a list under the same negation
         for i in range(at - 1, max(self.d.first, at - 16) - 1, -1):
             word = self.words[i]
@@ -406,11 +406,6 @@ class Core:
             if not listed or not word.isalpha() or word in PREPOSITIONS or i <= self.verb:
                 return 1
         return 1
-
-    def _weighed(self, at: int) -> bool:
-        """Whether two values of one attribute stand before and behind a token: "named exports over default ones"."""
-        before = {m.concept.rpartition(":")[0] for m in self.mentions if m.end <= at and m.concept.startswith("is:")}
-        return any(m.start == at + 1 and m.concept.rpartition(":")[0] in before for m in self.mentions)
 
     def _covers(self, concept: str) -> bool:
         return any(m.concept == concept and m.start <= self.verb < m.end for m in self.mentions)

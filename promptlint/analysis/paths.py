@@ -75,7 +75,8 @@ class Paths(Commands):
             for act, sign in acts.items():
                 keys = [path] if sign < 0 else [*above(path), *(f"any {kind}" for kind in kinds_of(path))]
                 yield from (self._on_file(act, key, sign, first, last, inside) for key in keys)
-        told = {kind for path, _, _ in named for kind in kinds_of(path)}
+        beside = [path for path, first, _ in named if "(" in self.words[max(first - 2, 0) : first]]
+        told = {kind for path in beside for kind in kinds_of(path)}  # "lockfiles (yarn.lock)"
         if banned:
             for kind, at, own in self._named_kinds():
                 if named and kind not in told:
