@@ -8,6 +8,7 @@ from promptlint.analysis.claims import Claim
 from promptlint.analysis.core import Core
 from promptlint.analysis.function_words import ASIDE, ASIDES, LABELLING, PLATFORMS, SPOKEN
 from promptlint.analysis.objects import PREPOSITIONS, Phrase, Thing, glued, within
+from promptlint.analysis.shown import shown
 from promptlint.analysis.words import base
 from promptlint.text.table import Mention
 
@@ -15,6 +16,7 @@ PLACING = frozenset("in into by as with to on over across among at".split())
 COMBINING = frozenset("mix combine confuse alternate switch blend intermix mingle".split())
 ONLY_VERBS = ("output", "return", "emit", "print", "respond", "reply", "answer", "produce", "give", "send", "write")
 # Attributes whose values are things of which a statement can speak.
+MANNERS = ("fidelity",)  # attributes of how something is done, never the object: "translate word for word"
 NAMED = frozenset("format shape files messages image sound rendering speech".split())
 
 
@@ -37,8 +39,11 @@ class Valued(Core):
         near = "only" in self.words[max(self.verb - 1, 0) : self.verb + 3] or "only" not in self.d.words
         if self.d.only and near and self.d.action in ONLY_VERBS and self.sign > 0 and not self._names_format():
             yield self._claim("is:output", "only", 1, self.verb, self.verb + 1, Thing((), frozenset(), frozenset()))
-        for m in self.mentions:
-            if not m.concept.startswith("is:") or glued(self.words, m.start, m.end) or self._limited(m):
+        samples = list(shown(self.d))
+        for m in (*self.mentions, *samples):
+            if not m.concept.startswith("is:") or self._limited(m):
+                continue
+            if m not in samples and glued(self.words, m.start, m.end):
                 continue
             if self.sign < 0 and self.d.action in COMBINING:
                 continue  # "avoid mixing LaTeX with tables" lets each of them be
@@ -69,13 +74,15 @@ class Valued(Core):
             )
             if (
                 aside
+                and m not in samples
                 and not own_act
                 and not m.start <= self.verb < m.end
                 and "by" not in self.words[m.start - 1 : m.start + 1]
             ):
                 continue  # but "identify each participant by full name"
-            before = self.words[self.verb + 1 : m.start]
-            if self.d.action in SPOKEN and self.verb < m.start and PREPOSITIONS.isdisjoint(before):
+            before = self.words[self.verb + 1 : m.start + 1]  # the phrase may begin with the preposition
+            spoken = self.d.action in SPOKEN and self.verb < m.start and attribute not in MANNERS
+            if spoken and not self.d.passive and PREPOSITIONS.isdisjoint(before):
                 continue  # "explain the passive voice"
             own = 1 if self._within(m) else self._sign(m)
             sign = own * self._local_sign(m.start) * (-1 if exclude and attribute not in ("extent",) else 1)

@@ -1,0 +1,118 @@
+"""Values that a sample shows: "dates look like `DD.MM.YYYY`", "write sums with the sign (£200)", "keys such as `orderTotal`".
+
+A sample stands for its form only where the sentence says so, by a word such as "like", by a quotation or a parenthesis, and
+where it speaks of what has that form: a day in a sentence about opening hours is no rule on how dates are written.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from promptlint import regex
+from promptlint.analysis.words import base, bases
+from promptlint.deontic.ir import Directive
+from promptlint.text.table import Mention
+
+INTRODUCED = regex.compile(
+    r"(?ix)(?: \b(?:like|as(?:\ in)?|e\.\s?g\.?|i\.\s?e\.?|such\ as|for\ (?:example|instance)|say|namely|pattern|form|format|style"
+    r"|shape|notation|template|layout|mask|scheme|style\ of|form\ of|manner\ of|way|writes?|types?|spells?|put|use|uses|is|are|in|reads?|appears?)\s*,?\s*:? | [:(,;–—] )\s*[\"“”'`*(]*\s*$"
+)
+SIGNS = " %€$£\"”`"  # what may stand behind the last word
+QUOTES = "\"“'`"
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+DATES = bases("date day timestamp deadline datestamp birthday")
+TIMES = bases("time hour clock appointment timestamp slot departure arrival")
+SUMS = bases("price amount sum cost fee figure money currency fare total budget salary rate value charge rent")
+NUMBERS = bases("number figure amount sum quantity value price total fraction decimal measurement population")
+NAMES = bases(
+    "key field column name variable function method property parameter identifier attribute argument slug label file"
+)
+SHARES = bases("percentage share rate percent change growth probability discount")
+COUNTS = bases("number figure numeral age quantity count digit")
+SOURCES = bases("source citation reference claim statement statistic fact cite quotation")
+LINKS = bases("link url address website page hyperlink")
+MONTHS = bases("month label axis")
+
+# Attribute and value; what the sentence speaks of; the sample.
+FORMS = tuple(
+    (value, nouns, regex.compile(rf"(?<![\w.,:/-])(?:{pattern})(?![\w/-]|[.,:]\d)"))
+    for value, nouns, pattern in (
+        ("date:iso", DATES, r"(?:19|20)\d\d-\d\d-\d\d|[Yy]{4}-(?:MM|mm)-[Dd]{2}|%Y-%m-%d"),
+        ("date:dmy", DATES, r"[Dd]{1,2}[./-][Mm]{1,2}[./-][Yy]{2,4}|%d[./-]%m[./-]%[Yy]"),
+        ("date:dmy", DATES, r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d|(?:1[3-9]|2\d|3[01])[/-]\d{1,2}[/-](?:19|20)?\d\d"),
+        ("date:mdy", DATES, r"[Mm]{1,2}[./-][Dd]{1,2}[./-][Yy]{2,4}|\d{1,2}/(?:1[3-9]|2\d|3[01])/(?:19|20)?\d\d|%m/%d/%[Yy]"),
+        ("date:words", DATES, rf"\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}(?:,?\s\d{{4}})?|{MONTH}\s\d{{1,2}}(?:,\s\d{{4}})?"),
+        ("clock:24", TIMES, r"(?:1[3-9]|2[0-3])[:.h]\d\d|HH:mm|hh:mm:ss|%H:%M"),
+        ("clock:12", TIMES, r"\d{1,2}(?:[:.]\d\d)?\s?[AaPp]\.?[Mm]\.?|hh:mm\s?[aA]{1,2}|%I:%M\s?%p"),
+        ("currency-mark:symbol", SUMS, r"[€$£¥]\s?\d[\d.,]*|\d[\d.,]*\s?[€$£¥]"),
+        ("currency-mark:code", SUMS, r"(?:EUR|USD|GBP|CHF|JPY)\s?\d[\d.,]*|\d[\d.,]*\s?(?:EUR|USD|GBP|CHF|JPY)"),
+        ("currency:euro", SUMS, r"(?:€|EUR)\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR|euros?)"),
+        ("currency:dollar", SUMS, r"(?:\$|USD)\s?\d[\d.,]*|\d[\d.,]*\s?(?:\$|USD|dollars?)"),
+        ("currency:pound", SUMS, r"(?:£|GBP)\s?\d[\d.,]*|\d[\d.,]*\s?(?:£|GBP|pounds)"),
+        ("thousands:comma", NUMBERS, r"[€$£]?\s?\d{1,3}(?:,\d{3})+(?:\.\d+)?"),
+        ("thousands:point", NUMBERS, r"[€$£]?\s?\d{1,3}(?:(?:\.\d{3}){2,}|(?:\.\d{3})+,\d+)"),
+        ("thousands:space", NUMBERS, r"\d{1,3}(?:[   ]\d{3})+(?:[.,]\d+)?"),
+        ("thousands:apostrophe", NUMBERS, r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?"),
+        ("decimal:comma", NUMBERS, r"[€$£]?\s?\d+(?:\.\d{3})*,\d{1,2}\s?[€$£%]?"),
+        ("decimal:point", NUMBERS, r"[€$£]?\s?\d+(?:,\d{3})*\.\d{1,2}\s?[€$£%]?"),
+        ("percent:sign", SHARES, r"\d[\d.,]*\s?%"),
+        ("percent:word", SHARES, r"(?:\d[\d.,]*|[a-z]+)\s(?:percent|per\scent)"),
+        ("numerals:digits", COUNTS, r"\d{1,2}"),
+        ("numerals:words", COUNTS, r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty(?:-\w+)?"),
+        ("cites:numbers", SOURCES, r"\[\d+\]|\(\d\)"),
+        ("cites:author", SOURCES, r"\([A-Z][A-Za-z .&]+,?\s(?:19|20)\d\d\)"),
+        ("links:anchor", LINKS, r"\[[^\]\n]+\]\([^)\n]*\)"),
+        ("links:bare", LINKS, r"https?://[\w./-]+"),
+        ("month:short", MONTHS, r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?=\W|$)"),
+        ("month:full", MONTHS, r"January|February|March|April|June|July|August|September|October|November|December"),
+        ("naming:camel", NAMES, r"[a-z]+[a-z0-9]*(?:[A-Z][a-z0-9]+)+"),
+        ("naming:pascal", NAMES, r"(?:[A-Z][a-z0-9]+){2,}"),
+        ("naming:snake", NAMES, r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+"),
+        ("naming:screaming", NAMES, r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"),
+        ("naming:kebab", NAMES, r"(?<=[`\"“'])[a-z][a-z0-9]*(?:-[a-z0-9]+)+(?=[`\"”'])"),
+    )
+)  # fmt: skip
+# Samples that are a form by themselves, whatever the sentence speaks of, if they stand in quotation marks.
+BRITISH = regex.compile(
+    r"(?i)[\"“'`](?:colou?r|favou?r|behaviou?r|cent(?:re|er)|organi[sz]\w+|reali[sz]e|analy[sz]e|labou?r|travell?ing|programme|catalogue)"
+    r"[\"”'`,]"
+)
+US = regex.compile(r"(?i)color|favor|behavior|center|organiz|realize|analyze|labor\b|traveling")
+BARE = ("naming:kebab", "numerals:digits", "numerals:words")  # only in quotation marks: the sample looks like anything
+SHOWING = frozenset(  # forms that a word alone may have, too: not after "use", "is" …
+    "date:iso date:dmy date:mdy date:words clock:24 clock:12 naming:camel naming:snake naming:pascal".split()
+)
+# Whose samples these are not: "if the caller says 2 pm", "parse dates such as …".
+TAKEN = frozenset("parse accept read recognise recognize understand convert normalise normalize detect extract match".split())
+
+
+def shown(d: Directive) -> Iterator[Mention]:
+    """Values of attributes that the samples in a directive show, as mentions.
+
+    Args:
+        d: a directive or a statement.
+    """
+    tokens, text = d.sentence.tokens, d.sentence.text
+    if d.action in TAKEN or d.first >= d.last:
+        return
+    first, last = tokens.starts[d.first], tokens.ends[d.last - 1]
+    last += next((i for i, c in enumerate(text[last:]) if c not in SIGNS), len(text) - last)
+    if not any(c.isdigit() or c in QUOTES or c in "_%" for c in text[first:last]) and "YY" not in text[first:last].upper():
+        return
+    spoken = {base(w) for w in (*d.words, *tokens.words[: d.first])}
+    for value, nouns, pattern in FORMS:
+        if nouns.isdisjoint(spoken):
+            continue
+        m = pattern.search(text, first, last)
+        if m and INTRODUCED.search(text, first, m.start()) and (value not in BARE or text[m.start() - 1] in QUOTES):
+            yield _mention(d, value, m.start(), m.end())
+    m = BRITISH.search(text, first, last)
+    if m:
+        yield _mention(d, f"spelling:{'american' if US.search(m.group()) else 'british'}", m.start(), m.end())
+
+
+def _mention(d: Directive, value: str, start: int, end: int) -> Mention:
+    tokens = d.sentence.tokens
+    first = bisect_right(tokens.starts, start) - 1
+    return Mention(first, max(bisect_left(tokens.starts, end), first + 1), f"is:{value}")
