@@ -11,10 +11,11 @@ from promptlint.analysis.containers import containers_apart, named_fields, quote
 from promptlint.analysis.contrasts import contrasted, words_of
 from promptlint.analysis.deeds import on_things
 from promptlint.analysis.memo import once
+from promptlint.analysis.numbers import ORDINALS, SMALL
 from promptlint.analysis.objects import PRONOUNS
 from promptlint.analysis.surfaces import claims
 from promptlint.analysis.values import excluded
-from promptlint.analysis.words import base
+from promptlint.analysis.words import base, bases
 from promptlint.deontic.ir import Condition, Modality, Strength
 from promptlint.document import Unit
 from promptlint.record import NamedTuple
@@ -225,6 +226,41 @@ def _fields_apart(a: Claim, b: Claim) -> bool:
 FILLED = frozenset("values keys names descriptions".split())
 
 
+# What comes in numbers: "chapter one", "the second stanza".
+COUNTED = bases(
+    "chapter part section stanza verse act scene slide page column row day week phase round level draft paragraph volume"
+)
+
+
+def _numbers_apart(a: Claim, b: Claim) -> bool:
+    """Whether the two name members of one series by different numbers: "chapter one", "the second chapter"."""
+    one, two = _members(a), _members(b)
+    return any(one[series].isdisjoint(two[series]) for series in one.keys() & two.keys())
+
+
+def _members(c: Claim) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    words = c.directive.sentence.tokens.words
+    for i in range(c.directive.first, c.directive.last):
+        series = base(words[i])
+        if series in COUNTED:
+            before, after = words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else ""
+            if before in ORDINALS or before == "last":
+                found.setdefault(series, set()).add(str(ORDINALS.get(before, before)))
+            elif after.isdigit() or after in SMALL:
+                found.setdefault(series, set()).add(str(SMALL.get(after, after)))
+    return found
+
+
+PRODUCTS = frozenset("translation summary recap".split())
+
+
+def _makes(a: Claim, b: Claim) -> bool:
+    """Whether the part that ``b`` is limited to is what the act of ``a`` makes: "translate", "the translation"."""
+    act = a.directive.action
+    return not a.parts and len(act) > 4 and b.parts <= PRODUCTS and all(p[:5] == act[:5] for p in b.parts)
+
+
 def _parts_apart(a: Claim, b: Claim) -> bool:
     """Whether the two are about different parts of the output."""
     if (
@@ -233,11 +269,11 @@ def _parts_apart(a: Claim, b: Claim) -> bool:
         and any(THEN & set(c.directive.sentence.tokens.words[:3]) for c in (a, b))
     ):
         return True
-    if _fields_apart(a, b):
+    if _fields_apart(a, b) or _numbers_apart(a, b):
         return True
     if a.parts and b.parts:
         return not a.parts & b.parts
-    if not (a.parts or b.parts):
+    if not (a.parts or b.parts) or _makes(a, b) or _makes(b, a):
         return False
     general = b if a.parts else a
     if general.thing is not None and any(f"in:{p.head}" in a.parts | b.parts for p in general.thing.phrases):

@@ -126,7 +126,7 @@ def _remaining(a: Directive, b: Directive) -> str:
         return ""
     words = a.sentence.tokens.words
     own = {i for c in a.conditions if c.last for i in range(c.first, c.last)} | set(range(a.first, _subject_end(a)))
-    rest = any(
+    rest = words[0] in ("otherwise", "elsewhere") or any(
         words[i] in ("remaining", "elsewhere", "otherwise", "other", "others", "else", "rest")
         and (i in own or words[i] == "other")  # "all other guests pay; do not waive it for them"
         and (words[i] in ("remaining", "elsewhere", "otherwise") or words[i - 1] in ALL)

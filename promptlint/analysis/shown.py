@@ -18,7 +18,7 @@ INTRODUCED = regex.compile(
     r"(?ix)(?: \b(?:like|as(?:\ in)?|e\.\s?g\.?|i\.\s?e\.?|such\ as|for\ (?:example|instance)|say|namely|pattern|form|format|style"
     r"|shape|notation|template|layout|mask|scheme|style\ of|form\ of|manner\ of|way|writes?|types?|spells?|put|use|uses|is|are|in|reads?|appears?)\s*,?\s*:? | [:(,;–—] )\s*[\"“”'`*(]*\s*$"
 )
-SIGNS = " %€$£\"”`"  # what may stand behind the last word
+SIGNS = ' %€$£"”`'  # what may stand behind the last word
 QUOTES = "\"“'`"
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 DATES = bases("date day timestamp deadline datestamp birthday")
@@ -78,13 +78,19 @@ BRITISH = regex.compile(
     r"(?i)[\"“'`](?:colou?r|favou?r|behaviou?r|cent(?:re|er)|organi[sz]\w+|reali[sz]e|analy[sz]e|labou?r|travell?ing|programme|catalogue)"
     r"[\"”'`,]"
 )
+ONE_CURRENCY = regex.compile(
+    r"(?i)\b(?:is|are|in|of) (?:us )?(?:euros?|dollars?|pounds?|francs?|yen|eur|usd|gbp|chf)\b"
+)
+TERMS = frozenset("word words term phrase slogan say title".split())  # a word that is wanted or banned for itself
 US = regex.compile(r"(?i)color|favor|behavior|center|organiz|realize|analyze|labor\b|traveling")
 BARE = ("naming:kebab", "numerals:digits", "numerals:words")  # only in quotation marks: the sample looks like anything
 SHOWING = frozenset(  # forms that a word alone may have, too: not after "use", "is" …
     "date:iso date:dmy date:mdy date:words clock:24 clock:12 naming:camel naming:snake naming:pascal".split()
 )
 # Whose samples these are not: "if the caller says 2 pm", "parse dates such as …".
-TAKEN = frozenset("parse accept read recognise recognize understand convert normalise normalize detect extract match".split())
+TAKEN = frozenset(
+    "parse accept read recognise recognize understand convert normalise normalize detect extract match".split()
+)
 
 
 def shown(d: Directive) -> Iterator[Mention]:
@@ -98,16 +104,19 @@ def shown(d: Directive) -> Iterator[Mention]:
         return
     first, last = tokens.starts[d.first], tokens.ends[d.last - 1]
     last += next((i for i, c in enumerate(text[last:]) if c not in SIGNS), len(text) - last)
-    if not any(c.isdigit() or c in QUOTES or c in "_%" for c in text[first:last]) and "YY" not in text[first:last].upper():
+    if (
+        not any(c.isdigit() or c in QUOTES or c in "_%" for c in text[first:last])
+        and "YY" not in text[first:last].upper()
+    ):
         return
     spoken = {base(w) for w in (*d.words, *tokens.words[: d.first])}
     for value, nouns, pattern in FORMS:
-        if nouns.isdisjoint(spoken):
-            continue
+        if nouns.isdisjoint(spoken) or (value.startswith("currency:") and ONE_CURRENCY.search(text)):
+            continue  # "prices in euros: 12 €" is about these alone
         m = pattern.search(text, first, last)
         if m and INTRODUCED.search(text, first, m.start()) and (value not in BARE or text[m.start() - 1] in QUOTES):
             yield _mention(d, value, m.start(), m.end())
-    m = BRITISH.search(text, first, last)
+    m = None if d.modality.forbids or not TERMS.isdisjoint(d.words) else BRITISH.search(text, first, last)
     if m:
         yield _mention(d, f"spelling:{'american' if US.search(m.group()) else 'british'}", m.start(), m.end())
 

@@ -12,6 +12,7 @@ from promptlint.analysis.shown import shown
 from promptlint.analysis.words import base
 from promptlint.text.table import Mention
 
+RESTRICTING = frozenset("in at with for of".split())
 PLACING = frozenset("in into by as with to on over across among at".split())
 COMBINING = frozenset("mix combine confuse alternate switch blend intermix mingle".split())
 ONLY_VERBS = ("output", "return", "emit", "print", "respond", "reply", "answer", "produce", "give", "send", "write")
@@ -48,6 +49,8 @@ class Valued(Core):
             if self.sign < 0 and self.d.action in COMBINING:
                 continue  # "avoid mixing LaTeX with tables" lets each of them be
             _, attribute, value = m.concept.split(":")
+            if m.end <= self.verb and (self.d.passive or self.d.subject) and self._restricts(m):
+                continue
             if attribute in NAMED and self.d.subject and not self.d.passive and m.end <= self.verb:
                 continue  # "JSON requires escapes", "all checklists have a title": spoken of
             if any(
@@ -90,6 +93,11 @@ class Valued(Core):
                 continue
             yield self._claim(f"is:{attribute}", value, sign, m.start, m.end, self._about(m))
 
+    def _restricts(self, m: Mention) -> bool:
+        """Whether a value only says which things a subject means: "prices in euros are …", "learners at level A2 get …"."""
+        at = m.start - (self.words[m.start] not in RESTRICTING)
+        return at > self.d.first and self.words[at] in RESTRICTING and self.words[at - 1] != ","
+
     def _names_format(self) -> bool:
         return any(m.concept.startswith(("is:format:", "is:language:")) for m in self.mentions)
 
@@ -116,5 +124,7 @@ class Valued(Core):
 
     def _held(self, m: Mention, p: Phrase) -> bool:
         """Whether an object stands in the gap of a value that begins with the verb: "sort the shortlist by surname"."""
-        after = self.words[p.last : p.last + 1]
-        return m.start <= self.verb < p.first and p.last < m.end - 1 and bool(PLACING.intersection(after))
+        after = "".join(self.words[p.last : p.last + 1])
+        if m.start <= p.first and after.endswith("ly"):
+            return m.start <= self.verb and p.last < m.end  # "translate idioms freely"
+        return m.start <= self.verb < p.first and p.last < m.end - 1 and after in PLACING

@@ -194,7 +194,7 @@ class Statements(Verbs):
         by = next(
             (i for i in range(act + 1, min(act + 3, last)) if self.words[i] == "by"), 0
         )  # "cut off by the viewer"
-        if passive and by and self.others(by + 1, last):
+        if passive and by and self.others(by + 1, last) and not self.telling(by, last, ("is:",)):
             return None
         if self.words[noun - 1] == "system" and word not in MODALS:
             return None  # "the system ends a chat after ten minutes"
