@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from promptlint import knowledge, regex
 from promptlint.analysis.leads import main_words
@@ -32,6 +33,7 @@ PATH = regex.compile(r"(?<![\w:/<])(?:(?:~|\.{0,2})/[\w.@*{}-]+(?:/[\w.@*{}-]*)*
 CODE = regex.compile(r"`([^`\n]{2,60})`|\b([a-z]+(?:_[a-z0-9]+)+)\b")
 
 
+PLURAL = frozenset("sources documents articles papers pages websites studies books works".split())
 WRITING = frozenset("writ write new sav creat stor directory directori director folder plac put".split())
 
 
@@ -62,7 +64,7 @@ def exclusives(s: Sentence) -> Iterator[Exclusive]:
     """Every exclusive directive of a sentence, at most one a role."""
     w = main_words(s.tokens.words)
     at = _exclusive(w) if MARKS & set(w) else None
-    if at is None:
+    if at is None or "could" in w[:at]:
         return
     first, last = at, at
     while first > 0 and w[first - 1] not in BREAKS:
@@ -76,6 +78,8 @@ def exclusives(s: Sentence) -> Iterator[Exclusive]:
         yield Exclusive("path", frozenset(p.rstrip("/.") for p in literal), ", ".join(sorted(literal)), s)
         return
     for role, known in _roles().items():
+        if role == "source" and any(a in PLURAL and b in ("that", "which", "whose", "you") for a, b in pairwise(w)):
+            continue  # "only sources that you opened": one test of several
         if _has(s, f"only:{role}"):
             filler = _filler(s, w[first:last], known)
             if filler:

@@ -21,7 +21,7 @@ NEGATION = frozenset({"not", "never", "no", "nor", "nobody", "nothing", "without
 EMPTY = stems(
     """do run make perform carry use get give be have start begin step process thing first last second then next complet
     done finish ready move leav come go proceed only time question whole entire full two both right very afterward later put
-    anything say plac earl order must should begin end task turn all any"""
+    anything say plac earl order must should begin end task turn all any straight away outset immediately front initially"""
 )
 VAGUE = stems(
     {"user", "answer", "repl", "respons", "messag", "output", "text", "assist", "model", "you", "agent", "file", "cod"}
@@ -56,7 +56,43 @@ def step(sentence: Sentence, first: int, last: int) -> frozenset[str]:
         if literal and not content(w for w, m in zip(words, masked, strict=True) if not m) - EMPTY - AROUND:
             return frozenset({literal})
     found = content(words) - EMPTY
-    return found - VAGUE or found
+    if not found and not ORDERED.isdisjoint(words):
+        found = frozenset({"order"})
+    named = found if "and" in words else found - VAGUE or found  # "after the answer and the notes" names the answer
+    return named | frozenset(POLES[x] for x in words if x in POLES)
+
+
+ORDERED = frozenset({"order", "orders"})
+# Acts that undo one another: "open the valve" and "close the valve" are two steps.
+POLES = {
+    form: f"{sign}{axis}"
+    for axis, pair in enumerate(
+        (
+            ("open opens opened opening", "close closes closed closing shut"),
+            ("start starts started running begin begun", "stop stops stopped end ended halt"),
+            ("add adds added adding", "remove removes removed removing"),
+            ("lock locked locking", "unlock unlocked unlocking"),
+            ("connect connected", "disconnect disconnected"),
+            ("enable enabled", "disable disabled"),
+            ("load loaded loading", "unload unloaded unloading"),
+            ("install installed", "uninstall uninstalled"),
+        )
+    )
+    for sign, forms in zip("+-", pair, strict=True)
+    for form in forms.split()
+}
+SHORT = 7  # letters that the words of one family share: "prescribe", "prescription"
+
+
+def short(step_: frozenset[str]) -> frozenset[str]:
+    """The words of a step, cut to what their family shares; the signs of opposite acts are left out."""
+    return frozenset(x if " " in x else x[:SHORT] for x in step_ if x[0] not in "+-")
+
+
+def _undone(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether one of two steps undoes what the other does."""
+    signs = {x for x in a | b if x[0] in "+-"}
+    return any({"+" + x[1:], "-" + x[1:]} <= signs for x in signs)
 
 
 @of_sentence(there)
@@ -69,7 +105,7 @@ def orders(sentence: Sentence) -> Iterator[Order]:
         return  # "with before/after pictures"
     if not ORDERING & set(w) or {"silently", "internally", "privately"} & set(w):
         return
-    for read in (_connected, _first_then, _placed_after, _first_second, _after_that, _waited):
+    for read in (_connected, _first_then, _placed_after, _first_second, _after_that, _waited, _resumed, _above):
         for a, b, firm in read(sentence, w):
             one, two = step(sentence, *a), step(sentence, *b)
             if one and two and one != two:
@@ -90,9 +126,12 @@ def _dashed(s: Sentence) -> list[str]:
 
 
 ORDERING = frozenset(
-    "before prior ahead after once until then precede precedes earlier later thereafter subsequently thereupon wait waits when first begin start afterwards second follow follows followed".split()
+    "before prior ahead after once until then precede precedes earlier later thereafter subsequently thereupon wait waits when first begin start afterwards second follow follows followed above below underneath beneath".split()
 )
 Part = tuple[int, int]
+TIMES = frozenset(
+    "second seconds minute minutes hour hours day days night evening morning week weeks month months year years".split()
+)
 
 
 def _clause(w: list[str], at: int, step_: int) -> int:
@@ -116,7 +155,7 @@ def _connected(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
         if left == i - 1 and w[left] == ")" and "(" in w[:left]:
             left = _clause(w, len(w[:left]) - 1 - w[:left][::-1].index("(") - 1, -1)
         main, other = (left + 1, i), (end, right)
-        if left == i - 1 > 1 and w[left] == "," and right >= len(w) - 1:  # "do A first, before B"
+        if left == i - 1 > 1 and w[left] == "," and right >= len(w) - 1 and w[i] != "once":  # "do A first, before B"
             main, left = (_clause(w, left - 1, -1) + 1, left), -2
         leading = left != -2 and i - left <= 1 + (w[i - 1] == "only")
         if leading:
@@ -141,11 +180,17 @@ def _connected(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
         elif kind == "before" and negated:
             yield other, main, True
         elif kind == "after" and not negated:
-            yield other, main, w[i - 1] == "only"
+            yield other, main, w[i - 1] in FIRM
+
+
+# What before "after" and "once" says that an order is meant: "only after", "comes after".
+FIRM = frozenset("only come comes follow follows start starts begin begins not until".split())
 
 
 def _connective(w: list[str], i: int, word: str) -> tuple[str, int]:
     nxt = w[i + 1] if i + 1 < len(w) else ""
+    if i and w[i - 1] in TIMES and word in ("before", "after", "prior", "ahead"):
+        return "", i  # "the day before the appointment"
     if word in ("before", "until") or (word, nxt) in (("prior", "to"), ("ahead", "of")):
         return "before", i + (2 if word in ("prior", "ahead") else 1)
     if word in ("precedes", "precede"):
@@ -179,7 +224,14 @@ def _first_then(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
         while back > 0 and (w[back] in SIGNS or w[back] in ("and", "only")):
             back -= 1
         left = _clause(w, back, -1)
-        yield (left + 1, back + 1), (i + 1, _clause(w, i + 1, 1)), True
+        end = _clause(w, i + 1, 1)
+        yield (left + 1, back + 1), (i + 1, end), True
+        for _ in range(2):  # "do A, do B, and only then C"
+            if left <= 0 or w[left] != ",":
+                break
+            back, left = left, _clause(w, left - 1, -1)
+            if back - left > 2:
+                yield (left + 1, back), (i + 1, end), True
 
 
 def _placed_after(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
@@ -187,21 +239,79 @@ def _placed_after(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]
     for i, word in enumerate(w):
         late = word == "afterwards" or (word == "second" and w[i - 1] in ("come", "comes"))
         late = late or (word == "after" and i + 1 < len(w) and w[i + 1] in ("that", "it", "this"))
+        closing = (
+            not late and word in LATE and w[i + 1 : i + 2] in ([], ["."], [";"])
+        )  # "the second clause ends with it"
+        late = late or (closing and (word != "next" or "first" in w[:i]))
         if not late:
             continue
         left = _clause(w, i - 1, -1)
-        if word == "afterwards" and "and" in w[left + 2 : i]:
+        if "and" in w[left + 2 : i] and (word == "afterwards" or closing):
             left = w.index("and", left + 2)
-        if left <= 0:
+        if left <= 0 or (closing and not EARLY & set(w[:left]) and word not in FOLLOWS):
             continue
-        yield (_clause(w, left - 1, -1) + 1, left), (left + 1, i), True
+        back = left - (w[left - 1] == ",")
+        yield (_clause(w, back - 1, -1) + 1, back), (left + 1, i), True
+
+
+LATE = frozenset("later afterwards subsequently thereafter follows follow next last second".split())
+FOLLOWS = frozenset({"follows", "follow"})
+# Words of the first of two clauses, the second of which says "later": "first", "at the outset", "right away", "up front".
+EARLY = frozenset("first outset straight right immediately front once start beginning initially".split())
+DONE = frozenset(
+    "done finished complete completed over through ready settled passed run runs ran works working place been clear known".split()
+)
+
+
+def _resumed(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
+    """ "A, and only when that is done B", "A first; B comes once it runs", "A straight away and B once it is in"."""
+    masked = quoted(s.tokens)
+    for i in range(3, len(w) - 2):
+        if (
+            masked[i]
+            or w[i] not in ("once", "when", "until", "after")
+            or w[i + 1] not in ("that", "this", "it", "they")
+        ):
+            continue
+        end = next((j for j in range(i + 2, min(i + 6, len(w))) if w[j] in DONE), 0)
+        start = i
+        while start > 0 and w[start - 1] in ("and", "only", "not", "but"):
+            start -= 1
+        if start < i and end and start > 1 and end + 2 < len(w) and (w[i] != "until" or w[i - 1] == "not"):
+            back = start - (w[start - 1] in SIGNS)
+            first = end + 1 + (w[end + 1] == ",")
+            yield (_clause(w, back - 1, -1) + 1, back), (first, _clause(w, first, 1)), True
+            continue
+        right = _clause(w, i, 1)
+        left = _clause(w, i - 1, -1)
+        if EARLY & set(w[left + 1 : i]) and "and" in w[left + 2 : i - 1]:
+            left = w.index("and", left + 2)
+        if left > 1 and right >= len(w) - 1 and i - left > 1 and EARLY & set(w[:left]):
+            yield (_clause(w, left - 1, -1) + 1, left), (left + 1, i), True
+
+
+PLACING = frozenset(
+    "put puts place set stand stands come comes go goes stays sits belongs list show print keep".split()
+)
+
+
+def _above(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
+    """ "Put the sources above the answer", "the reasoning comes underneath the verdict"."""
+    for i, word in enumerate(w):
+        if word not in ("above", "below", "underneath", "beneath") or not PLACING & set(w[:i]):
+            continue
+        left, right = _clause(w, i - 1, -1), _clause(w, i + 1, 1)
+        right = next((j for j in range(i + 1, right) if w[j] in ("so", "because", "since", "as")), right)
+        if left + 1 < i and i + 1 < right and NEGATION.isdisjoint(w[left + 1 : i]):
+            one, two = (left + 1, i), (i + 1, right)
+            yield (one, two, True) if word == "above" else (two, one, True)
 
 
 def _after_that(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
     """ "A, and after that B", "A; only afterwards B"."""
     masked = quoted(s.tokens)
     for i in range(2, len(w) - 1):
-        late = w[i] in LATER or (w[i] == "after" and w[i + 1] in ("that", "this", "which"))
+        late = w[i] in LATER or (w[i] == "after" and w[i + 1] in ("that", "this", "which", "it"))
         start = i
         while start > 0 and w[start - 1] in ("and", "only", "but"):
             start -= 1
@@ -251,13 +361,16 @@ def _first_second(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]
 
 def score(a: frozenset[str], b: frozenset[str], vague: bool = False) -> float:
     """How much of the smaller of two steps the larger one shares; words that name every step count if ``vague``."""
+    if _undone(a, b):
+        return 0.0
+    a, b = short(a), short(b)
     shared = a & b
     return len(shared) / min(len(a), len(b)) if shared and (vague or shared - VAGUE) else 0.0
 
 
 def opposed(a: Order, b: Order) -> bool:
     """Whether two orders put the same two steps the other way round."""
-    sure = max(len(a.before & b.after), len(a.after & b.before)) > 1
+    sure = max(len(short(a.before) & short(b.after)), len(short(a.after) & short(b.before))) > 1
     one, two = score(a.before, b.after, sure), score(a.after, b.before, sure)
     if max(one, two) == 1 and min(one, two) == 0:  # "answer" names a step where the other step is named as well
         one, two = score(a.before, b.after, True), score(a.after, b.before, True)

@@ -87,10 +87,15 @@ def _verb_claim(s: Sentence, w: list[str], i: int) -> Iterator[Claim]:
         stop = at + 1
         masked = quoted(s.tokens)
         while stop < len(w) and (
-            masked[stop] or (w[stop] not in SIGNS and w[stop] not in ("and", "directly", "that", "which", "then"))
+            masked[stop]
+            or (w[stop] not in SIGNS and w[stop] not in ("and", "directly", "that", "which", "then", "after", "before"))
         ):
             stop += 1
-        place = _place(s, i + 1, at) or _place(s, 0, i) or ("output" if _text_part(s, at + 1, stop) else "")
+        place = (
+            _place(s, i + 1, at)
+            or _place(s, 0, i)
+            or ("output" if _text_part(s, at + 1, stop) or {"all", "everything"} & set(w[stop - 3 : stop + 3]) else "")
+        )
         if not place:
             return
         yield from _claim(s, edge, place, at + 1, stop)
@@ -111,7 +116,18 @@ def keys(words: tuple[str, ...]) -> frozenset[str]:
 ALL = frozenset("everything anything all".split())
 COMING = frozenset("comes come goes go stands stand is are belongs belong appears appear follows".split())
 ENDS = {"top": "first", "beginning": "first", "start": "first", "front": "first", "end": "last", "bottom": "last"}
-PUTTING = frozenset("put place give state name list show add print display position".split())
+PUTTING = frozenset(
+    """put place give state name list show add print display position cover mention explain describe discuss treat quote set
+    have keep""".split()
+)
+# Acts that are themselves a part of the text.
+SAYING = frozenset(
+    """thank thanking greet greeting restate restating repeat repeating naming stating quote quoting listing summarise summarize
+    summarising summarizing apologise apologize apologising apologizing acknowledge acknowledging welcome welcoming recap
+    recapping praise praising congratulate congratulating""".split()
+)
+OUTSET = frozenset("start beginning outset".split())
+DETERMINERS = frozenset("the a an any every each all for your whose what which about whether with".split())
 
 
 def edges(s: Sentence, w: list[str]) -> Iterator[Claim]:
@@ -131,8 +147,8 @@ def edges(s: Sentence, w: list[str]) -> Iterator[Claim]:
             at += w[at : at + 1] == ["else"]
             if i == 0 and w[at : at + 1] == [","]:
                 yield from _act(s, w, at + 1)
-            elif i > 2 and w[at : at + 1] in ([], ["."], [";"]) and w[0] in ASKING:
-                yield from _act(s, w, 0, i - (w[i - 1] == ","))
+            elif w[at : at + 1] in ([], ["."], [";"]) and _ordered(w, i):
+                yield from _act(s, w, _ordered(w, i) - 1, i - (w[i - 1] == ","))
             elif i and w[i - 1] in COMING:
                 parts = keys(tuple(PARTS))
                 yield from (c for c in _subject(s, w, i - 1, "first") if c.filler & parts or c.place == "act")
@@ -148,34 +164,85 @@ def edges(s: Sentence, w: list[str]) -> Iterator[Claim]:
                 or w[at + 1 : at + 3] == ["of", "the"]
                 or w[at + 1 : at + 3] == ["of", "every"]
             )
-            if edge and whole and w[0] in PUTTING and "not" not in w:
-                yield from _claim(s, edge, _place(s, at, len(w)) or "output", 1, i)
+            first = _opening(w, i)
+            if edge and whole and w[first] in PUTTING and "not" not in w:
+                yield from _claim(s, edge, _place(s, at, len(w)) or "output", first + 1, i)
+            elif edge and whole and i == 0 and (verb := next((j for j in range(at, len(w)) if w[j] in COMING), 0)):
+                yield from _claim(s, edge, _place(s, at, verb) or "output", verb + 1, _end(w, verb))
+            elif edge == "first" and whole and w[at] in OUTSET and _ordered(w, i):
+                yield from _act(s, w, _ordered(w, i) - 1, i)
             elif edge and whole and i and w[i - 1] in COMING and "not" not in w:
                 yield from _subject(s, w, i - 1, edge)
-        elif word == "nothing" and nxt in ("follows", "precedes", "comes"):
-            before = nxt == "precedes" or w[i + 2 : i + 3] == ["before"]
-            yield from _claim(s, "first" if before else "last", "output", i + 2 + (nxt == "comes"), _end(w, i + 2))
+        elif word == "nothing" and (
+            nxt in ("follows", "precedes") or (nxt in COMING and w[i + 2 : i + 3] and w[i + 2] in BESIDE)
+        ):
+            before = nxt == "precedes" or w[i + 2] in ("before", "above", "ahead")
+            first = i + 2 + (nxt not in ("follows", "precedes"))
+            end = _end(w, first)
+            yield from _claim(s, "first" if before else "last", _place(s, end, len(w)) or "output", first, end)
         elif word in OPEN | CLOSE and i < 2:
             by = next((j for j in range(i + 1, min(i + 5, len(w) - 1)) if w[j] == "by"), 0)
             if by and w[by + 1].endswith("ing"):
                 if word in OPEN:
                     yield from _act(s, w, by + 1)
+                    if w[by + 1] in SAYING:
+                        yield from _claim(s, "first", "output", by + 2, _end(w, by + 2))
                 else:
                     yield from _claim(s, "last", "output", by + 2, _end(w, by + 2))
         elif word == "first" and nxt == "thing" and "is" in w[i + 2 : i + 8] and _asked(w[i + 2 : i + 6]):
             yield from _act(s, w, w.index("is", i) + 1)
+        elif word in ("first", "last", "final") and nxt in STEPS:
+            yield from _step(s, w, i, "first" if word == "first" else "last")
         elif word in ("opener", "closer") and i > 1 and BE & set(w[:i]):
             be = next(j for j in range(i) if w[j] in BE)
             place = _place(s, i + 1, len(w)) or "output"
             yield from _claim(s, "first" if word == "opener" else "last", place, 0, be)
-        elif (
-            word == "first"
-            and nxt in ("act", "action", "move", "step", "task", "job")
-            and "is" in w[i : i + 6]
-            and "very" in w[:i]
-        ):
-            at = w.index("is", i)
-            yield from _act(s, w, at + 1 + (w[at + 1 : at + 2] == ["to"]))
+
+
+STEPS = frozenset("question step thing act action job move task".split())
+BESIDE = frozenset("above before ahead below after behind beneath".split())
+
+
+def _opening(w: list[str], at: int) -> int:
+    """Where the clause of a token begins."""
+    while at > 0 and w[at - 1] not in SIGNS:
+        at -= 1
+    return at
+
+
+def _ordered(w: list[str], at: int) -> int:
+    """One more than the token of the verb that a clause before ``at`` orders, or 0: "you must collect the number"."""
+    first = _opening(w, at - (w[at - 1] == ","))
+    for lead in (["you", "must"], ["you", "should"], ["you", "have", "to"], ["you", "need", "to"], ["always"]):
+        if w[first : first + len(lead)] == lead:
+            first += len(lead)
+            break
+    told = at - first > 1 and (w[first] in ASKING | SAYING or w[first + 1] in DETERMINERS)
+    return first + 1 if told and w[first] not in DETERMINERS | BE else 0
+
+
+def _step(s: Sentence, w: list[str], i: int, edge: str) -> Iterator[Claim]:
+    """ "As the last step, delete X", "delete X as the last thing", "deleting X is the last step", "the first question is about X"."""
+    if w[i + 1] == "question":
+        about = next((j for j in range(i + 2, min(i + 8, len(w))) if w[j] in ("about", "for")), 0)
+        if about and not BE.isdisjoint(w[i:about]):
+            yield from _act(s, w, about + 1)
+        return
+    first = i - (w[i - 1] == "very")
+    be = next((j for j in range(i + 2, min(i + 7, len(w) - 1)) if w[j] == "is"), 0)
+    if first < i and be and w[i + 1] != "thing":  # "your very first move is to read the file"
+        yield from _act(s, w, be + 1 + (w[be + 1] == "to"), edge=edge)
+        return
+    if w[first - 2 : first] == ["as", "the"]:
+        comma = w.index(",", i) if first == 2 and "," in w[i:] else 0
+        if comma:
+            yield from _act(s, w, comma + 1, edge=edge)
+        elif first > 4 and w[0] not in DETERMINERS:
+            yield from _act(s, w, _opening(w, first - 2), first - 2, edge)
+    elif w[i + 1] in STEPS - {"thing"} and w[first - 1 : first] == ["the"] and w[first - 2 : first - 1] == ["is"]:
+        begin = _opening(w, first - 2)
+        if w[begin].endswith("ing"):
+            yield from _act(s, w, begin, first - 2, edge)
 
 
 ASKING = frozenset(
@@ -205,15 +272,17 @@ def _subject(s: Sentence, w: list[str], verb: int, edge: str) -> Iterator[Claim]
         yield from _claim(s, edge, "act" if doing else "output", first, verb)
 
 
-def _act(s: Sentence, w: list[str], at: int, stop: int = 0) -> Iterator[Claim]:
-    """What is to be done first of all."""
+def _act(s: Sentence, w: list[str], at: int, stop: int = 0, edge: str = "first") -> Iterator[Claim]:
+    """What is to be done first of all, or last."""
     end = stop or _end(w, at)
     while end > at and w[end - 1] in ("and", "then"):
         end -= 1
     filler = content(w[at:end]) - EMPTY
     filler = filler - keys(("ask",)) or filler
     if filler:
-        yield Claim("first", "act", filler, "", s.text_of(at, end).strip(" .,"), s)
+        yield Claim(edge, "act", filler, "", s.text_of(at, end).strip(" .,"), s)
+        if w[at] in SAYING and not w[at].endswith("ing"):
+            yield Claim(edge, "output", filler, "", s.text_of(at, end).strip(" .,"), s)
 
 
 def _text_part(s: Sentence, first: int, last: int) -> bool:
@@ -316,6 +385,9 @@ def ranks_first(s: Sentence) -> Iterator[str]:
             continue
         if (
             w[i + 1 : i + 2] == ["first"]
+            or "heads" in w[i + 1 : i + 4]
+            or w[i + 2 : i + 5] == ["at", "the", "top"]
+            or w[i + 1 : i + 4] == ["at", "the", "top"]
             or w[i + 2 : i + 3] == ["first"]
             or w[i + 1 : i + 3] == ["on", "top"]
             or ({"with", "from"} & set(near) and (OPEN & set(near)))

@@ -11,6 +11,7 @@ from promptlint.text.kept import of_sentence, there
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
+    from promptlint.text.table import Mention
 
 SIGNS = frozenset(",;:!?()—")
 # Words of a statement of rank that do not name what is ranked.
@@ -20,7 +21,8 @@ EMPTY = frozenset(
     setting settings request requests preference preferences wish wishes requirement requirements guideline guidelines
     consideration considerations concern concerns principle principles order orders word words content value values must
     should shall also different things thing what opposite two both always statement statements claim claims source sources
-    takes take has have priority precedence those found whichever says demand demands need needs""".split()
+    takes take has have priority precedence those found whichever says demand demands need needs voiced laid expressed issued
+    uttered wants wanted set written prescribed made allow allows permits permitted""".split()
 )
 # Rules of age: which of two notices of one kind wins.
 AGES = dict.fromkeys("later newer newest latest recent last".split(), "@later") | dict.fromkeys(
@@ -61,10 +63,18 @@ def ranks(sentence: Sentence) -> Iterator[Rank]:
     end = 0
     pair = _differing(sentence)
     for m in found:
-        if m.start < end or _negated(sentence, m.start):
+        if m.start < end or _negated(sentence, m.start) or _of_the_differing(sentence, m):
             continue
         end = m.end
         yield from _stated(sentence, m.start, m.end, m.concept, pair)
+
+
+def _of_the_differing(s: Sentence, m: Mention) -> bool:
+    """Whether words of winning belong to what differs: "where the manual and the house rules differ, …"."""
+    w = s.tokens.words
+    return m.concept == "order:wins" and any(
+        d.concept == "order:differ" and m.end <= d.start and SIGNS.isdisjoint(w[: d.start]) for d in s.mentions
+    )
 
 
 PUTTING = frozenset("put place rank set value hold".split())
@@ -118,14 +128,18 @@ def _stated(
     w = _words(s)
     subject = node(_left(w, first))
     if concept in ("order:beats", "order:yields"):
-        other = node(_right(w, last))
+        named, when = _within(_right(w, last))
+        other = node(named)
         high, low = (subject, other) if concept == "order:beats" else (other, subject)
         if high and low and high != low:
-            yield Rank(high, low, s, _case(s, first, high | low))
+            yield Rank(high, low, s, _case(s, first, high | low) or node(when))
             return
-    if subject in ({"@later"}, {"@earlier"}) and concept == "order:wins" and pair is None:
-        yield Rank(subject, frozenset({"@earlier"} if "@later" in subject else {"@later"}), s)
-        return
+    if concept == "order:wins" and pair is None:
+        differing = any(m.concept == "order:differ" for m in s.mentions)
+        aged = node(_right(w, last)) if differing and not subject else subject  # "stick to the older one"
+        if aged in ({"@later"}, {"@earlier"}):
+            yield Rank(aged, frozenset({"@earlier"} if "@later" in aged else {"@later"}), s)
+            return
     if pair is None:
         yield from _both_sides(s, last, concept, subject)
         return
@@ -138,6 +152,17 @@ def _stated(
             high, low = (mine, other) if concept in ("order:wins", "order:beats") else (other, mine)
             yield Rank(high, low, s)
             return
+
+
+WITHIN = frozenset("for in on with at during within under".split())
+
+
+def _within(words: list[str]) -> tuple[list[str], list[str]]:
+    """What is ranked and the case behind it: "the player on equal cards"; "the rules in X" is one thing."""
+    for i, word in enumerate(words):
+        if word in WITHIN and any(x[0].isalnum() and x not in STOP and x not in EMPTY for x in words[:i]):
+            return words[:i], words[i + 1 :]
+    return words, []
 
 
 def _both_sides(s: Sentence, last: int, concept: str, subject: frozenset[str]) -> Iterator[Rank]:
@@ -183,8 +208,9 @@ def _differing(s: Sentence) -> tuple[frozenset[str], frozenset[str]] | None:
     for m in s.mentions:
         if m.concept != "order:differ":
             continue
-        if w[m.end : m.end + 1] in (["between"], ["of"]):
-            both = _clause_right(w, m.end + 1)
+        between = m.end - (w[m.end - 1] == "between")
+        if w[between : between + 1] in (["between"], ["of"]):
+            both = _clause_right(w, between + 1)
             if "and" in both:
                 cut = both.index("and")
                 return node(both[:cut]), node(both[cut + 1 :])
@@ -237,7 +263,7 @@ def _case(s: Sentence, at: int, named: frozenset[str]) -> frozenset[str]:
 
 def same(a: frozenset[str], b: frozenset[str]) -> bool:
     """Whether two names are of one thing."""
-    return bool(a) and bool(b) and (a == b or (len(a & b) / min(len(a), len(b)) >= 1 and len(a | b) - len(a & b) <= 1))
+    return bool(a) and bool(b) and (a == b or (len(a & b) / min(len(a), len(b)) >= 1 and len(a | b) - len(a & b) <= 2))
 
 
 def rings(found: list[Rank], limit: int = 400) -> Iterator[list[Rank]]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from promptlint import regex
 from promptlint.analysis.leads import main_words
-from promptlint.analysis.similarity import STOP, content, stems
+from promptlint.analysis.similarity import STOP, content, key, stems
 from promptlint.record import record
 from promptlint.text.kept import of_sentence, there
 
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
 
 SIGNS = frozenset(",;:.!?()—–")
 ONLY = frozenset({"exclusively", "solely", "only", "purely", "entirely", "uniquely"})
+ADJECTIVES = frozenset({"only", "sole", "one", "single", "exclusive"})  # "the sole source"
 NONE = frozenset({"nothing", "nobody", "nowhere", "none"})
 BUT = frozenset({"but", "except", "save"})
 # What kind of filler a preposition opens; "" is what stands without one.
 KIND = {
     "from": "source", "on": "source", "upon": "source", "out": "source", "using": "source", "by": "agent", "with": "agent",
     "through": "agent", "via": "agent", "in": "place", "at": "place", "to": "party", "under": "place", "into": "place", "aboard": "place", "inside": "place",
-    "within": "place", "among": "place",
+    "within": "place", "among": "place", "against": "place", "as": "name",
 }  # fmt: skip
 # Verbs and nouns that say that something comes from somewhere and not what.
 LIGHT = stems(
@@ -32,9 +34,11 @@ LIGHT = stems(
     none one only sole solely exclusively exclusive purely entirely alone single source thing everything anything all
     whatever there be may must can shall should will always never person people read treat work handle carry carried travel organise keep hold held happen occur user you whole
     full every each item apply offer count regard consider trust need other elsewhere remain supply supplier buy
-    leave order means way person team desk one channel sole permitted allowed
-    share disclose reveal discuss tell receive release pass forward escalate hand route inform reserve reserved write save create store
-    tool folder directory file files new subject topic matter question word unit medium classification"""
+    order means way person team desk one channel sole permitted allowed
+    share disclose reveal discuss tell receive pass forward escalate hand route inform reserve reserved write save create store
+    tool folder directory file files new subject topic matter question word unit medium classification locate report notify
+    meet met respond response reaction reference refer known authority form format beyond stand permit exist whoever
+    look consult stem originate route period stop"""
 )
 SAYING = stems("answer reply respond write say speak output return print emit send text")
 WILD = frozenset({"everything", "anything", "all"})
@@ -45,6 +49,7 @@ WEAK = stems(
     xml yaml markdown prose tense voice case message order turn colour color bullet sentence paragraph word number purpose reason request demand following this these it them
     list fact verified official reliable relevant available"""
 )
+NAMING = frozenset("called named titled labelled sells offers stocks serves covers".split())
 PEOPLE = frozenset("patient customer guest tenant client member owner caller".split())
 USING = frozenset("use accept take speak mention cover show sell serve stock wear quote cite consult".split())
 VERBS = frozenset(
@@ -86,10 +91,15 @@ def soles(s: Sentence) -> Iterator[Sole]:
     for kind, first, last, mark in _fillers(w):
         inner = w[first:last]
         filler = content(inner) or frozenset(inner)
-        if not inner or (filler <= _weak() and inner[-1] not in PEOPLE) or len(inner) > 8 or inner[0].isdigit():
+        literal = bool(quoted_in(s.text_of(first, last)))
+        weak = filler <= _weak() and inner[-1] not in PEOPLE and not literal
+        if not inner or weak or len(inner) > 10 or inner[0].isdigit():
             continue
-        outside = [x for i, x in enumerate(w) if not (first <= i < last) and i not in mark and x != ";"]
-        frame = content(outside) - filler - _light() - (_saying() if kind == "place" else frozenset())
+        aside = next((i for i in range(last, len(w) - 1) if w[i] == "," and w[i + 1] in ("which", "who")), len(w))
+        outside = [x for i, x in enumerate(w[:aside]) if not (first <= i < last) and i not in mark and x != ";"]
+        frame = content(outside) - filler - _light()
+        if kind == "place" or (kind == "source" and frame - _saying()):
+            frame -= _saying()
         wild = bool(WILD & set(outside))
         if frame or (wild and kind):
             yield Sole(kind, filler, frame, wild, s.text_of(first, last), s)
@@ -118,12 +128,34 @@ def rivals(a: Sole, b: Sole) -> bool:
         a: one statement.
         b: another one.
     """
-    if meet(a.filler, b.filler) or not _same_kind(a.kind, b.kind):
+    if not (_other(a, b) and _same_kind(a.kind, b.kind)):
         return False
     if a.frame and b.frame:
         shared = min(len(meet(a.frame, b.frame)), len(meet(b.frame, a.frame)))
         return shared > 0 and shared >= min(len(a.frame), len(b.frame))
     return a.kind == b.kind == "source" and (a.wild or b.wild)
+
+
+def _other(a: Sole, b: Sole) -> bool:
+    """Whether the fillers differ: other words, other quoted words, or one head with a word of its own on either side."""
+    one, two = quoted_in(a.text), quoted_in(b.text)
+    if one and two:
+        return one != two
+    shared = meet(a.filler, b.filler)
+    if not shared:
+        return True
+    head = {key(t.lower().split()[-1].strip(" .,;\"'`")) for t in (a.text, b.text) if t.split()}
+    own = a.filler - shared - _weak(), b.filler - meet(b.filler, a.filler) - _weak()
+    return len(head) == 1 and len(shared) == 1 and shared <= head and all(own) and max(map(len, own)) < 3
+
+
+def quoted_in(text: str) -> str:
+    """The first quoted words of a text, in lower case."""
+    found = QUOTED.search(text)
+    return found.group(1).strip(" .,").lower() if found else ""
+
+
+QUOTED = regex.compile(r"[\"“]([^\"”]{1,60})[\"”]")
 
 
 def _same_kind(one: str, two: str) -> bool:
@@ -161,36 +193,58 @@ def _fillers(w: list[str]) -> Iterator[tuple[str, int, int, frozenset[int]]]:
             but = next(j for j in range(i + 1, i + 4) if w[j] in BUT)
             at = but + 1 + (w[but + 1 : but + 2] != [] and w[but + 1] in KIND)
             kind = KIND.get(w[i - 1] if i else "") or KIND.get(w[at - 1], "")
-            yield kind, at, _stop(w, at), frozenset(range(i - 1, at))
+            end = _stop(w, at)
+            if i == 0:  # "nobody but the head nurse is told"
+                end = next((j for j in range(at + 1, end) if w[j] in VERBS), end)
+            yield kind, at, end, frozenset(range(i - (i > 0 and w[i - 1] in KIND), at))
         elif word == "and" and nxt == "only" and i + 2 < len(w):
             kind = next((KIND[x] for x in reversed(w[max(0, i - 7) : i]) if x in KIND), "")
             yield kind, i + 2 + (w[i + 2] in KIND), _stop(w, i + 3), frozenset(range(i, i + 3))
-        elif (word == "and" and _no_other(w, i + 1)) or (
-            word in ("alone", "exclusively", "only") and (not nxt or nxt in SIGNS)
+        elif (
+            (word in ("and", ",") and _no_other(w, i + 1))
+            or (word in ("alone", "exclusively", "only") and (not nxt or nxt in SIGNS))
+            or (word == "," and (w[i + 1 : i + 3] == ["full", "stop"] or nxt == "period"))
         ):
             yield from _behind(w, i)
-        elif word in ("only", "sole", "one") and i and w[i - 1] in ("the", "our", "your"):
+        elif word == "there" and nxt == "is" and w[i + 2 : i + 3] in (["one"], ["just"], ["only"]):
+            yield from _there_is(w, i + 3)
+        elif word in ADJECTIVES and i and w[i - 1] in ("the", "our", "your", "its", "their"):
             yield from _copula(w, i)
+        elif word == "all" and nxt == "that" and (i == 0 or w[i - 1] in SIGNS):
+            be = next((j for j in range(i + 3, min(i + 14, len(w))) if w[j] in ("is", "are")), 0)
+            if be:
+                yield "", be + 1, _stop(w, be + 1), frozenset((i, be))
 
 
 def _no_other(w: list[str], i: int) -> bool:
     """ "and nobody else", "and no other place", "and from nothing else", "and no one else"."""
     i += w[i : i + 1] != [] and w[i] in KIND
     rest = w[i : i + 4]
-    return bool(rest) and (rest[0] in NONE or rest[0] == "no") and ("else" in rest or "other" in rest)
+    if not rest or not (rest[0] in NONE or rest[0] in ("no", "not")):
+        return False
+    return bool({"else", "other", "beyond", "besides", "second"} & set(rest)) or rest[:3] in (
+        ["not", "from", "anywhere"], ["not", "by", "anybody"], ["no", "further", "one"])  # fmt: skip
 
 
-def _behind(w: list[str], at: int) -> Iterator[tuple[str, int, int, frozenset[int]]]:
-    """The prepositional phrase that ends before ``at``."""
+def _there_is(w: list[str], at: int) -> Iterator[tuple[str, int, int, frozenset[int]]]:
+    """ "There is one authority for spelling, the Duden, and no second"."""
+    comma = next((j for j in range(at, min(at + 10, len(w))) if w[j] in (",", ":", "—")), 0)
+    if comma and comma + 1 < len(w):
+        end = _stop(w, comma + 1)
+        yield "", comma + 1, end, frozenset((at - 1, *range(end, len(w))))
+
+
+def _behind(w: list[str], at: int, rest: int = 0) -> Iterator[tuple[str, int, int, frozenset[int]]]:
+    """The prepositional phrase that ends before ``at``; words from ``rest`` on, if given, tell for what."""
     end = at - (w[at - 1] == ",")
     for i in range(end - 1, max(-1, end - 8), -1):
         if w[i] in SIGNS:
             return
         if w[i] in KIND:
-            tail = next((j for j in range(end, len(w)) if w[j] in ("for", "when", "as", ";")), len(w))
+            tail = rest or next((j for j in range(end, len(w)) if w[j] in ("for", "when", "as", ";")), len(w))
             yield KIND[w[i]], i + 1, end, frozenset((i, *range(end, tail)))
             return
-    start = next((i for i in range(end - 1, max(-1, end - 7), -1) if w[i] in USING or w[i] == ":"), 0)
+    start = next((i for i in range(end - 1, max(-1, end - 7), -1) if w[i] in USING or w[i] == ":" or w[i] in NAMING), 0)
     if start and start + 1 < end and w[0] not in USING:  # "for photos, use our own shots exclusively"
         yield "", start + 1, end, frozenset((start, *range(end, len(w))))
         return
@@ -201,10 +255,16 @@ def _behind(w: list[str], at: int) -> Iterator[tuple[str, int, int, frozenset[in
 
 def _copula(w: list[str], at: int) -> Iterator[tuple[str, int, int, frozenset[int]]]:
     """ "X is the only source of Y", "The sole carrier for Y is X"."""
-    be = next((j for j, x in enumerate(w) if x in ("is", "are", "be", "remains")), 0)
-    if be and be < at <= be + 2:
-        yield "", _behind_lead(w, be), be, frozenset((be, at))
-    elif be > at:
+    found = [j for j, x in enumerate(w) if x in ("is", "are", "be", "remains")]
+    before = next((j for j in found if j < at <= j + 2), 0)
+    if before:
+        first = _behind_lead(w, before)
+        bracket = w.index("(", first, before) if "(" in w[first:before] else before
+        yield "", first, bracket, frozenset((*range(bracket, before + 1), at))
+    elif w[at - 2 : at - 1] == [","] and not any(j > at for j in found):  # "made by hand, the only way …"
+        yield from _behind(w, at - 2, at)
+    elif found and found[-1] > at:  # the last one: "the only list that names are checked against is X"
+        be = found[-1]
         yield "", be + 1, _stop(w, be + 1), frozenset((at, be))
 
 

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import apart, host, situation, statements, together
-from promptlint.analysis.order import ORDERING, Order, opposed, orders, score
+from promptlint.analysis.order import ORDERING, SIGNS, Order, opposed, orders, score, short, step
 from promptlint.analysis.places import CLOSE, FIRST, LAST, OPEN, OPPOSITES, PARTS, Claim, claims, keys, ranks_first
 from promptlint.analysis.quantities import product_of
-from promptlint.analysis.similarity import spell
+from promptlint.analysis.similarity import content, spell
 from promptlint.deontic.ir import Directive
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
@@ -50,7 +51,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     Keep the order that is meant, or give each its case.
     """
     sentences = statements(unit)
-    found = [o for s in sentences for o in orders(s)]
+    found = [o for s in sentences for o in orders(s)] + list(_continued(sentences))
     seen: set[tuple[int, int]] = set()
     for a, b in _pairs(found):
         yield from _report(unit, a.sentence, b.sentence, seen, "opposite orders of the same two steps", _steps(a))
@@ -63,6 +64,22 @@ def check(unit: Unit) -> Iterator[Finding]:
         yield from _report(unit, c.sentence, d.sentence, seen, what, "one thing stands first and last")
     for s, t, why in _firsts(sentences, placed, found):
         yield from _report(unit, s, t, seen, why, "both cannot come first")
+
+
+def _continued(sentences: list[Sentence]) -> Iterator[Order]:
+    """ "First A. Then B": two sentences, one after the other in one block."""
+    for s, t in pairwise(sentences):
+        w = t.tokens.words
+        if s.block is t.block and s.index + 1 == t.index and w[0] in NEXT and "first" in s.tokens.words:
+            before, after = (
+                step(s, 0, len(s.tokens.words)),
+                step(t, 1, next((i for i in range(2, len(w)) if w[i] in SIGNS), len(w))),
+            )
+            if before and after and before != after:
+                yield Order(before, after, True, t)
+
+
+NEXT = frozenset("then afterwards next subsequently thereafter".split())
 
 
 def _steps(o: Order) -> str:
@@ -104,18 +121,18 @@ def _host(unit: Unit, s: Sentence) -> Directive:
 def _pairs(found: list[Order]) -> Iterator[tuple[Order, Order]]:
     by_word: dict[str, list[Order]] = {}
     for o in found:
-        for word in o.before:
+        for word in short(o.before):
             by_word.setdefault(word, []).append(o)
     for o in found:
         done: set[int] = set()
-        for word in sorted(o.after):
+        for word in sorted(short(o.after)):
             for other in by_word.get(word, ())[:GROUP]:
                 if other.sentence.index > o.sentence.index and id(other) not in done:
                     done.add(id(other))
                     if opposed(o, other):
                         yield o, other
     for o in reversed(found):
-        for word in sorted(o.after):
+        for word in sorted(short(o.after)):
             for other in by_word.get(word, ())[:GROUP]:
                 if other.sentence.index < o.sentence.index and opposed(other, o):
                     yield other, o
@@ -128,12 +145,24 @@ def _places(found: list[Claim], product: str) -> Iterator[tuple[Claim, Claim]]:
     for group in groups.values():
         for i, c in enumerate(group[:GROUP]):
             for d in group[i + 1 : GROUP]:
-                if c.sentence is d.sentence or bool(c.literal) != bool(d.literal):
+                if c.sentence is d.sentence or (bool(c.literal) != bool(d.literal) and not _no_room(c, d)):
                     continue
-                if c.literal and (c.literal in d.literal or d.literal in c.literal):
+                if c.literal and d.literal and (c.literal in d.literal or d.literal in c.literal):
                     continue
                 if c.literal or not c.filler & d.filler:
                     yield c, d
+
+
+def _no_room(c: Claim, d: Claim) -> bool:
+    """Whether quoted words cannot be what another claim describes: a link, a number; or "not even" that."""
+    quoted, told = (c, d) if c.literal else (d, c)
+    if told.filler & keys(CODED) and not any(x.isdigit() for x in quoted.literal) and "://" not in quoted.literal:
+        return True
+    words = quoted.sentence.tokens.words
+    return "even" in words and bool(told.filler & content(words[words.index("even") :]))
+
+
+CODED = ("link", "number", "code", "price", "table", "figure", "address", "logo", "picture")
 
 
 def _both_ends(found: list[Claim]) -> Iterator[tuple[Claim, Claim]]:
