@@ -128,8 +128,8 @@ def _stated(
     w = _words(s)
     subject = node(_left(w, first))
     if concept in ("order:beats", "order:yields"):
-        named, when = _within(_right(w, last))
-        other = node(named)
+        behind, when = _within(_right(w, last))
+        other = node(behind)
         high, low = (subject, other) if concept == "order:beats" else (other, subject)
         if high and low and high != low:
             yield Rank(high, low, s, _case(s, first, high | low) or node(when))
