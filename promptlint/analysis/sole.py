@@ -90,10 +90,12 @@ def soles(s: Sentence) -> Iterator[Sole]:
         return
     for kind, first, last, mark in _fillers(w):
         inner = w[first:last]
+        if not inner:
+            continue
         filler = content(inner) or frozenset(inner)
         literal = bool(quoted_in(s.text_of(first, last)))
         weak = filler <= _weak() and inner[-1] not in PEOPLE and not literal
-        if not inner or weak or len(inner) > 10 or inner[0].isdigit():
+        if weak or len(inner) > 10 or inner[0].isdigit():
             continue
         aside = next((i for i in range(last, len(w) - 1) if w[i] == "," and w[i + 1] in ("which", "who")), len(w))
         outside = [x for i, x in enumerate(w[:aside]) if not (first <= i < last) and i not in mark and x != ";"]
