@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     # The plain data of compiled knowledge, and the string that its tables refer to.
     Compiled = tuple[dict[str, Any], bytes | memoryview]
 
-CACHE_FORMAT = 16
+CACHE_FORMAT = 17
 MOST = 32  # compiled forms kept: installations and projects with vocabularies of their own
 
 

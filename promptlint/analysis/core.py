@@ -299,7 +299,7 @@ class Core:
         start = d.first if subject or b else min(self.verb + 1, first)
         if first <= self.verb and not subject and not d.action:
             start = next((i for i in range(d.first, first) if words[i] not in CUES and words[i] != "no"), first)
-        own: list[int] = []
+        own: set[int] = set()
         listed = self._listed(first, last)
         quoted = False
         joined = group(words, self.verb, d.first, d.last)
@@ -321,17 +321,23 @@ class Core:
             elif i in joined:
                 continue
             elif not quoted and not first <= i < last and word[0].isalnum() and not a <= i < b and i not in listed:
-                own.append(i)
+                own.add(i)
         found: set[str] = set()
         covered: set[int] = set()
-        for m in sorted(self.mentions, key=lambda m: (m.start - m.end, m.start, m.concept[0] != "n")):
-            if m.concept.startswith(("n:", "g:")) and all(i in own for i in range(m.start, m.end)):
+        for m in self._nouns:
+            if own.issuperset(range(m.start, m.end)):
                 if m.end - m.start == 1 and base(words[m.start]) in WHOLE:
                     continue
                 if m.start not in covered:
                     found.add(f"n:{m.concept.split(':', 1)[1]}")
                 covered |= set(range(m.start, m.end))
         return frozenset(found | {base(words[i]) for i in own if i not in covered})
+
+    @cached_property
+    def _nouns(self) -> list[Mention]:
+        """The mentions of things, long ones first."""
+        nouns = (m for m in self.mentions if m.concept.startswith(("n:", "g:")))
+        return sorted(nouns, key=lambda m: (m.start - m.end, m.start, m.concept[0] != "n"))
 
     def _listed(self, first: int, last: int) -> set[int]:
         """The other items of the list that the tokens ``[first, last)`` stand in: they narrow nothing."""

@@ -38,8 +38,11 @@ def meaning(words: Sequence[str]) -> Meaning:
         group, length = None, 1
         most = max(longest.get(words[i], 0), longest.get(bases[i], 0), longest.get(stems[i], 0))
         for length in range(min(most, len(words) - i), 0, -1):
-            tried = (groups.get(tuple(form[i : i + length])) for form in (words, bases, stems))
-            if (group := next((g for g in tried if g is not None), None)) is not None:
+            for form in (words, bases, stems):
+                group = groups.get(tuple(form[i : i + length]))
+                if group is not None:
+                    break
+            if group is not None:
                 break
         eased = bool(denials) and words[i] in UNTIL  # "not sent before it is approved", "never sent without approval"
         if eased:

@@ -251,9 +251,9 @@ def _names(pairs: set[tuple[str, str]]) -> frozenset[str]:
 
 
 def required(items: Sequence) -> tuple[frozenset[str], ...]:
-    """Sets of words and concepts of each of which something occurs wherever ``items`` matches; small sets first."""
-    sets = {_names(found) for item in items if (found := anchors((item,)))}
-    return tuple(sorted(sets, key=lambda s: (len(s), sorted(s))))
+    """Sets of words and concepts of each of which something occurs wherever ``items`` matches; the rarest first."""
+    sets = {_names(found): sum(_frequency(*pair) for pair in found) for item in items if (found := anchors((item,)))}
+    return tuple(sorted(sets, key=lambda s: (sets[s], sorted(s))))
 
 
 def prepare(items: Sequence) -> Node:
