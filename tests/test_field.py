@@ -100,3 +100,21 @@ def test_names_of_parts_and_counts_bring_no_text() -> None:
 
 def test_a_slash_is_no_order() -> None:
     assert not found("- Check the repair with before/after pictures.\n- Check all repairs with a before/after table.\n")
+
+
+def infos(text: str) -> set[str]:
+    """The names of all findings of a prompt."""
+    return {d.name for d in lint_source(Source("prompts/clerk.md", text), Settings()).diagnostics}
+
+
+def test_items_that_say_do_and_do_not_are_not_shouted() -> None:
+    done = "".join(f"- DO open drawer {i}.\n- DO NOT close drawer {i}.\n" for i in "abcdef")
+    assert "emphasis-inflation" not in infos(done)
+    assert "emphasis-inflation" in infos(done.replace("- DO open", "- NEVER open"))
+
+
+def test_a_move_to_another_step_may_be_said_twice() -> None:
+    move = "Proceed to the drawer with the letters.\n"
+    assert "duplicate-directive" not in infos(f"## A\n\nCount the bags.\n\n{move}\n## B\n\nWeigh them.\n\n{move}")
+    rule = "Write the number of the drawer on each letter.\n"
+    assert "duplicate-directive" in infos(f"## A\n\nCount the bags.\n\n{rule}\n## B\n\nWeigh them.\n\n{rule}")

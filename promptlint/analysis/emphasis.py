@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from promptlint import regex
@@ -23,6 +24,8 @@ VALUE = regex.compile(
 )  # "Severity: CRITICAL"
 MARKED = regex.compile(r"\b(?:IMPORTANT|CRITICAL|MANDATORY|WARNING|ATTENTION|CRUCIAL)\b")
 RFC = regex.compile(r"\bRFC[ -]?(?:2119|8174)\b")
+DOS = regex.compile(r"^[ \t]*[-*+] +DO [a-z]", re.M)
+PAIRED = 2  # such items from which on that is a convention
 
 
 @lru_cache(maxsize=4)
@@ -76,6 +79,12 @@ def shouted(unit: Unit) -> tuple[list[Sentence], int]:
     """The directive sentences that shout, in order, and the number of directive sentences in all."""
     text = unit.prompt.view.text
     by_convention = words("keywords") if "RFC" in text and RFC.search(text) else frozenset()
+    if len(DOS.findall(text)) >= PAIRED:
+        by_convention |= {
+            "do",
+            "not",
+            "don't",
+        }  # "- DO open the gate", "- DO NOT …": what a list of both sorts begins with
     loud = []
     for s in unit.sentences:
         if s.block.kind == HEADING or (s.block.kind == LABEL and not _marked(s.text)):

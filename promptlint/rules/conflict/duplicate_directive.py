@@ -33,6 +33,7 @@ LIGHT = """choose pick select give get gets assign have use make name appear kee
 FRAME = """state mention tell show come present lay include add given supply offer reply answer respond open say matter question
     issue topic concern user customer member you each per included whenever time must needed required couple have see"""
 ONE = {"reason": "explain", "caus": "explain", "why": "explain"}
+MOVES = frozenset("proceed continue go skip jump halt exit resume".split())
 GROUP = 40  # of the sentences with one word so many are looked at; a prompt with more repeats itself
 CORE = 3  # words of the content of which other verbs of giving may be used
 RAREST = 7  # words of a sentence by which others are found
@@ -204,6 +205,8 @@ def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]], amounts
         or (len(words) > 20 and not is_directive(unit, s))
     ):
         return None
+    if words[0] in MOVES or s.text.startswith("@"):
+        return None  # "Proceed to 3b." belongs to its step; "@notes/plan.md" brings in a file
     if words[-1] == ":" or RECAP & set(words[:3]) or words[:2] in RECAPS or _recapped(s):
         return None
     ((keys, numbers, forbids, core, ordered, says),) = _wording(s)

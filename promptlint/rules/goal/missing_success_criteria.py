@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.assisted import all_assisted
 from promptlint.analysis.hints import hinted
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
@@ -40,7 +41,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     The report is accepted when each figure carries the link that it was taken from.
     ```
     """
-    if not is_brief(stack) or not stack.has("agent.product"):
+    if not is_brief(stack) or all_assisted(stack) or not stack.has("agent.product"):
         return
     for s in stack.sentences:
         if "success.criterion" in s.concepts and not proxies(s):
