@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
-from promptlint.analysis.claims import Claim, no_features
+from promptlint.analysis.claims import Claim, homes, no_features
 from promptlint.analysis.containers import any_container
 from promptlint.analysis.deeds import deed_verbs, deeds
 from promptlint.analysis.function_words import SPOKEN
@@ -88,7 +88,7 @@ def _acts(index: dict[str, list[Claim]]) -> Iterator[Pair]:
             for ban in banned.get(f"{sort}:{kind}", ())[:BUCKET]:
                 for need in [c for c in needs if c.sign > 0][:BUCKET]:
                     same = about_same(ban, need) or narrows(ban, need)
-                    if same and not (_owned_apart(ban, need) or for_others(ban, need)):
+                    if same and not (_owned_apart(ban, need) or for_others(ban, need) or _not_at_home(ban, need)):
                         yield ban, need, name if kind == name else f"{name} is {kind}", False
 
 
@@ -100,6 +100,16 @@ def _owned_apart(a: Claim, b: Claim) -> bool:
     return len(owners) > 1 and not owners <= PEOPLE_STEMS
 
 
+def _not_at_home(ban: Claim, need: Claim) -> bool:
+    """Whether an act is banned on people, and demanded on another thing: "do not interrupt the speaker", "interrupt the job"."""
+    at_home = homes(ban.surface[3:]) if ban.surface.startswith("do:") else frozenset()
+    if not at_home & PEOPLE_STEMS:
+        return False
+    one, two = (frozenset(base(w) for w in c.directive.object.lower().split()) for c in (ban, need))
+    return bool(one & at_home & PEOPLE_STEMS and two - PRONOUN_STEMS) and not two & (at_home | PEOPLE_STEMS)
+
+
+PRONOUN_STEMS = frozenset(base(w) for w in (*PRONOUNS, "the", "a", "an"))
 SENDING = frozenset("send forward hand give offer attach put insert".split())
 STRANGERS = frozenset("third strangers outsiders bystanders".split())
 OTHERS = frozenset("another other others third strangers outsiders".split())

@@ -26,6 +26,7 @@ from promptlint.analysis.objects import (
     DETERMINERS,
     PEOPLE,
     PREPOSITIONS,
+    above,
     glued,
 )
 from promptlint.analysis.valued import COMBINING, Valued
@@ -206,7 +207,7 @@ class Features(Valued):
                 or self.words[m.start - 1] == "-"  # "sub-questions"
                 or glued(self.words, m.start, m.end)
                 or self._limited(m)
-                or (self.sign < 0 and self.d.action in COMBINING)
+                or (self.sign < 0 and (self.d.action in COMBINING or self._of_kind(m)))
             ):
                 continue
             if self._left_out(m):
@@ -240,6 +241,17 @@ class Features(Valued):
             if local < 0 < self.sign and m.start >= self.verb:  # "as prose, with no lists": the ban is on all lists
                 claim = replace(claim, topic=frozenset(), raw=frozenset())
             yield claim
+
+    def _of_kind(self, m: Mention) -> bool:
+        """Whether a longer phrase names a kind of it: a ban on the "first name" is none on names."""
+        return any(
+            o.concept.startswith(f"{m.concept}.") or m.concept[2:] in above(o.concept[2:])
+            for o in self.mentions
+            if o.concept.startswith("n:")
+            and o.start <= m.start
+            and m.end <= o.end
+            and o.end - o.start > m.end - m.start
+        )
 
     def _given(self, m: Mention) -> bool:
         """Whether a list is there already: "the list of tools", "every file listed there"."""

@@ -75,8 +75,9 @@ class Telling(Deeds):
         nominal = not self.d.action or bool(self.d.frame[1])
         if not (speaks or hides or nominal or passively) or self._stated():
             return
-        narrow = self.sign < 0 and self.d.action in NARROW and not hides
-        if narrow and self.d.action not in NAMING:
+        named = "by name" in " ".join(self.words[self.verb : self.d.last])  # "do not mention rivals by name"
+        narrow = self.sign < 0 and (self.d.action in NARROW or named) and not hides
+        if narrow and self.d.action not in NAMING and not named:
             return
         for m in self.mentions:
             kind, _, name = m.concept.partition(":")
