@@ -35,6 +35,10 @@ EACH = frozenset("per each every apiece any".split())
 # Words before an amount that make a case of it, not a limit.
 CASES = frozenset("if when whenever unless until after once since".split())
 BEYOND = frozenset("under over above below beyond from exceeding".split())
+COMPARING = frozenset("up to at least most more less fewer than no not exactly about around roughly between".split())
+PREDICATES = frozenset(
+    "get gets is are go goes need needs must may can should will receive receives have has require requires or and".split()
+)
 SHORTER = frozenset("shorter less fewer lower smaller under below earlier".split())
 LIMITING = frozenset(
     "no not never to be is are must should may can run last take use ask make have has spend contain include cover stay exceed keep give "
@@ -149,7 +153,7 @@ def _tallies(s: Sentence) -> Iterator[Tally]:
             continue  # "our oldest script has 4,000 lines"
         if not SAYS.isdisjoint(behind[:4]) or not BANDS.isdisjoint(before[-3:]):
             continue  # "a score of 4 to 6 means …"
-        if told(before, behind) or _case(before, limit) or _one_part(before):
+        if told(before, behind) or _case(before, behind, limit) or _one_part(before):
             continue
         per = next(
             (base(words[i + 1]) for i in range(first, last - 1) if words[i] in EACH and words[i + 1].isalpha()), ""
@@ -204,7 +208,7 @@ def _turned(limit: Limit, before: list[str]) -> Limit:
     return limit
 
 
-def _case(before: list[str], limit: Limit) -> bool:
+def _case(before: list[str], behind: list[str], limit: Limit) -> bool:
     """Whether the amount stands in a phrase that names a case: "for orders above 100 euros", "after 30 days"."""
     ends = not ENDS.isdisjoint(before[-4:]) or "before" in before
     comma = max((i for i, w in enumerate(before) if w == ","), default=-1)
@@ -212,6 +216,12 @@ def _case(before: list[str], limit: Limit) -> bool:
         return True
     if before and before[0] == "for" and len(before) < 5 and limit.dimension != "time":
         return True
+    at = len(before)
+    while at and before[at - 1] in COMPARING:
+        at -= 1
+    subject = 1 < at < 5 and bool(behind) and behind[0] in PREDICATES
+    if subject and before[at - 1] in ("of", "with") and base(before[at - 2]) not in MEASURING:
+        return True  # "reviews of up to five words get one tag"
     if not {"no", "not", "never", "nobody"}.isdisjoint(before[comma + 1 :]):
         return False
     if before[-1:] == ["than"] and (len(before) < 3 or before[-3] not in LIMITING):
