@@ -64,10 +64,25 @@ def _hosts() -> dict[str, frozenset[str]]:
 def _one(p: Container, q: Container) -> bool:
     """Whether two names can mean one document: "the report", "the monthly report"."""
     if p[0] in any_container() or q[0] in any_container():
+        if _elsewhere(p, q) or _elsewhere(q, p):
+            return False
         return not (p[1] and q[1]) or bool(p[1] & q[1])
     if p[0] != q[0]:
         return any(p[0] in kin and q[0] in kin for kin in _kin())
     return p[1] <= q[1] or q[1] <= p[1]
+
+
+MEDIA = frozenset("chat sms mail phone slack whatsapp push forum messenger voice".split())
+WITHIN = frozenset(base(w) for w in "summary list table recap explanation answer text output".split())
+
+
+def _elsewhere(document: Container, reply: Container) -> bool:
+    """Whether replies of a medium are none of the documents: "chat replies" are no letters, "mail replies" may be mails."""
+    medium = reply[1] & MEDIA
+    if not medium or reply[0] not in any_container() or document[0] in any_container() | WITHIN:
+        return False
+    kin = any(document[0] in names and not medium.isdisjoint(names) for names in _kin())
+    return document[0] not in medium and not kin
 
 
 @lru_cache(maxsize=1)

@@ -45,6 +45,8 @@ PARTNERS = frozenset(
     "you it the they asked ask asks".split()
 )  # "the person that you talk to", "anything the caller says"
 BESIDE = frozenset("before after above below beneath".split())
+HANDING = frozenset("give return output send show present provide deliver print reply respond write produce".split())
+EDGES = frozenset(("intro", "closing"))
 PASSAGES = frozenset("part section passage paragraph chapter half".split())
 
 
@@ -198,6 +200,8 @@ class Core:
         act, attribute = surface.startswith("do:"), surface.startswith("is:")
         itself = {n for n, a, b in self.places if first < b and a < last and (act or (attribute and b == last))}
         parts = self.parts - itself - own_parts(surface[3:]) if act else self.parts - itself
+        if attribute and first <= self.verb < last:
+            parts -= EDGES  # "tags begin with a capital": what they begin with is all that is said
         if over is not None and surface.startswith(("to:", "verb:")):  # "list the ingredients": a thing, not a place
             spans = [(p.first, p.last) for p in over.phrases]
             parts -= {n for n, (a, b) in self.objects.items() if any(x < b and a < y for x, y in spans)}
@@ -246,7 +250,12 @@ class Core:
                 for m in longer
                 if m.concept.startswith("n:") and m.concept[2:] != name and words[m.start] not in DETERMINERS
             }
-        if first > self.verb and words[first] in ADVERBIAL and self.d.action not in PROCEED and not self.d.stated:
+        if (
+            first > self.verb
+            and words[first] in ADVERBIAL
+            and self.d.action not in PROCEED | HANDING
+            and not self.d.stated
+        ):
             found.add(base(words[self.verb]))
         return found
 

@@ -78,6 +78,10 @@ BRITISH = regex.compile(
     r"(?i)[\"“'`](?:colou?r|favou?r|behaviou?r|cent(?:re|er)|organi[sz]\w+|reali[sz]e|analy[sz]e|labou?r|travell?ing|programme|catalogue)"
     r"[\"”'`,]"
 )
+SPEAKING = frozenset("introduce say write begin open start greet answer reply respond close end finish sign".split())
+OWN_VOICE = regex.compile(
+    r"(?:with|as|by|:|say|answer|reply|write)\s[\"“](?:Hello, |Hi, |Hi! )?(?:I|We)(?:['’ ](?:m|am|are|re|ve|have|can|will|ll)\b)"
+)
 ONE_CURRENCY = regex.compile(
     r"(?i)\b(?:is|are|in|of) (?:us )?(?:euros?|dollars?|pounds?|francs?|yen|eur|usd|gbp|chf)\b"
 )
@@ -109,13 +113,16 @@ def shown(d: Directive) -> Iterator[Mention]:
         and "YY" not in text[first:last].upper()
     ):
         return
-    spoken = {base(w) for w in (*d.words, *tokens.words[: d.first])}
+    spoken = {base(w) for w in (*d.words, *tokens.words[: d.first]) if not w.startswith("numbered")}
     for value, nouns, pattern in FORMS:
         if nouns.isdisjoint(spoken) or (value.startswith("currency:") and ONE_CURRENCY.search(text)):
             continue  # "prices in euros: 12 €" is about these alone
         m = pattern.search(text, first, last)
         if m and INTRODUCED.search(text, first, m.start()) and (value not in BARE or text[m.start() - 1] in QUOTES):
             yield _mention(d, value, m.start(), m.end())
+    m = None if d.modality.forbids or d.action not in SPEAKING else OWN_VOICE.search(text, first, last)
+    if m:
+        yield _mention(d, "person:first", m.start(), m.end())
     m = None if d.modality.forbids or not TERMS.isdisjoint(d.words) else BRITISH.search(text, first, last)
     if m:
         yield _mention(d, f"spelling:{'american' if US.search(m.group()) else 'british'}", m.start(), m.end())

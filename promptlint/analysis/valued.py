@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.core import Core
-from promptlint.analysis.function_words import ASIDE, ASIDES, LABELLING, PLATFORMS, SPOKEN
+from promptlint.analysis.function_words import ASIDE, ASIDES, LABELLING, NEGATIONS, PLATFORMS, SPOKEN
 from promptlint.analysis.objects import PREPOSITIONS, Phrase, Thing, glued, within
 from promptlint.analysis.shown import shown
 from promptlint.analysis.words import base
@@ -16,6 +16,7 @@ RESTRICTING = frozenset("in at with for of".split())
 PLACING = frozenset("in into by as with to on over across among at".split())
 COMBINING = frozenset("mix combine confuse alternate switch blend intermix mingle".split())
 ONLY_VERBS = ("output", "return", "emit", "print", "respond", "reply", "answer", "produce", "give", "send", "write")
+HOW = frozenset("verbatim word unchanged straight".split())
 # Attributes whose values are things of which a statement can speak.
 MANNERS = ("fidelity",)  # attributes of how something is done, never the object: "translate word for word"
 NAMED = frozenset("format shape files messages image sound rendering speech".split())
@@ -87,7 +88,8 @@ class Valued(Core):
             spoken = self.d.action in SPOKEN and self.verb < m.start and attribute not in MANNERS
             if spoken and not self.d.passive and PREPOSITIONS.isdisjoint(before):
                 continue  # "explain the passive voice"
-            own = 1 if self._within(m) else self._sign(m)
+            inner = self.sign < 0 and not NEGATIONS.isdisjoint(self.words[max(m.start, self.verb) : m.end])
+            own = 1 if inner or self._within(m) else self._sign(m)  # "for people who never heard of law"
             sign = own * self._local_sign(m.start) * (-1 if exclude and attribute not in ("extent",) else 1)
             if m.end < len(self.words) and self.words[m.end] == "-":
                 continue
@@ -125,6 +127,6 @@ class Valued(Core):
     def _held(self, m: Mention, p: Phrase) -> bool:
         """Whether an object stands in the gap of a value that begins with the verb: "sort the shortlist by surname"."""
         after = "".join(self.words[p.last : p.last + 1])
-        if m.start <= p.first and after.endswith("ly"):
+        if m.start <= p.first and (after.endswith("ly") or after in HOW):
             return m.start <= self.verb and p.last < m.end  # "translate idioms freely"
         return m.start <= self.verb < p.first and p.last < m.end - 1 and after in PLACING

@@ -93,6 +93,8 @@ def _same_subject(a: Claim, b: Claim) -> bool:
         return True
     if any(x in _scope("code") for x in attributes) and _languages_apart(a, b):
         return False
+    if "person" in attributes and _of_itself(a) != _of_itself(b) and (_of_work(a) or _of_work(b)):
+        return False  # how the bot speaks of itself, how stories are told
     mine, theirs = (_subject(c) for c in (a, b))
     if mine and theirs:
         return bool(mine & theirs)
@@ -114,6 +116,19 @@ def _languages_apart(a: Claim, b: Claim) -> bool:
     """Whether two choices are for different languages: "double quotes in JSON", "single quotes in Python"."""
     one, two = (c.context & LANGUAGES for c in (a, b))
     return bool(one and two) and not one & two
+
+
+WORKS = bases("story novel tale chapter poem scene book biography narrative essay article obituary")
+
+
+def _of_itself(c: Claim) -> bool:
+    """Whether a value is about how the model speaks of itself: "the bot uses the first person"."""
+    return bool(c.directive.actor) or "yourself" in c.directive.words
+
+
+def _of_work(c: Claim) -> bool:
+    """Whether it is said of a text that the model makes: "stories are told in the third person"."""
+    return any(base(w) in WORKS for w in c.directive.subject.lower().split())
 
 
 def _every_output(c: Claim) -> bool:

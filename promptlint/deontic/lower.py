@@ -224,7 +224,8 @@ class Lowering(Conditions):
         last, trailing, excepted = self.trailing(reading.verb, clause.last)
         exemptions += excepted
         end = reading.frame[1]
-        if end and end < last and modality.forbids and self.words[end - 1] in ("for", "to", "of"):
+        kept = self.words[end - 1 : end] in (["for"], ["to"], ["of"]) and self.words[end - 2 : end - 1] != ["free"]
+        if end and end < last and modality.forbids and kept:
             exemptions += (self.condition(end, end, last),)  # "bold is reserved for warnings"
             last = end
         if reading.core[1]:
