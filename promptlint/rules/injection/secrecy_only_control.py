@@ -85,7 +85,7 @@ def check(unit: Unit) -> Iterator[Finding]:
                 previous
                 and "crisis.path" not in previous.concepts
                 and not _plain(s)
-                and _points(s)
+                and (_points(s) or _same_figure(previous, s))
                 and (held := _asset(previous))
             ):
                 yield Finding(f"only an order to keep silent guards {held}", Span(previous.span.start, s.span.end))
@@ -159,6 +159,11 @@ def _together(s: Sentence) -> bool:
 
 def _plain(s: Sentence) -> bool:
     return "silence.plain" in s.concepts
+
+
+def _same_figure(before: Sentence, s: Sentence) -> bool:
+    """Whether the order to be silent names a figure of the sentence before it: "do not tell them about the 92"."""
+    return any(w[0].isdigit() for w in {*before.tokens.words} & {*s.tokens.words})
 
 
 def _points(s: Sentence) -> bool:
