@@ -89,7 +89,16 @@ def outcomes(unit: Unit) -> Iterator[tuple[Stand, Stand]]:
 
 
 def _both(unit: Unit, a: Stand, b: Stand) -> bool:
+    one, two = _lettered(a.sentence), _lettered(b.sentence)
+    if any(noun in two and two[noun] != letter for noun, letter in one.items()):
+        return False
     return together(_host(unit, a), _host(unit, b), unit).yes
+
+
+def _lettered(s: Sentence) -> dict[str, str]:
+    """What a letter names one of, and the letter: "hall A"."""
+    raw = s.tokens.raw
+    return {a.lower(): b for a, b in pairwise(raw) if len(b) == 1 and b.isupper() and b != "I" and a.isalpha()}
 
 
 def _host(unit: Unit, stand: Stand) -> Directive:
@@ -177,6 +186,8 @@ def _fits(axis: str, pole: str, m: Mention, limit: Limit, words: list[str]) -> b
         return limit.dimension == "clock"
     if axis == "pass":
         return limit.dimension in ("ratio", "percent", "item", "scale", "share", "point") and limit.bounded
+    if axis == "sure":
+        return limit.dimension in ("ratio", "percent", "share")
     if axis == "end":
         return limit.dimension in ("time", "retry")
     if limit.dimension in ("decimals", "period", "scale") or (
@@ -217,7 +228,7 @@ def _about(s: Sentence, limit: Limit) -> tuple[frozenset[str], str]:
             places[m.concept] = min(_distance(m.start, m.end, limit), places.get(m.concept, 99))
             covered |= set(range(m.start, m.end))
     covered |= {i for m in s.of_kind("out") for i in (m.start, m.end - 1)}
-    covered |= {i for m in s.of_kind("out") if m.concept.startswith("out:pass:") for i in range(m.start, m.end)}
+    covered |= {i for m in s.of_kind("out") if m.concept.startswith(WHOLE) for i in range(m.start, m.end)}
     asked = any(m.concept.startswith("out:accept") for m in s.mentions)
     if limit.dimension == "time" and asked and "about:refund" in places:
         places.setdefault("about:return", places.pop("about:refund"))
@@ -236,6 +247,8 @@ def _about(s: Sentence, limit: Limit) -> tuple[frozenset[str], str]:
     return frozenset(places), near
 
 
+# Outcomes whose phrases say all there is to say: no word between their ends names what is limited.
+WHOLE = ("out:pass:", "out:warn:", "out:sure:")
 # Names of what only limits of one dimension can limit.
 NAMED = {"about:open": "clock", "about:confidence": "ratio"}
 
@@ -256,7 +269,7 @@ def _same_matter(a: Stand, b: Stand) -> bool:
     one, two = a.about, b.about
     if a.limit.dimension in ALONE:
         return one <= two or two <= one
-    if a.axis == b.axis and a.axis in ("alone", "pass") and not (one and two):
+    if a.axis == b.axis and a.axis in ("alone", "pass", "warn", "sure") and not (one and two):
         return True
     return bool(one) and bool(two) and (one <= two or two <= one)
 

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from promptlint import knowledge, regex
 from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import host, is_directive, statements, together
 from promptlint.analysis.rank import ranks
-from promptlint.analysis.similarity import content
+from promptlint.analysis.similarity import content, stem
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
 from promptlint.record import record
@@ -22,6 +23,7 @@ PARTIES = frozenset(
     passenger child learner employee resident landlord board family host captain director donor citizen administrator admin
     principal shareholder subscriber team publisher sponsor""".split()
 )
+ALL = frozenset(stem(w) for w in ("everything", "anything", "all"))
 LONGEST = 28  # words: a principle is short; a longer sentence with "always" is an instruction
 MOST = 60
 # Values of one side, which ask for the same.
@@ -107,7 +109,8 @@ def check(unit: Unit) -> Iterator[Finding]:
 
 def _principle(unit: Unit, s: Sentence) -> Principle | None:
     words = s.tokens.words
-    if s.block.kind == "heading" or len(words) > LONGEST or "abs:strong" not in s.concepts:
+    main = next((i for i, w in enumerate(words) if w in (";", "—") and i > 5), len(words))
+    if s.block.kind == "heading" or main > LONGEST or "abs:strong" not in s.concepts:
         return None
     d = host(unit, s)
     if any(
@@ -122,6 +125,10 @@ def _principle(unit: Unit, s: Sentence) -> Principle | None:
     values = frozenset(c[4:] for c in s.concepts if c.startswith("val:"))
     if "data" in values and {"never", "not", "no"} & set(words):
         values -= {"deletion", "privacy"}  # "never delete a record"
+    if values & {"obey", "helpful"} and any(
+        a in ("request", "requests", "wish") and b == "for" for a, b in pairwise(words)
+    ):
+        values -= {"obey", "helpful"}  # a request for one thing
     if "law" in values:
         values -= {"obey"}  # "the law is to be obeyed": no party's orders
     top = "abs:top" in s.concepts
@@ -197,6 +204,8 @@ def _firm(p: Principle) -> bool:
 def _ranks_both(unit: Unit, a: Principle, b: Principle) -> bool:
     for s in unit.sentences:
         if "rank:stated" in s.concepts:
+            if any(r.low <= ALL for r in ranks(s)):
+                continue  # "comes before everything else" is what makes it absolute
             if s in (a.sentence, b.sentence):
                 return True
             for r in ranks(s):
