@@ -222,6 +222,9 @@ def _case(before: list[str], behind: list[str], limit: Limit) -> bool:
     subject = 1 < at < 5 and bool(behind) and behind[0] in PREDICATES
     if subject and before[at - 1] in ("of", "with") and base(before[at - 2]) not in MEASURING:
         return True  # "reviews of up to five words get one tag"
+    priced = limit.dimension in ("euro", "dollar", "pound") and 0 < at < min(5, len(before))
+    if priced and before[at - 1].endswith("s") and behind[:1] and behind[0] in PREDICATES | {"go"}:
+        return True  # "orders over 300 pounds are checked by hand"
     if not {"no", "not", "never", "nobody"}.isdisjoint(before[comma + 1 :]):
         return False
     if before[-1:] == ["than"] and (len(before) < 3 or before[-3] not in LIMITING):
