@@ -222,8 +222,8 @@ def _case(before: list[str], behind: list[str], limit: Limit) -> bool:
     subject = 1 < at < 5 and bool(behind) and behind[0] in PREDICATES
     if subject and before[at - 1] in ("of", "with") and base(before[at - 2]) not in MEASURING:
         return True  # "reviews of up to five words get one tag"
-    priced = limit.dimension in ("euro", "dollar", "pound") and 0 < at < min(5, len(before))
-    if priced and before[at - 1].endswith("s") and behind[:1] and behind[0] in PREDICATES | {"go"}:
+    picked = 1 < len(before) < 5 and before[-1] in BEYOND | {"under", "below"} and before[-2].endswith("s")
+    if picked and limit.dimension in ("euro", "dollar", "pound") and behind[:1] and behind[0] in PREDICATES:
         return True  # "orders over 300 pounds are checked by hand"
     if not {"no", "not", "never", "nobody"}.isdisjoint(before[comma + 1 :]):
         return False
