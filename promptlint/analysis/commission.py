@@ -53,6 +53,16 @@ PLAINLY = regex.compile(
     r"(?!(?:\w+ ){0,3}(?:function|script|quer(?:y|ies)|tests?|class|program|code|regex|sql|commit|changelog|query|select|api|component|module|json|yaml)\b)",
     re.I,
 )
+# "Explain tides to a six-year-old … About 100 words." asks for a text whose genre it does not name.
+EXPOUNDS = regex.compile(
+    r"^\W*(?:please,? )?(?:explain|describe|portray|introduce|present|advertise|announce|congratulate|thank|invite|retell|recount|report on|tell|fill in|summari[sz]e|write|"
+    r"compose|draft|argue|apologi[sz]e|recommend|review|praise)\b(?! (?:the|your) (?:tests?|code|function|steps? you))",
+    re.I,
+)
+SIZED = regex.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|ten|single) (?:words?|paragraphs?|lines?|sentences?|stanzas?|pages?)\b",
+    re.I,
+)
 # "Write the introduction without bullets" asks for a part.
 PART = regex.compile(rf"^\W*(?:{VERBS}) (?:the|each|every|your) ", re.I)
 GENRE = regex.compile(rf"\b(?:{GENRES})\b", re.I)
@@ -90,13 +100,15 @@ def commission(unit: Unit) -> Commission | None:
     if not 2 <= len(stated) <= LONGEST or any(s.scope.branch or STANDING.search(s.text) for s in stated):
         return None
     asked = next((s for s in stated[:EARLY] if _asks(s) and (s is stated[0] or not PART.match(s.text))), None)
+    if asked is None and EXPOUNDS.match(stated[0].text) and any(SIZED.search(s.text) for s in stated):
+        asked = stated[0]
     if asked is None:
         return None
     at = stated.index(asked)
     nouns = {w.lower() for s in stated[at : at + 2] for w in GENRE.findall(s.text)}
     first = GENRE.search(asked.text)
     return Commission(
-        tuple(stated), first[0].lower() if first else "", frozenset(nouns) | WHOLE, _barred(stated), asked.index
+        tuple(stated), first[0].lower() if first else "", akin(nouns) | WHOLE, _barred(stated), asked.index
     )
 
 
@@ -105,6 +117,29 @@ def _asks(s: Sentence) -> bool:
     if PLAINLY.match(text) is not None:
         return True
     return (ASKED.match(text) or WANTED.search(text)) is not None and GENRE.search(text) is not None
+
+
+# Genres by what else a text of one is called: "the poem" is the sonnet that was asked for.
+KIN = tuple(
+    frozenset(group.split())
+    for group in (
+        "poem verses rhyme lines sonnet limerick haiku ballad ode elegy acrostic villanelle ghazal tanka lullaby lipogram",
+        "song lyrics lullaby shanty ballad hymn carol rap",
+        "story tale fable parable myth legend fiction vignette microfiction anecdote",
+        "letter e-mail email mail message note postcard card",
+        "post tweet article blog column entry",
+        "leaflet brochure flyer handout pamphlet notice poster sign announcement copy",
+        "script sketch scene play screenplay drama",
+        "speech toast sermon eulogy talk lecture homily",
+        "advert ad advertisement spot commercial jingle copy blurb description",
+        "report summary abstract synopsis briefing memo minutes record",
+    )
+)
+
+
+def akin(nouns: set[str]) -> frozenset[str]:
+    """Nouns with those that a text of the same genre may be called by."""
+    return frozenset(nouns).union(*(group for group in KIN if group & nouns))
 
 
 WHOLE = frozenset(

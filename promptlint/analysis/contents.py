@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from promptlint import regex
 from promptlint.analysis.commission import Commission, commission
+from promptlint.analysis.exhibits import exhibits
 from promptlint.analysis.memo import once
 from promptlint.analysis.objects import above
 from promptlint.analysis.stance import (
@@ -52,6 +53,9 @@ TIME_TRAVEL = regex.compile(
     re.I,
 )
 GRACE = 12  # years that a device may be ahead of the date at which it became common
+
+
+BESIDES = frozenset("other further additional more".split())
 
 
 class ContentClash(NamedTuple):
@@ -97,9 +101,11 @@ def content_clashes(unit: Unit) -> tuple[ContentClash, ...]:
 def _said(of: Commission) -> Said:
     said = Said([], [], [], [], [], [])
     for s in of.sentences:
-        limited = EXCEPTS.search(s.text) is not None
-        for m in named(s):
+        excepted = EXCEPTS.search(s.text) is not None
+        for m in (*named(s), *exhibits(s)):
             sort, _, kind = m.concept.partition(":")
+            # "avoid all other terms" goes on from those that are wanted
+            limited = excepted or not BESIDES.isdisjoint(s.tokens.words[max(0, m.start - 2) : m.start])
             if sort == "w":
                 if s.tokens.words[m.start] not in NOUN_BARS or m.end - m.start > 3 or whole_thing(s, m.end):
                     said.bans.append((s, kind, m))
@@ -116,7 +122,7 @@ def _said(of: Commission) -> Said:
                 said.periods.append((s, int(kind)))
             elif sign > 0 and sort == "e":
                 said.inventions.append((s, int(kind), m))
-        if not limited:
+        if not excepted and BESIDES.isdisjoint(s.tokens.words):
             said.nouns.extend((s, noun) for noun in barred_nouns(s, of))
         strict = any(m.concept == "strict" for m in named(s))
         if year := (YEAR if strict else SET_IN).search(s.text):
@@ -222,12 +228,22 @@ OF_PART = frozenset(
 )
 
 
+# "Past tense for the history" says nothing of the rest.
+SIDE = regex.compile(
+    r"\b(?:tense|person|voice|tone|style|register|prose|verse|rhyme) (?:for|in) (?:the|its|their|all|each|every) (?!(?:whole|entire|text|story|piece|reader|narrat)\w*)\w+",
+    re.I,
+)
 AT_END = frozenset({"ending"})  # whatever part it is said of, a text has but one
 
 
 def _of_parts(one: Sentence, two: Sentence, of: Commission) -> bool:
     """Whether a value is said of a part of the text, and the other not expressly of the whole."""
-    part = bool(places(one, of)) or not OF_PART.isdisjoint(one.tokens.words) or EXCEPTS.search(one.text) is not None
+    part = (
+        bool(places(one, of))
+        or SIDE.search(one.text) is not None
+        or not (OF_PART - of.nouns).isdisjoint(one.tokens.words)
+        or EXCEPTS.search(one.text) is not None
+    )
     return part and WHOLLY.search(two.text) is None
 
 

@@ -30,7 +30,8 @@ CHAIN = (
     ("line", "word"),
 )
 MADE = frozenset("have has is are be consist consists comprise comprises contain contains run runs use write keep make takes take fill lay split divide compose draft create "
-                 "produce set limit stay exceed number count give give".split())  # fmt: skip
+                 "produce set limit stay exceed number count give cap trim hold restrict confine laid arranged arrange printed print structured structure "
+                 "organised split broken divided written composed come comes amount amounts total totals stretch stretches fit fits".split())  # fmt: skip
 TOTAL = frozenset("all total altogether overall whole entire together exactly".split())
 AIMED = frozenset("on about for from describing that which devoted to before after into later earlier ago".split())
 SOFT = 0.3  # "about 200 words" may be so much more or less

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from promptlint import regex
-from promptlint.analysis.commission import WHOLE, commission
+from promptlint.analysis.commission import WHOLE, akin, commission
 from promptlint.analysis.count_words import (
     AIMED,
     CHAIN,
@@ -30,6 +30,7 @@ from promptlint.analysis.count_words import (
     TOTAL,
     UNITS,
 )
+from promptlint.analysis.implied_sizes import implied
 from promptlint.analysis.numbers import Range, ranges, show
 from promptlint.analysis.prescribed import prescribed
 from promptlint.analysis.stance import EXCEPTS, SUBJECT, places
@@ -162,6 +163,8 @@ def _stated(s: Sentence, of: Commission) -> Iterator[Size]:
     if s.index == of.asked and (form := FORM.search(s.text)):
         lines = LINES[form[1].lower()]
         yield Size("line", "", lines, lines, (s,))
+    if not EXCEPTS.search(s.text):
+        yield from (Size(unit, "", low, high, (s,)) for unit, low, high in implied(s.text, s.index == of.asked))
     if (
         places(s, of)
         or EXCEPTS.search(s.text)
@@ -172,6 +175,8 @@ def _stated(s: Sentence, of: Commission) -> Iterator[Size]:
     ):
         return
     yield from _one_each(s)
+    if len({w.rstrip("s") for w in words} & LINES.keys()) > 1:
+        return  # "three quatrains and a couplet": parts of a sum
     before = ""  # the unit named last: "four stanzas of five lines"
     for r in _numbers(words):
         at = next((i for i in range(r.end, min(r.end + 3, len(words))) if words[i] in UNITS), None)
@@ -245,6 +250,8 @@ def _bounds(words: list[str], r: Range) -> tuple[float, float]:
 def _stated_bounds(words: list[str], r: Range) -> tuple[float, float]:
     before = words[max(0, r.start - 4) : r.start]
     text = " ".join(before)
+    if before[-1:] == ["at"] and not CAPPING.isdisjoint(words[: r.start]):
+        return 0.0, r.high
     if text.endswith(
         (
             "at least",
@@ -366,7 +373,11 @@ def _whole(words: list[str], r: Range, at: int, s: Sentence, of: Commission) -> 
             or set(head[-3:]) & {"about", "roughly", "than", "most"} != set()
         )
     named = SUBJECT.match(s.text)
-    if named and named[1].lower() not in WHOLE and named[1].lower().rstrip("s") != of.noun.rstrip("s"):
+    if (
+        named
+        and named[1].lower() not in akin({of.noun}) | WHOLE
+        and named[1].lower().rstrip("s") != of.noun.rstrip("s")
+    ):
         return False  # another text, or a part
     if unit == "minute":
         return not SPOKEN.isdisjoint(words)
@@ -379,10 +390,11 @@ def _whole(words: list[str], r: Range, at: int, s: Sentence, of: Commission) -> 
     subject = [w for w in lead if w not in MADE and w not in of.nouns and w not in THE]
     return (
         not subject
-        and not (lead[0] in ("use", "give") and unit in ("word", "sentence", "line"))
+        and not (lead[0] in ("use", "give") and lead[1:2] != ["it"] and unit in ("word", "sentence", "line"))
         and not {"in", "with", "by"} & set(lead[-1:])
     )
 
 
+CAPPING = frozenset("cap capped caps stop stops ends end fixed max maximum limit".split())
 BOUNDING = frozenset("at least most no more than fewer less not up to exactly between about around roughly approximately some under over below above only just "
                      "maximum minimum of length : longer shorter within , - – • * a an precisely total neither nor".split())  # fmt: skip

@@ -9,6 +9,7 @@ from promptlint import regex
 from promptlint.analysis.core import Core
 from promptlint.analysis.memo import once
 from promptlint.analysis.prescribed import Prescribed, prescribed
+from promptlint.analysis.quotes import MARKS, QUOTE, inner
 from promptlint.deontic.ir import Directive
 from promptlint.deontic.reports import reports
 from promptlint.document import Unit
@@ -17,9 +18,8 @@ from promptlint.span import Span
 from promptlint.text.kept import by_content
 from promptlint.text.sentences import Sentence
 
-QUOTE = regex.compile(r"\"([^\"\n]{1,120})\"|“([^”\n]{1,120})”")
 # Without a quotation mark or one of these, a sentence says nothing of single words.
-QUOTES, ABOUT_WORDS = frozenset('"“'), ("letter", "syllable", "words", "terms")
+ABOUT_WORDS = ("letter", "syllable", "words", "terms")
 LISTED = regex.compile(r"\b(?:words|keywords|terms)\b[^:\n]{0,60}:\s*([\w '-]+(?:, [\w '-]+)+)\.?$")
 NAMED = regex.compile(r"\b[Tt]he (?:\w+ )?words ((?:[a-z'-]+, )+[a-z'-]+ and [a-z'-]+) (?=are|must|may|should|is)")
 BANNED = regex.compile(
@@ -30,7 +30,7 @@ BANNED = regex.compile(
 )
 WANTED = regex.compile(
     r"\b(?:use[sd]?|using|include[sd]?|contain[s]?|occur[s]?|appear[s]?|mention|work(?:s|ed)? in|works? (?:the|our|this) (?:\w+ )?(?:word|phrase|words|line|name|slogan|motto)|weave|begin|start|end[s]?|close[s]?|open|"
-    r"reproduce[d]?|print|quote|say|invite|refer|give|feature|turn[s]? up|turn|follow|put|insert|add|must be part|with the words|come[s]? (?:up|in|twice|once)|show[s]? up|crop[s]? up|is (?:named|called|titled)|reads?|"
+    r"reproduce[d]?|print|quote|say|invite|refer|give|feature|turn[s]? up|turn|follow|put|insert|add|must be part|ha(?:s|ve) to be there|must be there|meet|introduce[sd]?|explain[s]?|define[sd]?|teach|spell|sign|label|with the words|come[s]? (?:up|in|twice|once)|show[s]? up|crop[s]? up|is (?:named|called|titled)|reads?|"
     r"recur[s]?|get[s]? in|drop in|slip in|place|build in)\b",
     re.I,
 )
@@ -44,7 +44,13 @@ USED = regex.compile(
     re.I,
 )
 SAYS = regex.compile(r"\b(?:use[sd]?|using|say|write|writing|utter|verb|noun|adjective|adverb)\b", re.I)
-LETTER = regex.compile(r"\bletters? [\"“']([A-Za-z])[\"”']|\bletter ([A-Z])\b")
+LETTER = regex.compile(r"\bletters? [\"“'‘]([A-Za-z])[\"”'’]|\bletter ([A-Zb-z]|a(?! \w+ (?:to|for|from|about)\b))\b")
+# Behind the letter or the word.
+MISSING = regex.compile(
+    r"^letters? \W?\w\W?\s*(?:(?:does|do|must|may|should|can|is|are|shall|will) (?:not|never|nowhere)|must never|never|nowhere|is (?:to be )?(?:missing|left out|banned|forbidden|taboo|absent|"
+    r"avoided|omitted|off limits))\b",
+    re.I,
+)
 EXEMPT = regex.compile(
     r"\b(?:outside|overus\w+|quotation marks as|as an example|unless|except|apart from|other than|instead|longer words)\b",
     re.I,
@@ -68,7 +74,11 @@ LONGER = regex.compile(
     re.I,
 )
 SYLLABLES = regex.compile(
-    rf"\bonly (?:use )?words (?:of|with) (?:{SIZE} or )?{SIZE} syllables?\b|\bwords of {SIZE} syllables? only\b", re.I
+    rf"\b(?:only|nothing but|solely|exclusively|(?:keep|stick|restrict \w+|confine \w+|limit \w+) to) (?:use )?words (?:of|with) (?:(?:just |at most |no more than )?{SIZE} or )?(?:just |at most |no more than )?{SIZE} syllables?\b|"
+    rf"\bwords (?:of|with) {SIZE} syllables? (?:only|throughout|from|alone)\b|\b[Nn]o words? (?:\w+ ){{0,3}}(?:more than|over|longer than) {SIZE} syllables?\b|"
+    rf"\b(?:only|nothing but|keep to|stick to) {SIZE}-syllable words\b|\b{SIZE}-syllable words (?:only|throughout)\b|"
+    rf"\b(?:every|each) word (?:\w+ ){{0,2}}(?:has|have|is|be|of) (?:of )?(?:only |just |exactly )?{SIZE} syllables?\b|\b(?:only|nothing but) (monosyllab)\w+",
+    re.I,
 )
 SPLIT = regex.compile(r", | and ")
 DUE = regex.compile(r"\b(?:must|should|have to|has to|include|use)\b", re.I)
@@ -195,7 +205,7 @@ def _meet(ban: Word, need: Word, unit: Unit) -> bool:
 def _about_words(s: Sentence) -> bool:
     """Whether a sentence may demand or ban certain words."""
     text = s.text
-    if QUOTES.isdisjoint(text) and not any(word in text.lower() for word in ABOUT_WORDS):
+    if MARKS.isdisjoint(text) and not any(word in text.lower() for word in ABOUT_WORDS):
         return False
     if not (WORD.search(text) or WANTED.search(text) or SAYS.search(text)) or EXEMPT.search(text):
         return False
@@ -211,11 +221,13 @@ def words_of(s: Sentence, unit: Unit) -> Iterator[Word]:
     if m := LONGER.search(text):
         yield _word("longer", _size(m[1]), -1, s, _directive(s, unit, m.start()), text)
     if m := SYLLABLES.search(text):
-        yield _word("syllables", _size(m[2] or m[3]), -1, s, _directive(s, unit, m.start()), text)
+        yield _word(
+            "syllables", _size(next(g for g in reversed(m.groups()) if g)), -1, s, _directive(s, unit, m.start()), text
+        )
     for m in LETTER.finditer(text):
         yield from _letters(s, unit, (m[1] or m[2]).lower(), m.start())
     for m in QUOTE.finditer(text):
-        value = (m[1] or m[2]).strip(" .,!?")
+        value = m[inner(m)].strip(" .,!?")
         if len(value) < 2 or text[: m.start()].rstrip().endswith("letter") or not tokens(value):
             continue
         d = _directive(s, unit, m.start())
@@ -234,6 +246,8 @@ NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".
 
 def _size(text: str) -> str:
     low = text.lower()
+    if low == "monosyllab":
+        return "1"
     return low if low.isdecimal() else str(NUMBERS.index(low))
 
 
@@ -299,7 +313,10 @@ def _letters(s: Sentence, unit: Unit, letter: str, at: int) -> Iterator[Word]:
     text = s.text
     d = _directive(s, unit, at)
     negative = (
-        BANNED.search(text[:at]) is not None or OUT.search(text) is not None or (d is not None and d.modality.forbids)
+        BANNED.search(text[:at]) is not None
+        or MISSING.search(text[at:]) is not None
+        or OUT.search(text) is not None
+        or (d is not None and d.modality.forbids)
     )
     begins = BEGINS.search(text[:at]) is not None
     if begins and not negative and EVERY.search(text[:at]):

@@ -15,6 +15,7 @@ from promptlint.analysis.adjacent import addressee, told_at_once
 from promptlint.analysis.commission import commission
 from promptlint.analysis.containers import containers
 from promptlint.analysis.contrasts import ANYBODY, FUNCTION, contrasted, words_of
+from promptlint.analysis.numbered import numbered_apart
 from promptlint.analysis.objects import PEOPLE
 from promptlint.analysis.words import about, attribute, content, generic, groups, interval, polarity, related
 from promptlint.deontic.cues import cues
@@ -201,7 +202,7 @@ def _scopes(a: Directive, b: Directive) -> str:
         return f"told to different agents: {addressee(s) or 'you'}; {addressee(t) or 'you'}"
     if s.role != t.role and "assistant" in (s.role, t.role):
         return "different roles"
-    return _paths(s, t)
+    return numbered_apart(a.sentence, b.sentence) or _paths(s, t)
 
 
 def _nested(s: str, t: str) -> bool:

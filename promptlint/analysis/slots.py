@@ -9,8 +9,10 @@ from promptlint import regex
 from promptlint.analysis.adjacent import beside
 from promptlint.analysis.clashes import claims_of
 from promptlint.analysis.commission import commission
-from promptlint.analysis.keywords import QUOTE, directives_of, tokens, words_of
+from promptlint.analysis.keywords import directives_of, tokens, words_of
 from promptlint.analysis.prescribed import Prescribed, prescribed
+from promptlint.analysis.quotes import MARKS, QUOTE, inner
+from promptlint.analysis.stance import EXCEPTS, apart
 from promptlint.analysis.text_rules import APART, RUNNING, text_rules
 from promptlint.deontic.ir import Directive
 from promptlint.document import Unit
@@ -52,6 +54,7 @@ def slot_clashes(unit: Unit) -> Iterator[SlotClash]:
     yield from _places(unit)
     yield from _edges(unit)
     yield from _forms(unit)
+    yield from _literals(unit)
     yield from _styles(unit)
 
 
@@ -103,11 +106,47 @@ def _forms(unit: Unit) -> Iterator[SlotClash]:
         for p in texts:
             if p.sentence is rule.sentence or (rule.name in RUNNING and (p.quoted or p.role in APART)):
                 continue
+            if (rule.part and rule.part != p.role) or (rule.name in ("spelling", "language") and p.quoted):
+                continue
             if not nested(rule.sentence, p.sentence) or not (what := rule.broken(p.text)):
                 continue
             if commission(unit) is None and beside(rule.sentence, p.sentence):
                 continue
             yield SlotClash(_demand(rule.sentence, unit), _demand(p.sentence, unit), f"“{p.text}” has {what}")
+
+
+# A number that has to stand as it is written.
+NUMERAL = regex.compile(
+    r"\b(?:numerals?|digits?|figures?)\b[^.;\d]{0,15}(\d[\w:.,]*)|\b(?:as|in the form|written|printed|spelled|reads?)\b[^.;\w]{0,6}(?:exactly )?(\d[\w:.,]*)",
+    re.I,
+)
+EXCLUSIVE = regex.compile(
+    r"\b(?:only|exclusively|solely|nothing but|no|never|all|every|each|throughout|without exception)\b", re.I
+)
+CONVERTED = regex.compile(
+    r"\b(?:convert\w*|translat\w*|equivalent|brackets|both|instead of|rather than|not|never|no)\b", re.I
+)
+
+
+def _literals(unit: Unit) -> Iterator[SlotClash]:
+    """Numbers and measures that a sentence of a commission gives in a form that another rules out."""
+    of = commission(unit)
+    if of is None:
+        return
+    seen: set[tuple[int, int]] = set()
+    for rule in text_rules(unit):
+        if rule.part or rule.name not in ("units", "digit") or not EXCLUSIVE.search(rule.sentence.text):
+            continue
+        for s in of.sentences:
+            pair = (rule.sentence.index, s.index)
+            if s is rule.sentence or s.index == of.asked or pair in seen or CONVERTED.search(s.text):
+                continue
+            shown = NUMERAL.search(s.text) if rule.name == "digit" else None
+            text = (shown[1] or shown[2]) if shown else s.text if rule.name == "units" else ""
+            what = rule.broken(text)
+            if what and not EXCEPTS.search(rule.sentence.text) and not apart(rule.sentence, s, of):
+                seen.add(pair)
+                yield SlotClash(_demand(rule.sentence, unit), _demand(s, unit), what)
 
 
 def nested(a: Sentence, b: Sentence) -> bool:
@@ -120,10 +159,10 @@ def _places(unit: Unit) -> Iterator[SlotClash]:
     exact: list[tuple[str, str, Sentence]] = []
     held: list[tuple[str, str, Sentence]] = []
     for s in unit.sentences:
-        if '"' not in s.text and "“" not in s.text:
+        if MARKS.isdisjoint(s.text):
             continue
         for m in QUOTE.finditer(s.text):
-            before, value = s.text[max(0, m.start() - 200) : m.start()], (m[1] or m[2]).strip(" .,!?").lower()
+            before, value = s.text[max(0, m.start() - 200) : m.start()], m[inner(m)].strip(" .,!?").lower()
             if n := EXACT.search(before):
                 exact.append(((n[1] or n[2] or n[3]).lower(), value, s))
             elif CLOSES.search(before):
@@ -149,7 +188,7 @@ def _loose(s: Sentence) -> Iterator[re.Match[str]]:
     if s.table is None or QUOTING.search(s.text):
         return
     for m in QUOTE.finditer(s.text):
-        if any(x.concept == "informal" for x in s.table.find(tokenize(m[1] or m[2]).words)):
+        if any(x.concept == "informal" for x in s.table.find(tokenize(m[inner(m)]).words)):
             yield m
 
 
@@ -177,7 +216,7 @@ def _styles(unit: Unit) -> Iterator[SlotClash]:
                     continue
                 if need is None or _both(c.directive, need, unit):
                     first = Demand(c.directive.span, c.directive.sentence, c.directive.reading())
-                    yield SlotClash(first, _demand(s, unit), f"“{m[1] or m[2]}” is informal")
+                    yield SlotClash(first, _demand(s, unit), f"“{m[inner(m)]}” is informal")
                     break
 
 

@@ -44,18 +44,19 @@ EXCEPTS = regex.compile(
 # A part or time of the text: what is said there does not hold elsewhere.
 PLACE = regex.compile(
     r"\b(?:(?:first|second|third|fourth|fifth|sixth|last|final|opening|closing|middle|central|next|previous|penultimate|other|remaining|odd|even|"
-    r"introductory|preceding|following|concluding|upper|lower|left|right) (?:\w+[ -])?(?:paragraph|stanza|verse|line|sentence|section|half|part|"
+    r"introductory|preceding|following|concluding|upper|lower) (?:\w+[ -])?(?:paragraph|stanza|verse|line|sentence|section|half|part|"
     r"chapter|scene|act|page|item|slide|entry|word|third|quarter|strophe|spread|step|tip|answer|question|day|point|lines|paragraphs|stanzas|sentences|"
     r"words|two|three|minute|minutes|couplet|panel|caption|course)s?|"
-    r"(?:paragraph|stanza|verse|line|section|part|scene|act|step|tip|caption|slide|entry|item|chapter) (?:one|two|three|four|five|six|\d+)|"
-    r"title|headline|heading|subject line|postscript|caption|captions|footnotes?|sidebar|body text|(?:the|a|each) refrain|chorus|narration|narrative voice|"
+    r"(?:paragraph|stanza|verse|line|section|part|scene|act|step|tip|caption|slide|entry|item|chapter|version|variant|draft|option|card|speaker|post|panel) "
+    r"(?:one|two|three|four|five|six|\d+|(?-i:[A-F]))|(?:short|long|second|other|adult|children's|printed|online|spoken|German|English|French) (?:version|variant|one)|"
+    r"(?:left|right)(?:-hand)? (?:half|part|page|panel|column|side)|(?:text|poem|story|letter|body|article|song|speech|report) itself|title|headline|heading|subject line|postscript|caption|captions|footnotes?|sidebar|body text|(?:the|a|each) refrain|chorus|narration|narrative voice|"
     r"intro(?:duction)?|moral|greeting|sign-off|subtitle|stage directions?|quotations?|bubble|"
     r"there(?! (?:is|are|was|were|must|should|may|can|will|shall|has|have|should)\b)|then|after that|afterwards|from then on|until|before|after|during|while|when|if|where)\b",
     re.I,
 )
 ALL_OVER = regex.compile(
     r"\bfrom (?:the |its )?(?:very )?first (?:line|word|sentence|page|moment) on(?:wards?)?\b|\bfrom (?:the |its )?(?:first|start|beginning|opening|top|end to end)\b[^.;,]{0,25}\b(?:to|till|until|through to)\b[^.;,]{0,12}?\b(?:last|finish|end|bottom|close)\b(?: (?:line|word|sentence|"
-    r"page|paragraph))?|\bfrom (?:first|start|beginning) to \w+(?: \w+)?|\bat no point\b|\bat any point\b|\bbefore or after\b",
+    r"page|paragraph))?|\bfrom (?:first|start|beginning) to \w+(?: \w+)?|\bat no point\b|\bat any point\b|\bbefore or after\b|\bnothing (?:\w+ ){0,2}before (?:and|or|nor) (?:nothing )?after\b",
     re.I,
 )
 AS_IF = regex.compile(r"\b(?:as|even) (?:if|when)\b", re.I)
@@ -153,7 +154,7 @@ def _bar(words: list[str], lo: int, a: int) -> int:
             return i + 1
         if w == "rather" and nxt == "than":
             return i + 1
-        if w == "keep" and nxt in ("out", "off"):
+        if w in KEEPING and nxt in ("out", "off") and i + 1 < a:
             return i + 1
     return -1
 
@@ -175,13 +176,22 @@ def stance(s: Sentence, a: int, b: int, of: Commission) -> int:
         return 0
     as_if = any(words[i : i + 2] in (["as", "if"], ["even", "if"]) for i in range(lo, hi))
     return (
-        0 if (_allowed(words, lo, hi) and not as_if) or (words[b : b + 1] == ["-"] and words[b - 1] not in TENS) else 1
+        0
+        if (_allowed([*words[:a], *("_" for _ in words[a:b]), *words[b:]], lo, hi) and not as_if)
+        or (words[b : b + 1] == ["-"] and words[b - 1] not in TENS)
+        else 1
     )
 
 
 def _allowed(words: list[str], lo: int, hi: int) -> bool:
     """Whether a clause only allows something; "set out what may go on the heap" does not."""
-    return any(words[i] in ALLOWS and words[i - 1] not in RELATIVE for i in range(lo, hi))
+    return any(words[i] in ALLOWS and words[i - 1] not in RELATIVE and not _month(words, i) for i in range(lo, hi))
+
+
+def _month(words: list[str], i: int) -> bool:
+    """Whether "may" is the month: "3 May", "in May", "May 5"."""
+    beside = (*words[max(i - 1, 0) : i], *words[i + 1 : i + 2])
+    return words[i] == "may" and any(w[:1].isdigit() or w in ("in", "of", "since", "until") for w in beside)
 
 
 def _later_clause(words: list[str], b: int, hi: int) -> bool:
@@ -234,6 +244,8 @@ def _bars(words: list[str], lo: int, bar: int, a: int, b: int, hi: int, of: Comm
 def _ends(words: list[str], b: int, hi: int) -> bool:
     """Whether nothing behind the thing narrows it: "no prices for accessories" does."""
     after = words[b:hi]
+    if after[:1] == ["of"] and after[1:2] and after[1] in ("mine", "ours", "yours", "hers", "theirs"):
+        after = after[2:]
     if after[:1] == ["in"] and len(after) > 3 and after[3] in AUX and GENERIC.match(after[2]):
         after = after[3:]  # "no animal in the story may …"
     if after and after[0] in AUX:  # "no tip may mention …": the thing is the subject of another act

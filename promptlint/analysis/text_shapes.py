@@ -7,7 +7,7 @@ import re
 from promptlint import regex
 
 PAST = regex.compile(
-    r"\b(?:was|were|had|did|went|came|saw|said|took|gave|made|found|knew|thought|told|became|left|felt|kept|began|brought|stood|heard|ran|"
+    r"\b(?:was|were|lived|loved|looked|walked|seemed|asked|waited|happened|had|did|went|came|saw|said|took|gave|made|found|knew|thought|told|became|left|felt|kept|began|brought|stood|heard|ran|"
     r"sat|lost|paid|met|held|wrote|fell|grew|rose|spoke|sang|slept|won|broke|chose|drove|ate|flew|forgot|hid|rode|shook|stole|swam|threw|"
     r"wore|got|bought|built|caught|taught|sent|spent|led|dug|drew|blew|woke|swung|hung|lay)\b|\b(?:I|you|he|she|it|we|they|who|and)\s+\w+ed\b|"
     r"\b\w{3,}(?:ked|ped|ned|ted|red|sed|ved|led|hed|ged|med|ied)\s+(?:the|a|an|to|into|at|up|down|over|away|for|in|on|his|her|its|my|our|their|your)\b",
@@ -86,4 +86,21 @@ UNITS = "inches feet miles yards pounds ounces cups tablespoons teaspoons gallon
 UNIT_WORDS = frozenset(UNITS)
 NEVER_IN = regex.compile(
     rf"\b(?:never|not|no|without|avoid|instead of|rather than) (?:in |use |using |give )?({'|'.join(UNITS)})\b", re.I
+)
+LETTERS = r"[^\W\d_]"
+ACCENTED = regex.compile(rf"(?=[^\x00-\x7f]){LETTERS}")
+UNUSUAL = regex.compile(r"[^\x00-\x7f]")
+# "We thank you": somebody acts, and nothing is done by anybody.
+ACTIVE = regex.compile(
+    r"^\W*(?:I|we|you|they|he|she|our \w+|my \w+) (?:\w+ly )?(?!am\b|are\b|is\b|was\b|were\b|have been\b|has been\b|will be\b)\w+",
+    re.I,
+)
+PASSIVE = regex.compile(
+    r"\b(?:am|are|is|was|were|be|been|being|gets?|got) (?:\w+ly |not |never )?(?:\w+(?:ed|en|wn)|made|done|held|kept|sent|paid|told|sold|built|found|given|put|set|cut|read|won|lost|left|met|brought|bought|taught|caught|heard|said)\b",
+    re.I,
+)
+NEGATION = regex.compile(r"\b(?:not|no|never|nothing|nobody|none|nowhere|neither|nor|cannot|without)\b|n['’]t\b", re.I)
+ADVERB = regex.compile(
+    r"\b(?!only\b|family\b|reply\b|apply\b|supply\b|early\b|daily\b|july\b|italy\b|lily\b|assembly\b|lovely\b|friendly\b|lonely\b|silly\b|holy\b|ugly\b|rely\b|fly\b)\w{2,}ly\b",
+    re.I,
 )

@@ -17,6 +17,9 @@ PLACING = frozenset("in into by as with to on over across among at".split())
 COMBINING = frozenset("mix combine confuse alternate switch blend intermix mingle".split())
 ONLY_VERBS = ("output", "return", "emit", "print", "respond", "reply", "answer", "produce", "give", "send", "write")
 HOW = frozenset("verbatim word unchanged straight".split())
+ADDING = frozenset(
+    "add append insert attach include follow precede end close finish conclude open begin start prepend".split()
+)
 # Attributes whose values are things of which a statement can speak.
 MANNERS = ("fidelity",)  # attributes of how something is done, never the object: "translate word for word"
 NAMED = frozenset("format shape files messages image sound rendering speech".split())
@@ -52,6 +55,8 @@ class Valued(Core):
             _, attribute, value = m.concept.split(":")
             if m.end <= self.verb and (self.d.passive or self.d.subject) and self._restricts(m):
                 continue
+            if attribute == "shape" and self.d.action in ADDING:
+                continue  # "add one sentence below": a part beside others
             if attribute in NAMED and self.d.subject and not self.d.passive and m.end <= self.verb:
                 continue  # "JSON requires escapes", "all checklists have a title": spoken of
             if any(

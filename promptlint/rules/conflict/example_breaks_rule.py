@@ -134,7 +134,7 @@ Breach = Callable[[Sample], str]  # what a sample has that breaks a rule, "" for
 
 def _rules(unit: Unit) -> Iterator[tuple[Sentence, Breach]]:
     for r in text_rules(unit):
-        if r.name != "length" and not _conditional(unit, r.sentence) and not _of_a_part(r.sentence):
+        if r.name != "length" and not r.part and not _conditional(unit, r.sentence) and not _of_a_part(r.sentence):
             yield r.sentence, _broken(r)
     for s in statements(unit):
         banned = (w for w in words_of(s, unit) if w.kind == "text" and w.sign < 0 and not w.parts and not w.only)

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from promptlint import regex
 from promptlint.analysis.arithmetic import Fact, facts, implied
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.commission import commission
 from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import host, is_directive, situation, together
 from promptlint.analysis.measure_words import CONTINUOUS, GIVING, TEXT
+from promptlint.analysis.numbered import numbered_apart
 from promptlint.analysis.numbers import show
 from promptlint.analysis.quantities import quantities
 from promptlint.analysis.quantity import Quantity
@@ -108,7 +111,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     bounds = list(thresholds(unit, found))
     for t in bounds if len(bounds) < FLOOD else ():
         pair = (t.first.index, t.second.index)
-        if pair not in seen:
+        if pair not in seen and not numbered_apart(t.first, t.second):
             seen.add(pair)
             yield Finding(
                 t.message,
@@ -117,6 +120,14 @@ def check(unit: Unit) -> Iterator[Finding]:
                 witness=t.witness,
                 confidence=within(Confidence.MEDIUM, breadth(unit)),
             )
+
+
+OF_PART = regex.compile(
+    r"-(?:word|line|sentence|paragraph|page)s? (?:\w+ )?(?:postscript|ps|title|headline|heading|introduction|intro|conclusion|moral|closing|opening|summary|caption|refrain|"
+    r"chorus|quote|quotation|greeting|sign-off|signature|bio|subtitle|teaser|slogan|tagline|coda|epilogue|prologue|tip|note|definition|subject|answer|reply)\b|"
+    r"\b(?:body|main|middle|inner|further|additional|other|remaining|central) (?:paragraphs?|lines?|sentences?|stanzas?|sections?)\b",
+    re.I,
+)
 
 
 def _report(unit: Unit, a: Quantity, b: Quantity, why: str, seen: set[tuple[int, int]]) -> Iterator[Finding]:
@@ -129,6 +140,8 @@ def _report(unit: Unit, a: Quantity, b: Quantity, why: str, seen: set[tuple[int,
         return
     if any(q.sentence.block.kind == LABEL for q in (a, b)):
         return  # "Category: databases (3 skills)": told, and of this category alone
+    if commission(unit) is not None and any(OF_PART.search(q.sentence.text) for q in (a, b)):
+        return  # "a one-line postscript", "three body paragraphs"
     cases = [_mapped(q) for q in (a, b)]
     if all(cases) and cases[0] != cases[1]:
         return  # "2 chapters asked for → draw 2 pictures"
@@ -140,7 +153,7 @@ def _report(unit: Unit, a: Quantity, b: Quantity, why: str, seen: set[tuple[int,
     ):
         return  # "for orders above 100 euros, …": a case, no limit
     both = together(*hosts, unit)
-    if not both.yes:
+    if not both.yes or numbered_apart(a.sentence, b.sentence):
         return
     seen |= {(a.sentence.index, b.sentence.index), (b.sentence.index, a.sentence.index)}
     thing = "" if a.thing == "output" else f" of the {(a.thing.partition(':')[2] or a.thing).replace('-', ' ')}"
