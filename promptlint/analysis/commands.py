@@ -22,7 +22,7 @@ USING = frozenset("use run call execute invoke type enter start launch apply try
 BY = frozenset("with via by using through as to running".split())
 CASTING = frozenset("cast type annotate declare set convert fall default mark".split())  # "to" and "as" lead to a value
 DENYING = frozenset("no never ban avoid forbid prohibit zero".split())
-OPERANDS = frozenset("/ * ~".split())  # signs that stand for what a command is applied to
+OPERANDS = frozenset("/ * ~ .".split())  # signs that stand for what a command is applied to
 EXTENSIONS = frozenset(
     "md txt py js ts jsx tsx json yaml yml toml csv html css scss ini cfg sql sh lock env xml go rs java rb".split()
 )
@@ -75,7 +75,7 @@ class Commands(Recast):
     def _commands(self) -> Iterator[Claim]:
         """What is done with every command, or word of code, that is wanted or forbidden as a whole."""
         for first, last in self._code():
-            own = [w for w in self.words[first:last] if w[0].isalnum() or w in OPERANDS]
+            own = [w for i, w in enumerate(self.words[first:last], first) if w[0].isalnum() or self._sign_operand(i)]
             if not own or not self._used(first, last, own):
                 continue
             sign = self.sign * self._local_sign(self._mark(first))
@@ -109,6 +109,11 @@ class Commands(Recast):
 
         at = next((i for i in range(first + 1, last) if self._operand(i)), last)
         return within(self.d, at, last) if at < last else ANYTHING
+
+    def _sign_operand(self, i: int) -> bool:
+        """Whether a sign is what a command is applied to: the last one of `git add .`, `rm -rf /`."""
+        starts, ends = self.d.sentence.tokens.starts, self.d.sentence.tokens.ends
+        return self.words[i] in OPERANDS and i > 0 and starts[i] > ends[i - 1]
 
     def _operand(self, i: int) -> bool:
         return self.words[i][0].isalpha() and self.words[i - 1] != "-"

@@ -40,9 +40,19 @@ def deed_acts() -> dict[str, tuple[str, str]]:
     return {name: (act, over) for name, (act, over) in current().section("deed_acts").items()}
 
 
+@lru_cache(maxsize=1)
+def _choices() -> frozenset[str]:
+    """Attributes of code."""
+    from promptlint.knowledge import current
+
+    return frozenset(w for line in current().section("attribute_scope")["code"] for w in str(line).split())
+
+
 def on_things(surface: str) -> bool:
     """Whether an act is done to files or the like, so that a document named with it is no place in the output."""
     sort, _, name = surface.partition(":")
+    if sort == "is":
+        return name in _choices()
     named = " " in name or name[:1] == "`"  # a file, a command
     return sort != "tell" and (named or name in deeds() or name in _words("acts_on_things"))
 

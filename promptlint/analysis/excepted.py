@@ -29,11 +29,22 @@ def excepted(rule: Directive, other: Directive, unit: Unit | None) -> str:
         return "the sentence goes on with the other case"
     if (before := _rest_of(rule)) and _covers(content(before) - core, theirs, other):
         return "one is for the rest of the cases"
+    if _exception_told(rule) and _exception_told(other):
+        return "one is worded as the exception that the other announces"
     for m in other.sentence.find("rank:exception"):  # "as the one exception to the rule on tables"
         tokens = other.sentence.tokens.words
         if tokens[m.end : m.end + 1] in (["to"], ["from"]) and content(" ".join(tokens[m.end :])) & core:
             return "one is worded as an exception"
     return ""
+
+
+ARTICLES = frozenset("the one an single only sole this".split())
+
+
+def _exception_told(d: Directive) -> bool:
+    """Whether a sentence speaks of an exception: "with the one exception given below", "this is the exception"."""
+    words = d.sentence.tokens.words
+    return any(w in ("exception", "exceptions") and words[i - 1] in ARTICLES for i, w in enumerate(words) if i)
 
 
 # Words that stand for what a rule has just spoken of: "headings aren't used in chat; outlines have them".

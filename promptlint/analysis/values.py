@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from promptlint import regex
 from promptlint.analysis.bans import BUCKET, Pair, about_same, for_others
-from promptlint.analysis.claims import Claim
+from promptlint.analysis.claims import Claim, quoted_place
 from promptlint.analysis.containers import any_container
 from promptlint.analysis.function_words import MINOR, PLATFORMS
 from promptlint.analysis.inclusion import PEOPLE_STEMS, WHOLE
@@ -55,9 +55,10 @@ def _values(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                     yield a, b, f"{attribute}: {a.value} or {b.value}", True
         for ban in [c for c in all_claims if c.sign < 0][:BUCKET]:
             for need in wanted:
-                if ((attribute == "basis" or attribute in _scope("code")) and not about_same(ban, need)) or for_others(
-                    ban, need
-                ):
+                if (
+                    (attribute == "basis" or attribute in _scope("code") | _scope("code_form"))
+                    and not about_same(ban, need)
+                ) or for_others(ban, need):
                     continue
                 if ban.value == need.value and _same_subject(ban, need):
                     yield ban, need, ban.value, False
@@ -91,7 +92,7 @@ def _same_subject(a: Claim, b: Claim) -> bool:
     attributes = (a.surface[3:], b.surface[3:])
     if any(x in _scope("always") for x in attributes):
         return True
-    if any(x in _scope("code") for x in attributes) and _languages_apart(a, b):
+    if any(x in _scope("code") | _scope("code_form") for x in attributes) and _languages_apart(a, b):
         return False
     if "person" in attributes and _of_itself(a) != _of_itself(b) and (_of_work(a) or _of_work(b)):
         return False  # how the bot speaks of itself, how stories are told
@@ -113,8 +114,8 @@ LANGUAGES = bases(
 
 
 def _languages_apart(a: Claim, b: Claim) -> bool:
-    """Whether two choices are for different languages: "double quotes in JSON", "single quotes in Python"."""
-    one, two = (c.context & LANGUAGES for c in (a, b))
+    """Whether two choices are for different languages or folders: "double quotes in JSON", "single quotes in Python"."""
+    one, two = (c.context & LANGUAGES | quoted_place(c.directive, c.first, c.last) for c in (a, b))
     return bool(one and two) and not one & two
 
 
@@ -139,7 +140,7 @@ def _every_output(c: Claim) -> bool:
     return said and bool(c.thing.phrases) and all(p.head in any_container() for p in c.thing.phrases)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _scope(name: str) -> frozenset[str]:
     """Attributes of the whole output (``always``), or set for every thing by a rule without a subject (``general``)."""
     from promptlint.knowledge import current

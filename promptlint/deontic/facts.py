@@ -59,7 +59,9 @@ class Facts(Subjects):
         gerund = self.words[at].endswith("ing") and self.known.verbs.intersection(forms(self.words[at]))
         if gerund and j > at + 1:  # "shortening it is not allowed"
             return Reading(modality, at, (at, at), core=(at, j))
-        return Reading(modality, at, (at, j), passive=True)
+        colon = next((i for i in range(j + 1, last) if self.words[i] == ":" and not self.masked[i]), 0)
+        core = (at, colon) if colon else (0, 0)  # what follows says why
+        return Reading(modality, at, (at, j), passive=True, core=core)
 
     def negative_subject(self, at: int, last: int) -> Reading | None:
         """ "No emojis.", "Nothing may be changed": the negation stands in the subject."""
