@@ -95,7 +95,7 @@ class Commands(Recast):
     def _as_used(self, surface: str, sign: int, first: int, last: int, own: frozenset[str]) -> Claim:
         """A claim that is narrowed to the words of its command, and to the place where it is run."""
         claim = self._claim(surface, "", sign, first, last)
-        inside = frozenset(base(w) for w in self.words[first:last])
+        inside = frozenset(base(w) for w in self.words[first:last] if w[0].isalnum())
         place = claim.topic - inside - HERE if self.sign < 0 else claim.topic
         return replace(claim, parts=frozenset(), topic=place | own, context=claim.context | inside | own)
 
