@@ -46,6 +46,8 @@ PARTNERS = frozenset(
 )  # "the person that you talk to", "anything the caller says"
 BESIDE = frozenset("before after above below beneath".split())
 HANDING = frozenset("give return output send show present provide deliver print reply respond write produce".split())
+BARRING = (["ban"], ["prohibition"], ["embargo"], ["veto"], ["taboo"])  # "the ban on profanity goes first"
+ABOUT = (["on"], ["of"], ["against"])
 EDGES = frozenset(("intro", "closing"))
 PASSAGES = frozenset("part section passage paragraph chapter half".split())
 
@@ -400,7 +402,8 @@ class Core:
 
     def _local_sign(self, at: int) -> int:
         """-1 where a word right before token ``at`` denies it ("no …", "without …", "free of …")."""
-        if self.words[max(0, at - 2) : at] in (["rather", "than"], ["instead", "of"]):
+        before = self.words[max(0, at - 2) : at]
+        if before in (["rather", "than"], ["instead", "of"]) or (before[:1] in BARRING and before[1:] in ABOUT):
             return -1
         if at - 1 > self.d.first and self.words[at - 1] in ("over", ">") and self.words[at - 2][0].isalnum():
             return -1 if weighed(self.mentions, at - 1) else 1
