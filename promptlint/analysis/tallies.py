@@ -55,6 +55,7 @@ OFFSETS = frozenset("before after prior ahead later ago from earlier beforehand"
 TOLD = frozenset(
     "oldest newest largest biggest existing current currently grown former old typical average our".split()
 )
+LABEL = 8  # tokens within which a label ends
 ROUGH = 1.3
 # Nouns that go by several names.
 NAMES = tuple(
@@ -258,6 +259,9 @@ def _one_thing(a: Tally, b: Tally) -> bool:
     """Whether both sentences speak of one thing."""
     if a.per != b.per and ((a.per and b.per) or a.per not in b.about | {""} or b.per not in a.about | {""}):
         return False
+    mine, theirs = _label(a), _label(b)
+    if mine - theirs and theirs - mine:
+        return False  # "standard: 2-4 options", "minimal: 1-2 options"
     shared = a.about & b.about
     if contrasted(a.about, b.about) or _modified(a, b):
         return False
@@ -266,6 +270,13 @@ def _one_thing(a: Tally, b: Tally) -> bool:
     if a.limit.dimension in CONTINUOUS:
         return len(shared) > 2 or (len(shared) > 1 and bool(a.before & b.before))
     return bool(shared)
+
+
+def _label(t: Tally) -> frozenset[str]:
+    """What stands before the colon before an amount."""
+    words = t.sentence.tokens.words[: t.limit.first]
+    colon = next((i for i, w in enumerate(words[:LABEL]) if w == ":"), 0)
+    return _about(words[:colon])
 
 
 def _modified(a: Tally, b: Tally) -> bool:

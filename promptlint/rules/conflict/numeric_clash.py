@@ -98,7 +98,7 @@ def check(unit: Unit) -> Iterator[Finding]:
                 tally.first.span,
                 (Label(tally.second.span, "the other amount stands here"),),
                 witness=f"{situation(tally.both)} both hold",
-                confidence=within(Confidence.MEDIUM, len(unit.directives)),
+                confidence=Confidence.MEDIUM,
             )
     if commission(unit):
         from promptlint.analysis.counts import size_clashes
