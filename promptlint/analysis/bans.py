@@ -115,11 +115,16 @@ STRANGERS = frozenset("third strangers outsiders bystanders".split())
 OTHERS = frozenset("another other others third strangers outsiders".split())
 
 
-def for_others(ban: Claim, need: Claim) -> bool:
-    """Whether a ban on telling is about other people, or towards them, and the demand is not."""
+def _told_apart(ban: Claim, need: Claim) -> bool:
+    """Whether two claims are about what different people are told."""
     from promptlint.analysis.recipients import told_apart
 
-    if ban.surface.startswith(("tell:", "to:")) and told_apart(ban.directive, need.directive):
+    return told_apart(ban.directive, need.directive)
+
+
+def for_others(ban: Claim, need: Claim) -> bool:
+    """Whether a ban on telling is about other people, or towards them, and the demand is not."""
+    if ban.surface.startswith(("tell:", "to:")) and _told_apart(ban, need):
         return True
     acts = ban.surface.startswith("do:") and STRANGERS.isdisjoint(ban.directive.words)
     if acts or ban.surface.startswith("verb:") or OTHERS.isdisjoint(ban.directive.words):
@@ -162,7 +167,7 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                 for ban in (*anything, *bare):
                     yield ban, need, surface[5:], False
             for ban in placed:
-                if surface not in SPEECH and need.sign > 0 and _there(ban, need):
+                if surface not in SPEECH and need.sign > 0 and _there(ban, need) and not _of_manner(ban, need):
                     yield ban, need, surface.partition(":")[2], False
             if surface == "to:mention":
                 yield from _content(need, bans)
@@ -185,7 +190,9 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                         continue
                     if surface == "to:mention" and key in {p.head for p in ban.thing.phrases} and not _say(ban, need):
                         continue
-                    if surface.startswith("verb:") and not about_same(ban, need):
+                    if surface.startswith("verb:") and (not about_same(ban, need) or _told_apart(ban, need)):
+                        continue
+                    if _of_manner(ban, need):
                         continue
                     one, other = _turned(ban, need)
                     assert one.thing is not None and other.thing is not None
@@ -203,6 +210,19 @@ def _turned(ban: Claim, need: Claim) -> tuple[Claim, Claim]:
     return ban, need
 
 
+def _of_manner(ban: Claim, need: Claim) -> bool:
+    """Whether only a manner is banned in which the act may not be done: "never end a chat abruptly"."""
+    last = next((w for w in reversed(ban.directive.words) if w.isalpha()), "")
+    manner = last.endswith("ly") and len(last) > 5 and last not in OF_DEGREE
+    return manner and last != ban.directive.action and last not in need.directive.words
+
+
+# Words in "-ly" that name no manner: how much, when, through whom, or no adverb at all.
+OF_DEGREE = frozenset(
+    "explicitly directly entirely completely fully absolutely totally wholly altogether really usually normally generally "
+    "immediately currently openly publicly personally verbally family families reply supply assembly anomaly monopoly "
+    "butterfly weekly monthly yearly hourly quarterly".split()
+)
 # Verdicts on a thing by which nothing whatever is done with it.
 BOUNDS = frozenset("limits bounds taboo forbidden prohibited banned verboten business untouchable sacrosanct".split())
 BY = frozenset("with over via through from using in on into to at".split())
@@ -288,6 +308,8 @@ def _only_named(why: str, surface: str, ban: Claim, need: Claim) -> bool:
     if surface == "to:disclose" and need.thing.asked:
         return True  # "explain how to reset a password" gives none away
     name = why.rpartition(" is ")[2]
+    if "by name" in " ".join(ban.directive.words) and "by name" not in " ".join(need.directive.words):
+        return True  # "do not mention rivals by name"
     if name in told() and need.directive.action in deed_verbs() - tell_verbs() - SENDING:
         return True  # an internal note is written and not told
     if need.directive.action in ("use", "call", "run", "apply") and ban.directive.action in TELLING | {"talk", "speak"}:

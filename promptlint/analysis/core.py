@@ -216,7 +216,8 @@ class Core:
         """Words for where everything takes place: "in this prototype", "on our servers"."""
         words = self.words
         places = (i for i in range(self.d.first, self.d.last - 2) if words[i] in ("in", "on", "at", "within"))
-        return frozenset(base(words[i + 2]) for i in places if words[i + 1] in ("this", "our", "these"))
+        here = {i + 2 for i in places if words[i + 1] in ("this", "our", "these")}
+        return frozenset(base(words[i]) for i in here).union(m.concept for m in self.mentions if m.start in here)
 
     def _purpose(self, last: int) -> frozenset[str]:
         """What a "for …" or "to …" behind the phrase limits it to, words for the output included ("for whole sentences")."""

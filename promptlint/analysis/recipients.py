@@ -15,6 +15,12 @@ ANYBODY = bases(
     "user customer client caller person people somebody someone anyone anybody nobody everyone everybody visitor guest reader shopper "
     "buyer consumer human other others party third whoever asker individual end"
 )
+# Those whom an assistant serves, and those it works with: what is kept from the ones may be told to the others.
+SERVED = bases("customer client caller visitor guest reader shopper buyer consumer patient passenger tenant applicant")
+INSIDERS = bases(
+    "manager supervisor colleague staff technician nurse doctor employee engineer driver dispatcher clerk accountant team lawyer "
+    "physician pharmacist auditor receptionist courier mechanic caretaker operator"
+)
 TELLS = frozenset(
     "tell inform notify warn advise remind brief update give show send hand offer grant read teach promise assure let reach".split()
 )
@@ -27,7 +33,7 @@ NEAR = 4  # tokens that the name of a recipient may have
 
 @lru_cache(maxsize=1)
 def _people() -> frozenset[str]:
-    return frozenset(base(w) for w in PEOPLE | cues().parties) | frozenset(base(w) for w in GROUPS)
+    return frozenset(base(w) for w in PEOPLE | cues().parties | GROUPS) | INSIDERS
 
 
 def recipients(d: Directive) -> frozenset[str]:
@@ -60,6 +66,8 @@ def _named(words: list[str], first: int, last: int) -> set[str]:
 def told_apart(a: Directive, b: Directive) -> bool:
     """Whether two directives about telling name different people."""
     one, two = recipients(a), recipients(b)
+    if one and two and any(x <= SERVED and y <= INSIDERS for x, y in ((one, two), (two, one))):
+        return True
     if not one or not two or (one | two) & ANYBODY:
         return False
     return not one & two

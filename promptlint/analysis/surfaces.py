@@ -51,11 +51,20 @@ def _claims(d: Directive) -> Iterator[Claim]:
     if d.modality.forbids and without is not None:  # "never X without asking": X is not forbidden
         yield from (c for c in Reader(d).claims() if c.first >= without and c.surface.startswith("do:"))
         return
-    if {"need", "not"} <= set(words[:5]) and d.modality.forbids and "must" not in words[:4]:
+    if d.modality.forbids and _freed(words):
         return  # "you do not need to": no ban
     yield from Reader(d).claims()
 
 
+def _freed(words: list[str]) -> bool:
+    """Whether a denied demand only leaves one free: "you do not have to apologise"."""
+    if {"need", "not"} <= set(words[:5]) and "must" not in words[:4]:
+        return True
+    at = words.index("not") + 1 if "not" in words[:6] else len(words)
+    return words[at : at + 2] == ["have", "to"] or (words[at : at + 1] in BOUND and words[at + 1 : at + 2] == ["to"])
+
+
+BOUND = (["obliged"], ["required"], ["bound"], ["obligated"])
 NAMES = frozenset("key keys field fields column columns word words phrase value parameter property attribute".split())
 
 
