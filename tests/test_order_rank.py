@@ -515,3 +515,28 @@ def test_absolutes_are_reported_once_a_prompt() -> None:
         "Never say anything that could upset the user.",
     )
     assert len(list(unranked_absolutes.check.function(unit))) == 1
+
+
+HEADED = "# Loading\n\nSeal the container before the customs officer signs the form.\n\n# Notes of the yard\n\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("The customs officer signs the form before anybody seals the container.", True),
+        ("The customs officer signs the form before the ship leaves.", False),
+        ("Seal the crate before you weigh it.", False),
+    ],
+)
+def test_the_same_two_steps_clash_under_any_heading(line: str, found: bool) -> None:
+    source = Source("rules.md", HEADED.format(line))
+    parsed = parse(source)
+    unit = Document(source, parsed.format, parsed.prompts, knowledge.current().table).units[0]
+    assert bool(list(order_clash.check.function(unit))) is found
+
+
+def test_a_word_of_the_source_may_name_what_comes_from_it() -> None:
+    unit = unit_of(
+        "Draw prices exclusively from the mill's list.", "Price data comes solely from the Borg price service."
+    )
+    assert list(competing_only.check.function(unit))

@@ -97,9 +97,14 @@ def soles(s: Sentence) -> Iterator[Sole]:
         weak = filler <= _weak() and inner[-1] not in PEOPLE and not literal
         if weak or len(inner) > 10 or inner[0].isdigit():
             continue
-        aside = next((i for i in range(last, len(w) - 1) if w[i] == "," and w[i + 1] in ("which", "who")), len(w))
+        aside = next(
+            (i for i in range(last, len(w) - 1) if w[i] == ";" or (w[i] == "," and w[i + 1] in ("which", "who"))),
+            len(w),
+        )
         outside = [x for i, x in enumerate(w[:aside]) if not (first <= i < last) and i not in mark and x != ";"]
-        frame = content(outside) - filler - _light()
+        frame = content(outside) - _light()
+        if kind != "source":  # "price data comes solely from the price service"
+            frame -= filler
         if kind == "place" or (kind == "source" and frame - _saying()):
             frame -= _saying()
         wild = bool(WILD & set(outside))

@@ -54,7 +54,8 @@ def check(unit: Unit) -> Iterator[Finding]:
     found = [o for s in sentences for o in orders(s)] + list(_continued(sentences))
     seen: set[tuple[int, int]] = set()
     for a, b in _pairs(found):
-        yield from _report(unit, a.sentence, b.sentence, seen, "opposite orders of the same two steps", _steps(a))
+        what = "opposite orders of the same two steps"
+        yield from _report(unit, a.sentence, b.sentence, seen, what, _steps(a), _sure(a, b))
     placed = [c for s in sentences for c in claims(s)]
     for c, d in _places(placed, product_of(unit)):
         what = f"two things in the {c.edge} place: “{c.text}” and “{d.text}”"
@@ -86,7 +87,14 @@ def _steps(o: Order) -> str:
     return f"each has the other's first step ({spell(o.sentence.tokens.words, o.before)}) second"
 
 
-def _report(unit: Unit, s: Sentence, t: Sentence, seen: set[tuple[int, int]], what: str, why: str) -> Iterator[Finding]:
+def _sure(a: Order, b: Order) -> bool:
+    """Whether the steps share so many words that they are the same under whichever heading."""
+    return len(short(a.before) & short(b.after)) + len(short(a.after) & short(b.before)) > 3
+
+
+def _report(
+    unit: Unit, s: Sentence, t: Sentence, seen: set[tuple[int, int]], what: str, why: str, sure: bool = False
+) -> Iterator[Finding]:
     if s.index > t.index:
         s, t = t, s
     if s is t or (s.index, t.index) in seen:
@@ -95,7 +103,8 @@ def _report(unit: Unit, s: Sentence, t: Sentence, seen: set[tuple[int, int]], wh
     # "comes before" is also a word of rank; here it is the order itself
     itself = both.reason == "a stated order of rank" and not {"rank:stated"}.isdisjoint(s.concepts | t.concepts)
     itself = itself and not unit.has("rank:blanket") and not apart(_host(unit, s), _host(unit, t))
-    if both.yes or itself:
+    elsewhere = sure and both.reason.startswith("different headings") and not apart(_host(unit, s), _host(unit, t))
+    if both.yes or itself or elsewhere:
         seen.add((s.index, t.index))
         yield Finding(
             what,
