@@ -9,6 +9,7 @@ from promptlint.analysis.function_words import (
     DEGREES,
 )
 from promptlint.analysis.objects import (
+    DETERMINERS,
     PEOPLE,
     Thing,
 )
@@ -148,3 +149,14 @@ def weighed(mentions: list[Mention], at: int) -> bool:
     """Whether two values of one attribute stand before and behind a token: "named exports over default ones"."""
     before = {m.concept.rpartition(":")[0] for m in mentions if m.end <= at and m.concept.startswith("is:")}
     return any(m.start == at + 1 and m.concept.rpartition(":")[0] in before for m in mentions)
+
+
+def purpose(words: list[str]) -> frozenset[str]:
+    """What a "for …" or "to …" limits a phrase to, words for the output included ("for whole sentences").
+
+    Args:
+        words: what follows the phrase.
+    """
+    infinitives = (i for i, w in enumerate(words[:-1]) if w == "for" or (w == "to" and words[i + 1] not in DETERMINERS))
+    at = next(infinitives, len(words))
+    return frozenset(base(w) for w in words[at + 1 :])

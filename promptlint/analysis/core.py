@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 
-from promptlint.analysis.claims import Claim, compared, degrees, homes, outer, own_parts, quoted_place, weighed
+from promptlint.analysis.claims import Claim, compared, degrees, homes, outer, own_parts, purpose, quoted_place, weighed
 from promptlint.analysis.containers import in_passage, of_document
 from promptlint.analysis.function_words import (
     ADVERBIAL,
@@ -193,7 +193,7 @@ class Core:
             self._rests[first, last] = self._rest(first, last)
         raw = (self._rests[first, last] - own | self._inside(surface, first, last)) - PEOPLE_STEMS - MINOR
         context = self._context | raw
-        topic = raw - WHOLE | self._purpose(last) & raw
+        topic = raw - WHOLE | purpose(self.words[last : self.d.last]) & raw
         topic -= self._here
         if surface.startswith("do:"):
             topic -= homes(surface[3:])
@@ -218,15 +218,6 @@ class Core:
         places = (i for i in range(self.d.first, self.d.last - 2) if words[i] in ("in", "on", "at", "within"))
         here = {i + 2 for i in places if words[i + 1] in ("this", "our", "these")}
         return frozenset(base(words[i]) for i in here).union(m.concept for m in self.mentions if m.start in here)
-
-    def _purpose(self, last: int) -> frozenset[str]:
-        """What a "for …" or "to …" behind the phrase limits it to, words for the output included ("for whole sentences")."""
-        words = self.words[last : self.d.last]
-        infinitives = (
-            i for i, w in enumerate(words[:-1]) if w == "for" or (w == "to" and words[i + 1] not in DETERMINERS)
-        )
-        at = next(infinitives, len(words))
-        return frozenset(base(w) for w in words[at + 1 :])
 
     def _inside(self, surface: str, first: int, last: int) -> set[str]:
         """Nouns in the gap of a phrase, "judge" in "address the judge by first name"; the verb of a phrase of manner."""
