@@ -118,3 +118,11 @@ def test_a_move_to_another_step_may_be_said_twice() -> None:
     assert "duplicate-directive" not in infos(f"## A\n\nCount the bags.\n\n{move}\n## B\n\nWeigh them.\n\n{move}")
     rule = "Write the number of the drawer on each letter.\n"
     assert "duplicate-directive" in infos(f"## A\n\nCount the bags.\n\n{rule}\n## B\n\nWeigh them.\n\n{rule}")
+
+
+@pytest.mark.parametrize(
+    ("act", "asks"), [("Report to user at the end", False), ("Report each user to the office", True)]
+)
+def test_a_report_to_the_user_needs_no_approval(act: str, asks: bool) -> None:
+    brief = "You are an agent with the tools `list_files` and `run_tests`.\n\n"
+    assert ("unapproved-side-effect" in found(f"{brief}- {act}.\n- At most 9 calls.\n")) == asks
