@@ -142,6 +142,12 @@ def akin(nouns: set[str]) -> frozenset[str]:
     return frozenset(nouns).union(*(group for group in KIN if group & nouns))
 
 
+def called(of: Commission) -> frozenset[str]:
+    """What the sentence that asks calls the text, and what else a text of that genre is called."""
+    asked = next(s for s in of.sentences if s.index == of.asked)
+    return akin({w.lower() for w in GENRE.findall(asked.text)})
+
+
 WHOLE = frozenset(
     "text piece it there whole work output result everything page we you this that reader readers audience narrator writer author".split()
 )

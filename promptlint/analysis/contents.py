@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from promptlint import regex
-from promptlint.analysis.commission import Commission, akin, commission
+from promptlint.analysis.commission import Commission, called, commission
 from promptlint.analysis.exhibits import exhibits
 from promptlint.analysis.memo import once
 from promptlint.analysis.objects import above
@@ -241,7 +241,7 @@ def _of_parts(one: Sentence, two: Sentence, of: Commission) -> bool:
     part = (
         bool(places(one, of))
         or SIDE.search(one.text) is not None
-        or not (OF_PART - akin({of.noun})).isdisjoint(one.tokens.words)
+        or not (OF_PART - called(of)).isdisjoint(one.tokens.words)
         or EXCEPTS.search(one.text) is not None
     )
     return part and WHOLLY.search(two.text) is None
