@@ -49,3 +49,4 @@ FOLLOWING = frozenset(
 THE = frozenset(
     "let tale the it its this should must shall will can to been a whole entire complete finished text not do does in at as you your length overall running time out up into together down of piece between summary letter poem story".split()
 )
+CAPPING = frozenset("cap capped caps stop stops ends end fixed max maximum limit".split())

@@ -14,6 +14,7 @@ from promptlint import regex
 from promptlint.analysis.commission import WHOLE, akin, commission
 from promptlint.analysis.count_words import (
     AIMED,
+    CAPPING,
     CHAIN,
     FOLLOWING,
     HOLDS,
@@ -369,6 +370,7 @@ def _whole(words: list[str], r: Range, at: int, s: Sentence, of: Commission) -> 
     ):
         return bool(head) and (
             head[-1] in ("of", "in")
+            or (head[-1] in ("exactly", "precisely") and head[-2] in ("of", "in"))
             or after in (["long"], ["."], [","], [])
             or set(head[-3:]) & {"about", "roughly", "than", "most"} != set()
         )
@@ -395,6 +397,5 @@ def _whole(words: list[str], r: Range, at: int, s: Sentence, of: Commission) -> 
     )
 
 
-CAPPING = frozenset("cap capped caps stop stops ends end fixed max maximum limit".split())
 BOUNDING = frozenset("at least most no more than fewer less not up to exactly between about around roughly approximately some under over below above only just "
                      "maximum minimum of length : longer shorter within , - – • * a an precisely total neither nor".split())  # fmt: skip

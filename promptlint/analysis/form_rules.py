@@ -18,6 +18,7 @@ from promptlint.analysis.text_shapes import (
     NEGATION,
     PASSIVE,
     SECOND,
+    STATEMENT,
     UNUSUAL,
 )
 
@@ -188,6 +189,15 @@ STATED: tuple[tuple[str | re.Pattern[str], str, Callable[[str], str]], ...] = (
         "statement",
         _ends("!", "an exclamation mark"),
     ),
+    (
+        regex.compile(
+            r"\b(?:only|every|each|all|throughout|entirely|exclusively)\b[^.;]{0,40}\bimperatives?\b|\bimperatives? (?:mood |form )?(?:only|throughout|from first to last)|"
+            r"\b(?:every|each|all) (?:item|step|sentence|line|rule|bullet|tip)s? (?:must |should |has to |have to )?(?:begins?|starts?|opens?|is|are|takes?)\b[^.;]{0,30}\b(?:imperative|command|order)\b",
+            re.I,
+        ),
+        "statement",
+        has(STATEMENT, "a statement (“{} …”)"),
+    ),
     (r"semicolons?", "semicolon", has(regex.compile(";"), "a semicolon")),
     (r"(?:em[- ])?dash(?:es)?", "dash", has(regex.compile(r"[—–]| - "), "a dash")),
     (r"brackets|parenthes[ei]s|parentheses", "bracket", has(regex.compile(r"[(\[]"), "a bracket")),
@@ -283,7 +293,7 @@ STATED: tuple[tuple[str | re.Pattern[str], str, Callable[[str], str]], ...] = (
     ),
 )  # The same with a pattern each; those that bar a thing are tried where a sentence bars something and names one of the things.
 WITHOUT_BAN = regex.compile(
-    r"\b(?:out|words|only|lower|upper|small|capitals?|caps|ascii|questions?|exclamation|interrogative|full)"
+    r"\b(?:out|words|only|lower|upper|small|capitals?|caps|ascii|imperatives?|command|questions?|exclamation|interrogative|full)"
 )  # the others cannot do without it
 RULES = tuple(
     (_named(what), _barred(what), name, broken) if isinstance(what, str) else (WITHOUT_BAN, what, name, broken)

@@ -104,3 +104,7 @@ ADVERB = regex.compile(
     r"\b(?!only\b|family\b|reply\b|apply\b|supply\b|early\b|daily\b|july\b|italy\b|lily\b|assembly\b|lovely\b|friendly\b|lonely\b|silly\b|holy\b|ugly\b|rely\b|fly\b)\w{2,}ly\b",
     re.I,
 )
+# A sentence that opens with its subject is no order.
+STATEMENT = regex.compile(
+    r"^\W*(?:the|this|that|these|those|it|we|you|he|she|they|there|our|my|your|i) (?!\w+[,!])\w+ \w+", re.I
+)
