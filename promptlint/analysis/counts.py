@@ -179,7 +179,7 @@ def _stated(s: Sentence, of: Commission) -> Iterator[Size]:
     if len({w.rstrip("s") for w in words} & LINES.keys()) > 1:
         return  # "three quatrains and a couplet": parts of a sum
     before = ""  # the unit named last: "four stanzas of five lines"
-    for r in _numbers(words):
+    for r in (r for r in ranges(words) if r.high > 0):
         at = next((i for i in range(r.end, min(r.end + 3, len(words))) if words[i] in UNITS), None)
         if at is None or any(not w.isalpha() or w in NOT_COUNTED for w in words[r.end : at]):
             continue
@@ -221,11 +221,6 @@ def _one_each(s: Sentence) -> Iterator[Size]:
             if words[last : last + 1] and words[last] in UNITS:
                 low, _ = _bounds(words, Range(size.low, size.high, first, last))
                 yield Size(UNITS[words[last]], "", r.low * low, math.inf, (s,))
-
-
-def _numbers(words: list[str]) -> list[Range]:
-    """Ranges, and "a single" as well as "one unbroken"."""
-    return [r for r in ranges(words) if r.high > 0]
 
 
 # "Five steps, each a complete sentence".
