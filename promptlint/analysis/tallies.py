@@ -160,6 +160,8 @@ def _tallies(s: Sentence) -> Iterator[Tally]:
             (base(words[i + 1]) for i in range(first, last - 1) if words[i] in EACH and words[i + 1].isalpha()), ""
         )
         per = "" if per in MEASURING else per or ("each" if not EACH.isdisjoint(behind[:3]) else "")
+        if behind[:3] == ["at", "a", "time"] or behind[:2] == ["each", "time"]:
+            per = "time"
         own = _about(before)
         named = own | _about(behind) - {base(limit.dimension)}
         capped = not {"most", "maximum", "max", "more", "over", "above"}.isdisjoint(before)
@@ -215,7 +217,7 @@ def _case(before: list[str], behind: list[str], limit: Limit) -> bool:
     comma = max((i for i, w in enumerate(before) if w == ","), default=-1)
     if not ends and not CASES.isdisjoint(before[comma + 1 :]):
         return True
-    if before and before[0] == "for" and len(before) < 5 and limit.dimension != "time":
+    if before and before[0] == "for" and limit.dimension != "time":
         return True
     at = len(before)
     while at and before[at - 1] in COMPARING:
