@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.clashes import Clash
 from promptlint.analysis.crowds import LONG
+from promptlint.deontic.ir import Directive, Strength
 from promptlint.diagnostic import Confidence
 
 # Of what many rules are about, only the form of the replies is one thing throughout.
@@ -32,7 +33,7 @@ def certainty(clash: Clash, one_text: bool, size: int = 0) -> Confidence:
     ban, need = a.directive, b.directive
     if ban.sentence is need.sentence or ban.sentence.text == need.sentence.text:
         return Confidence.LOW  # whoever writes both in one breath means two things
-    if size > LONG and not one_text and not _of_form(a, b):
+    if size > LONG and not one_text and not _of_form(a, b) and not _insists(ban, need):
         return Confidence.LOW
     sorts = {c.surface.partition(":")[0] for c in (a, b)}
     cases = bool(ban.conditions or need.conditions)
@@ -47,6 +48,15 @@ def certainty(clash: Clash, one_text: bool, size: int = 0) -> Confidence:
     if sorts == {"is"} and clash.values and met and not cases:
         return Confidence.HIGH  # two values, of one subject, in every case
     return Confidence.HIGH if sorts == {"tell"} else Confidence.MEDIUM
+
+
+NEAR = 2  # sentences
+
+
+def _insists(ban: Directive, need: Directive) -> bool:
+    """Whether a demand beside the ban is made for the cases that it leaves out: "always …, even for simple tasks"."""
+    near = abs(ban.sentence.index - need.sentence.index) <= NEAR
+    return near and need.strength is Strength.ABSOLUTE and "even" in need.sentence.tokens.words[need.first :]
 
 
 def _of_form(*claims: Claim) -> bool:

@@ -16,6 +16,7 @@ EVERY = frozenset("every each all any whatever whichever".split())
 CASES = frozenset(
     "on in during at to towards with from within over after between for throughout outside inside".split()
 )
+RELATIVE = frozenset("that which who whose where".split())
 SOUGHT = frozenset("ask request search look wait thank call plead apply check care".split())  # "ask for" names no case
 # Words by which a ban says how, how often or where to, rather than which.
 MANNER = frozenset("twice again repeatedly than into as by without one once together alone".split())
@@ -35,12 +36,15 @@ def narrows(ban: Claim, need: Claim) -> bool:
 
 def _cases(ban: Claim, need: Claim) -> set[str]:
     """Stems of the ban behind its act that name a case: behind a preposition, or in front of a word that both share."""
-    words, found = ban.directive.sentence.tokens.words, set()
+    words = ban.directive.sentence.tokens.words
+    found: set[str] = set()
     for i in range(ban.last, ban.directive.last):
         before = next((j for j in range(i - 1, max(ban.last - 1, i - 5), -1) if words[j] in PREPOSITIONS), None)
         case = before is not None and words[before] in CASES
         if case and words[before or 0] == "for" and ban.directive.action in SOUGHT:
             case = False
+        if found and words[i] in RELATIVE:  # "for tasks that you can complete yourself"
+            return found | {base(w) for w in words[i + 1 : ban.directive.last]}
         if case or any(base(w) in need.context for w in words[i + 1 : i + 3]):
             found.add(base(words[i]))
     return found
