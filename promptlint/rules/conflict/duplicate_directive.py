@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
@@ -62,11 +63,7 @@ class Said:
     orders: bool
     meaning: Meaning
     amounts: frozenset[Amount]
-
-    @property
-    def gist(self) -> frozenset[str]:
-        """What its words mean, without what goes without saying and what its amounts say."""
-        return self.meaning.words - TAKEN_AS_READ - COMPARING
+    gist: frozenset[str]  # what its words mean, without what goes without saying and what its amounts say
 
 
 @rule("PL110", severity="info", confidence="medium", help="keep one of them; mark a wanted repetition as a reminder")
@@ -149,28 +146,37 @@ class _Index:
 
     def __init__(self, said: list[Said]) -> None:
         self.groups: dict[str, list[Said]] = {}  # the first of those that have a word
+        self.places: dict[str, list[int]] = {}  # and the numbers of their sentences
         self.gists: dict[frozenset[str], list[Said]] = {}
         counts: Counter[str] = Counter()
         for x in said:
             counts.update(x.keys)
+            at = x.sentence.index
             for word in x.keys:
-                if len(group := self.groups.setdefault(word, [])) < GROUP:
+                group = self.groups.get(word)
+                if group is None:
+                    self.groups[word], self.places[word] = [x], [at]
+                elif len(group) < GROUP:
                     group.append(x)
+                    self.places[word].append(at)
             if len(alike := self.gists.setdefault(x.gist, [])) < GROUP:
                 alike.append(x)
-        self.rank = {word: i for i, word in enumerate(sorted(counts, key=lambda k: (counts[k], k)))}
+        self.counts = counts
 
     def near(self, x: Said) -> list[Said]:
         """What stands after ``x`` and shares four fifths of its words, its core, its gist, or that it orders steps."""
-        at, size = x.sentence.index, len(x.keys)
+        at, keys, core, counts = x.sentence.index, x.keys, x.core, self.counts
+        size, told = len(keys), len(core) >= CORE
         found = {y.sentence.index: y for y in self.gists[x.gist]}
-        for word in sorted(x.keys, key=self.rank.__getitem__)[:RAREST]:
-            for y in self.groups[word]:
-                if y.sentence.index <= at or y.sentence.index in found:
-                    continue
-                least = NEAR * max(size, len(y.keys))
-                alike = (x.orders and y.orders) or (len(x.core) >= CORE and x.core == y.core)
-                if alike or (min(size, len(y.keys)) >= least and len(x.keys & y.keys) >= least):
+        for word in sorted(keys, key=lambda k: (counts[k], k))[:RAREST]:
+            group = self.groups[word]
+            for y in group[bisect_right(self.places[word], at) :]:
+                other = len(y.keys)
+                if (
+                    (x.orders and y.orders)
+                    or (told and core == y.core)
+                    or (size >= NEAR * other and other >= NEAR * size and len(keys & y.keys) >= NEAR * max(size, other))
+                ):
                     found[y.sentence.index] = y
         return [y for i, y in sorted(found.items()) if i > at]
 
@@ -209,7 +215,7 @@ def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]], amounts
         return None  # "Proceed to 3b." belongs to its step; "@notes/plan.md" brings in a file
     if words[-1] == ":" or RECAP & set(words[:3]) or words[:2] in RECAPS or _recapped(s):
         return None
-    ((keys, numbers, forbids, core, ordered, says),) = _wording(s)
+    ((keys, numbers, forbids, core, ordered, says, gist),) = _wording(s)
     if (len(keys) < 3 and len(says.words) < 2) or "<" in words:
         return None
     d = host(unit, s)
@@ -219,19 +225,25 @@ def _said(unit: Unit, s: Sentence, outer: dict[int, tuple[object, ...]], amounts
             break  # it begins a line of its own
         first -= 1
     context = _content(unit.all_sentences[first]) if first < s.index else frozenset()
-    return Said(s, keys, numbers, (*outer.get(id(s.block), ()), context), forbids, d, core, ordered, says, amounts)
+    return Said(
+        s, keys, numbers, (*outer.get(id(s.block), ()), context), forbids, d, core, ordered, says, amounts, gist
+    )
 
 
 @of_sentence(same)
 def _wording(
     s: Sentence,
-) -> Iterator[tuple[frozenset[str], tuple[tuple[float, float], ...], bool, frozenset[str], bool, Meaning]]:
-    """What the words say: content, numbers, whether they deny, core of the content, whether they order steps, meaning."""
+) -> Iterator[
+    tuple[frozenset[str], tuple[tuple[float, float], ...], bool, frozenset[str], bool, Meaning, frozenset[str]]
+]:
+    """What the words say: content, numbers, whether they deny, core of the content, whether they order steps, meaning, gist."""
     words = s.tokens.words
     keys = content(words) - _light()
     negations = sum(w in ("not", "never", "no", "without", "avoid", "none", "cannot", "nothing") for w in words)
     numbers = tuple((r.low, r.high) for r in ranges(words) if (r.low, r.high) != (1.0, 1.0))
-    yield keys, numbers, negations % 2 == 1, _core(words, keys), not ORDERING.isdisjoint(words), meaning(words)
+    says = meaning(words)
+    gist = says.words - TAKEN_AS_READ - COMPARING
+    yield keys, numbers, negations % 2 == 1, _core(words, keys), not ORDERING.isdisjoint(words), says, gist
 
 
 def _core(words: list[str], keys: frozenset[str]) -> frozenset[str]:
