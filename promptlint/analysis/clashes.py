@@ -19,10 +19,15 @@ from promptlint.analysis.words import base, bases
 from promptlint.deontic.ir import Condition, Modality, Strength
 from promptlint.document import Unit
 from promptlint.record import NamedTuple
+from promptlint.text.kept import by_content
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.analysis.overlap import Overlap
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from promptlint.text.sentences import Sentence
 
 
 class Clash(NamedTuple):
@@ -238,12 +243,18 @@ def _numbers_apart(a: Claim, b: Claim) -> bool:
     return any(one[series].isdisjoint(two[series]) for series in one.keys() & two.keys())
 
 
+@by_content
+def _series(s: Sentence) -> tuple[tuple[int, str], ...]:
+    """The tokens that name a series, with its base form."""
+    forms = ((i, base(w)) for i, w in enumerate(s.tokens.words))
+    return tuple((i, b) for i, b in forms if b in COUNTED)
+
+
 def _members(c: Claim) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     words = c.directive.sentence.tokens.words
-    for i in range(c.directive.first, c.directive.last):
-        series = base(words[i])
-        if series in COUNTED:
+    for i, series in _series(c.directive.sentence):
+        if c.directive.first <= i < c.directive.last:
             before, after = words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else ""
             if before in ORDINALS or before == "last":
                 found.setdefault(series, set()).add(str(ORDINALS.get(before, before)))

@@ -101,7 +101,9 @@ def orders(sentence: Sentence) -> Iterator[Order]:
     w = _dashed(sentence)
     if w[0].endswith("s") and w[0][:-1] in PERSONS and not BINDING & set(w):
         return  # what people do
-    if any(w[i : i + 3] in (["before", "/", "after"], ["after", "/", "before"]) for i in range(len(w) - 2)):
+    if "/" in w and any(
+        w[i : i + 3] in (["before", "/", "after"], ["after", "/", "before"]) for i in range(len(w) - 2)
+    ):
         return  # "with before/after pictures"
     if not ORDERING & set(w) or {"silently", "internally", "privately"} & set(w):
         return
