@@ -1,9 +1,8 @@
-"""Amounts of one thing in two sentences, whatever verbs they stand with: "at most 4 workers", "spin up six workers".
+"""Amounts of one thing in two sentences, whatever verbs they stand with: "run to about 20 tracks", "no more than 12 tracks".
 
 An amount is a limit with what its clause is about. Two of them clash when they measure in one unit, are about one thing, and
 leave no common value. Numbers of other things are everywhere in a prompt, so what says that they are of one thing has to
-stand in both sentences: the counted noun for things that are counted, a noun beside it for texts, two for time, money and
-other measures.
+stand in both sentences: a word beside the counted noun, and two for time, money and other measures.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from promptlint.analysis.limits import Limit, limits
 from promptlint.analysis.measure_words import BREAKS, CONTINUOUS, GIVING, SAYS, TEXT, told
 from promptlint.analysis.memo import once
 from promptlint.analysis.thresholds import numbered
-from promptlint.analysis.words import base
+from promptlint.analysis.words import base, bases
 from promptlint.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -59,7 +58,7 @@ LABEL = 8  # tokens within which a label ends
 ROUGH = 1.3
 # Nouns that go by several names.
 NAMES = tuple(
-    frozenset(base(w) for w in line.split())
+    bases(line)
     for line in (
         "picture image photo photograph", "supplier vendor firm company", "worker agent subagent", "source reference citation",
         "option alternative choice replacement suggestion", "message mail email", "error bug", "call request invocation",
@@ -67,10 +66,9 @@ NAMES = tuple(
     )
 )  # fmt: skip
 ENDS = frozenset("end ends stop stops finish finishes close closes over".split())
-MEASURING = frozenset(
-    base(w)
-    for w in "most least maximum minimum max min limit limited length long short size number amount total up least exactly precisely about around "
-    "roughly between range count time times way full piece pieces reply replies answer answers response output message text day days".split()
+MEASURING = bases(
+    "most least maximum minimum max min limit limited length long short size number amount total up least exactly precisely about around "
+    "roughly between range count time times way full piece pieces reply replies answer answers response output message text day days"
 )
 
 
