@@ -42,7 +42,7 @@ def test_heavy_modules_stay_out_of_a_plain_check(form: str) -> None:
         "import sys; from promptlint.cli import main\n"
         f"try: main(['check', '--no-cache', '--isolated', '--exit-zero', '--output-format', '{form}', 'examples/prompts/release_agent.agent.md'])\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('rich', 'lark', 'pygls', 'tomllib', 'typing', 'argparse', 'dataclasses', 'pathlib', 'yaml', 'json', 'concurrent.futures', 'asyncio') if m in sys.modules],"
+        "print([m for m in ('rich', 'lark', 'pygls', 'tomllib', 'typing', 'argparse', 'dataclasses', 'pathlib', 'yaml', 'concurrent.futures', 'asyncio') if m in sys.modules],"
         " file=sys.stderr)"
     )
     lint("examples/prompts/release_agent.agent.md")  # warm the knowledge cache

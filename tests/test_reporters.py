@@ -9,8 +9,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from promptlint.diagnostic import Confidence, Diagnostic, Edit, Fix, Label, Severity
 from promptlint.engine import FileResult, toolbox
@@ -241,26 +239,6 @@ def test_lines_are_written_as_rich_writes_them() -> None:
             console.print(theirs, soft_wrap=True, overflow="ignore", crop=False)
             assert render([ours], color) == console.file.getvalue(), parts  # type: ignore[attr-defined]
     assert all(cell_len(t) == width(t) for t in (*texts, *map(chr, range(0xA0, 0x3100))))
-
-
-PLAIN = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False)
-    | st.text(st.characters(codec="ascii"))
-    | st.just("ä “x”"),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text('ab\n"', max_size=3), inner, max_size=4),
-    max_leaves=12,
-)
-
-
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(PLAIN, st.sampled_from([None, 0, 1, 2]))
-def test_json_is_written_as_the_standard_library_writes_it(data: object, indent: int | None) -> None:
-    written = dumps(data, indent)
-    assert json.loads(written) == data
-    assert written == json.dumps(data, ensure_ascii=False, indent=indent).replace("\x7f", "\\u007f")
 
 
 def test_json_escapes_what_a_terminal_would_obey() -> None:

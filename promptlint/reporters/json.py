@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterator
 
 from promptlint import __version__, regex
 from promptlint.diagnostic import Diagnostic, Label, Severity
-
-try:
-    from _json import encode_basestring as quoted
-    from _json import encode_basestring_ascii as escaped
-except ImportError:  # another Python than CPython
-    from json.encoder import encode_basestring as quoted
-    from json.encoder import encode_basestring_ascii as escaped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,50 +52,8 @@ UNSAFE = regex.compile(
 
 
 def dumps(data: object, indent: int | None = None) -> str:
-    """JSON in readable Unicode, with invisible and bidirectional characters escaped.
-
-    Args:
-        data: mappings with names as keys, sequences, texts, numbers, truth values and None.
-        indent: spaces a level; None writes one line.
-    """
-    return UNSAFE.sub(lambda m: escaped(m.group())[1:-1], "".join(_written(data, indent, "\n")))
-
-
-def _written(data: Any, indent: int | None, line: str) -> Iterator[str]:
-    """The pieces of a value, as `json.dumps` writes them; the module costs a short run more than the report does.
-
-    Args:
-        line: the end of a line and the white space that the value's own line begins with.
-    """
-    if isinstance(data, str):
-        yield quoted(data)
-    elif data is None or data is True or data is False:
-        yield {None: "null", True: "true", False: "false"}[data]
-    elif isinstance(data, int):
-        yield int.__repr__(data)
-    elif isinstance(data, dict):
-        values = ((f"{quoted(name)}: ", value) for name, value in data.items())
-        yield from _listed("{}", values, bool(data), indent, line)
-    elif isinstance(data, list | tuple):
-        yield from _listed("[]", (("", value) for value in data), bool(data), indent, line)
-    else:
-        import json  # what else there is, such as numbers that are no integers
-
-        yield json.dumps(data)
-
-
-def _listed(signs: str, values: Iterable[tuple[str, Any]], some: bool, indent: int | None, line: str) -> Iterator[str]:
-    """The pieces of what holds values, each with what stands before it, between two signs."""
-    yield signs[0]
-    inner = line + " " * (indent or 0)
-    before = "" if indent is None else inner
-    for name, value in values:
-        yield before + name
-        yield from _written(value, indent, inner)
-        before = ", " if indent is None else f",{inner}"
-    if some and indent is not None:
-        yield line
-    yield signs[1]
+    """JSON in readable Unicode, with invisible and bidirectional characters escaped."""
+    return UNSAFE.sub(lambda m: json.dumps(m.group())[1:-1], json.dumps(data, indent=indent, ensure_ascii=False))
 
 
 def as_dict(d: Diagnostic, source: Source) -> dict[str, Any]:
