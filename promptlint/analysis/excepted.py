@@ -18,7 +18,7 @@ def excepted(rule: Directive, other: Directive, unit: Unit | None) -> str:
     theirs = _situation(other)
     core = content(" ".join(rule.words))
     for e in rule.exemptions:
-        words = _times(content(e.text))
+        words = content(e.text)
         if _covers(words - core or words, theirs, other) or _person_acts(e, other):
             return f"stated exception: {e.text}"
     for text in _exception_clauses(rule, unit):
@@ -72,14 +72,6 @@ def _rest_of(rule: Directive) -> str:
     if REST.isdisjoint((*rule.words, *(w for c in rule.conditions for w in c.text.lower().split()))):
         return ""
     return " ".join(words[:start])
-
-
-TIMES = {"twice": "second", "thrice": "third"}
-
-
-def _times(words: frozenset[str]) -> frozenset[str]:
-    """Words with "twice" as "second": "unless they ask twice", "when they ask for the second time"."""
-    return frozenset(TIMES.get(w, w) for w in words)
 
 
 def _situation(d: Directive) -> frozenset[str]:

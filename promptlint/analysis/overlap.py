@@ -68,6 +68,8 @@ INTRANSITIVE = (
     "escape",
     "go",
 )
+ALONE = frozenset("remaining elsewhere otherwise".split())
+OTHERS = frozenset("other others else rest".split())
 BESIDE = 3  # sentences
 ALL = frozenset("any all every the each everything everyone anyone anything everybody anybody everywhere most".split())
 LATE = ("after", "once", "as soon as", "following", "since")
@@ -127,11 +129,14 @@ def _remaining(a: Directive, b: Directive) -> str:
         return ""
     words = a.sentence.tokens.words
     own = {i for c in a.conditions if c.last for i in range(c.first, c.last)} | set(range(a.first, _subject_end(a)))
-    rest = words[0] in ("otherwise", "elsewhere") or any(
-        words[i] in ("remaining", "elsewhere", "otherwise", "other", "others", "else", "rest")
-        and (i in own or words[i] == "other")  # "all other guests pay; do not waive it for them"
-        and (words[i] in ("remaining", "elsewhere", "otherwise") or words[i - 1] in ALL)
-        for i in range(1, max(own, default=a.first) + 1)
+    upto = range(1, max(own, default=a.first) + 1)
+    rest = (
+        words[0] in ALONE
+        or any(words[i] in ALONE and i in own for i in upto)
+        or any(words[i] in OTHERS and words[i - 1] in ALL and i in own for i in upto)
+        or any(
+            words[i] == "other" and words[i - 1] in ALL for i in upto
+        )  # "all other guests pay; do not waive it for them"
     )
     return "one is for the remaining cases" if rest else ""
 

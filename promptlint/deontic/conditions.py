@@ -6,6 +6,7 @@ from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, CONNECTORS, DETERMIN
 from promptlint.deontic.function_words import FINITE, PARTICLES
 from promptlint.deontic.ir import Condition
 from promptlint.deontic.telegraphic import Telegraphic
+from promptlint.text.labels import VERBS
 from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
 
@@ -24,15 +25,8 @@ RELATIVES = frozenset("who which that whom whose where".split())
 NO_ORDER = frozenset(
     "to and or not will would can could may might must should shall you they we i he she it who".split()
 )
-# Verbs that are hardly ever nouns: what follows them is free.
-ORDERING = frozenset(
-    "ask say tell write give keep use avoid ensure make include add explain provide send respond refuse decline apologise apologize "
-    "preserve retain remove delete ignore choose select return render describe mention state specify follow obey verify confirm "
-    "summarise summarize translate create generate produce compose append insert prepend recommend suggest offer refer redirect "
-    "escalate inform notify greet thank stop proceed continue wait refrain assume consider treat convert calculate compute "
-    "delegate invoke execute restart retry rerun rebuild install uninstall commit push merge open close read quote cite introduce "
-    "speak prefer address call put take leave let go come begin start end finish show".split()
-)
+# Verbs behind which anything may follow: none of them closes a noun phrase.
+ORDERING = VERBS | frozenset("consider compute commit push merge uninstall come".split())
 SUBJECTS = frozenset("we you the each every all any no".split())
 NEAR = 9  # tokens of a phrase that no comma ends
 REACH = 16  # tokens of a clause that no comma ends

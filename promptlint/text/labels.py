@@ -12,15 +12,17 @@ OPENS_LABEL = frozenset(
     "where what how why who which whether the a an your our any all each every no not and or outside inside within between".split()
 )
 DETERMINERS = frozenset("the a an each every all any your its his her their no these those both some out up".split())
-
-
-ORDERS = frozenset(
-    "never always don't do avoid ensure please ask say tell write give keep use make include add explain provide send respond refuse "
-    "decline apologise apologize preserve retain remove delete ignore choose select return render describe mention state specify follow "
-    "obey verify confirm summarise summarize translate create generate produce compose append insert prepend recommend suggest offer "
-    "refer redirect escalate inform notify greet thank stop proceed continue wait refrain assume treat convert calculate delegate "
-    "invoke execute restart retry rerun rebuild install quote cite introduce speak prefer address call put take leave let go begin "
-    "start end finish show read open close predict promise answer reply hand log save store publish".split()
+# Verbs that are hardly ever nouns: where one opens a clause, it orders.
+VERBS = frozenset(
+    "ask say tell write give keep use avoid ensure make include add explain provide send respond refuse decline apologise apologize "
+    "preserve retain remove delete ignore choose select return render describe mention state specify follow obey verify confirm "
+    "summarise summarize translate create generate produce compose append insert prepend recommend suggest offer refer redirect "
+    "escalate inform notify greet thank stop proceed continue wait refrain assume treat convert calculate delegate invoke execute "
+    "restart retry rerun rebuild install open close read quote cite introduce speak prefer address call put take leave let go begin "
+    "start end finish show".split()
+)
+ORDERS = VERBS | frozenset(
+    "never always don't do please predict promise answer reply hand log save store publish".split()
 )
 # Behind such a verb they make a noun of it: "use cases:", "answer format:".
 NOUNS = frozenset(
