@@ -21,6 +21,7 @@ from promptlint.analysis.measure_words import (
     STRUCTURE,
     SYMBOLS,
     TOTAL,
+    case_subject,
     told,
     turned_away,
 )
@@ -29,12 +30,14 @@ from promptlint.analysis.numbers import ORDINALS, Range, ranges
 from promptlint.analysis.quantity import Quantity, clause
 from promptlint.analysis.similarity import STOP, content, key
 from promptlint.deontic.clauses import quoted
+from promptlint.deontic.cues import cues
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     pass
 
 
+OBJECTS = frozenset("the a an no past through".split())
 OUTCOME = frozenset("is are get gets go goes must should may can will need needs have has".split())
 
 
@@ -165,7 +168,9 @@ class Reader(Things):
         for i in range(at, min(at + 3, len(w))):
             if not w[i].isalpha() or w[i] in STOP:
                 return None
-            plural = w[i].endswith("s") and not w[i].endswith("ss") and len(w[i]) > 3
+            plural = w[i].endswith("s") and not w[i].endswith(("ss", "wards")) and len(w[i]) > 3
+            if plural and i == r.end + 2 and w[i + 1 : i + 2] and w[i + 1] in OBJECTS:
+                return None  # "eight or more earns the badge"
             if plural and r.high > 1:
                 return key(w[i]), 1.0, i, i + 1
             if r.high == 1 and i == at and self._only_one(r, i):
@@ -242,6 +247,8 @@ class Reader(Things):
     def _of_subject(self, r: Range, before: list[str], after: list[str]) -> bool:
         """Whether the amount tells which things a sentence is about: "tables of more than 500 rows are streamed"."""
         cue = max((m.end - m.start for m in self.comparators if m.end == r.start), default=0)
+        if case_subject(before, after, cues().verbs):
+            return True
         lead = before[: len(before) - cue]
         if (
             not 1 < len(lead) < 5

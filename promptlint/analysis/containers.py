@@ -51,6 +51,30 @@ def _lacks(documents: frozenset[Container], d: Directive) -> bool:
     return bool(hosts and named) and all(named.isdisjoint(h) for h in hosts)
 
 
+CHANNELS = {
+    form: name
+    for name, forms in {
+        "push": "push", "mail": "mail e-mail email mails emails newsletter", "sms": "sms", "chat": "chat slack messenger whatsapp",
+        "phone": "phone telephone", "paper": "poster flyer leaflet brochure", "post": "tweet tweets instagram linkedin facebook",
+        "web": "website webpage homepage",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+
+
+def channels_apart(s: Sentence, t: Sentence) -> bool:
+    """Whether two sentences each name a way of sending, and none is common to both: the push text, the e-mail version."""
+    one, two = _channels(s), _channels(t)
+    return bool(one) and bool(two) and not one & two
+
+
+@by_content
+def _channels(s: Sentence) -> frozenset[str]:
+    w = s.tokens.words
+    mail = {"mail"} if any(w[i : i + 3] == ["e", "-", "mail"] for i in range(len(w) - 2)) else set()
+    return frozenset({CHANNELS[x] for x in w if x in CHANNELS} | mail)
+
+
 @lru_cache(maxsize=1)
 def _hosts() -> dict[str, frozenset[str]]:
     """The documents that alone have a part."""

@@ -9,6 +9,7 @@ from promptlint import regex
 from promptlint.analysis.amounts import Reader
 from promptlint.analysis.measure_words import CONTINUOUS, MODALS, turned_away
 from promptlint.analysis.numbers import FRACTIONS, ORDINALS, Range, number, ranges
+from promptlint.analysis.similarity import STOP
 from promptlint.deontic.clauses import quoted
 from promptlint.record import NamedTuple
 from promptlint.text.kept import by_content
@@ -24,7 +25,7 @@ RATIO = frozenset(
 )
 RATED = frozenset("score scores rate rated rating ratings grade grades graded mark marks scale award".split())
 AGES = frozenset("age aged ages old older younger teenagers minors".split())
-HOURS = frozenset("open opens opened opening close closes closing hours".split())
+HOURS = frozenset("open opens opened opening close closes closed closing shut shuts hours".split())
 ROUNDED = frozenset("round rounds rounded rounding decimal decimals nearest cent cents penny integer integers".split())
 PLACES = {"cent": 2, "cents": 2, "penny": 2, "integer": 0, "euro": 0, "dollar": 0, "pound": 0, "unit": 0, "ten": -1, "tens": -1,
           "hundred": -2, "hundreds": -2, "thousand": -3, "thousands": -3}  # fmt: skip
@@ -43,6 +44,10 @@ BEFORE = {
 }
 
 
+CASES = frozenset(
+    "if when while whenever once as because where".split()
+)  # a negation before them is none of the number
+AT_HOUR = frozenset("until till from at before after by past".split())
 MEASURED = frozenset("age clock date ratio share period decimals retry scale".split())
 
 
@@ -133,7 +138,9 @@ def _bare(s: Sentence, w: list[str], r: Range) -> Iterator[Amount]:
         yield Amount("ratio", low / 100, high / 100, start, end + 1)
     elif low == high and 3 <= low <= 99 and (not AGES.isdisjoint(w) or w[start - 1 : start] in (["under"], ["over"])):
         yield Amount("age", low, high, start, end)
-    elif not HOURS.isdisjoint(w) and low < high <= 24:
+    elif not HOURS.isdisjoint(w) and (
+        low < high <= 24 or (low <= 24 and w[start - 1 : start] and w[start - 1] in AT_HOUR)
+    ):
         yield Amount("clock", low, high, start, end)
     elif (12 < low == high < 22 and w[start - 1 : start] == ["from"] and w[end : end + 1] in ([], ["."])) or (
         12 < low == high < 22
@@ -209,9 +216,7 @@ def _periods(w: list[str], reader: Reader) -> Iterator[Amount]:
     for i, word in enumerate(w):
         if word == "every" and i + 1 < len(w):
             count = number(w, i + 1) or (1.0, i + 1)
-            if w[i + 1 : i + 5] == ["quarter", "of", "an", "hour"]:
-                yield Amount("period", 900, 900, i, i + 5, True)
-            elif time := _time(reader, count[1]):
+            if time := _time(reader, count[1]):
                 yield Amount("period", count[0] * time, count[0] * time, i, count[1] + 1, True)
         elif word in ("hourly", "daily", "weekly"):
             span = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0}[word]
@@ -267,15 +272,22 @@ def _tries(w: list[str]) -> Iterator[Amount]:
 
 
 def _single(w: list[str], reader: Reader) -> Iterator[Amount]:
-    """ "an hour", "a month", "half an hour", "a quarter of an hour"."""
+    """ "an hour", "a full month", "an hour and a half", "a quarter off"."""
     for i, word in enumerate(w):
-        if word == "half" and w[i + 1 : i + 2] in (["an"], ["a"]) and (time := _time(reader, i + 2)):
-            yield Amount("time", time / 2, time / 2, i, i + 3)
-        elif word == "quarter" and w[i + 1 : i + 4] == ["of", "an", "hour"]:
-            yield Amount("time", 900, 900, i, i + 4)
+        if word in FRACTIONS and w[i + 1 : i + 2] == ["off"]:
+            yield Amount("percent", 100 * FRACTIONS[word], 100 * FRACTIONS[word], i, i + 2)
+        elif word == "fortnight":
+            yield Amount("time", 1209600, 1209600, i, i + 1)
         elif word in ("a", "an") and i and w[i - 1] not in ("times", "once", "twice", "half", "of", "per"):
-            if time := _time(reader, i + 1):
-                yield Amount("time", time, time, i, i + 2)
+            at = (
+                i + 1 + (w[i + 1 : i + 2] in (["full"], ["whole"], ["single"], ["working"], ["business"], ["calendar"]))
+            )
+            time = _time(reader, at)
+            if time and not (
+                w[at] == "second" and w[at + 1 : at + 2] and w[at + 1].isalpha() and w[at + 1] not in STOP
+            ):
+                half = w[at + 1 : at + 4] == ["and", "a", "half"]
+                yield Amount("time", time * (1.5 if half else 1), time * (1.5 if half else 1), i, at + 1 + 3 * half)
 
 
 def _places(w: list[str]) -> Iterator[Amount]:
@@ -312,7 +324,8 @@ def _bounded(s: Sentence, w: list[str], a: Amount) -> Limit | None:
     cues, vague = _cues(s, w, a)
     measured = a.dimension in CONTINUOUS or a.dimension in MEASURED
     low, high = a.low, a.high
-    negated = not {"not", "no", "never", "nobody"}.isdisjoint(w[max(0, a.first - 9) : a.first])
+    case = next((i for i in range(a.first - 1, max(-1, a.first - 9), -1) if w[i] in CASES), max(0, a.first - 9))
+    negated = not {"not", "no", "never", "nobody"}.isdisjoint(w[case : a.first]) or _none_may(w, a.first)
     bounded = bool(cues) or low != high or a.exact
     if "first" in cues:
         cues = {"min"} if negated else {"max"}
@@ -360,6 +373,15 @@ def _bounded(s: Sentence, w: list[str], a: Amount) -> Limit | None:
     ):
         low, high, bounded = -math.inf, a.high, True  # "a lesson ends after half an hour"
     return Limit(a.dimension, low, high, a.first, a.last, bounded, measured, vague)
+
+
+def _none_may(w: list[str], at: int) -> bool:
+    """Whether "no X" with a modal behind it governs the number at token ``at``: "no room, bedrooms included, may …"."""
+    start = at
+    while start > 0 and w[start - 1] not in ";:.()":
+        start -= 1
+    no = next((i for i in range(start, at) if w[i] in ("no", "nobody")), at)
+    return not MODALS.isdisjoint(w[no:at])
 
 
 def _plain_ban(s: Sentence) -> bool:

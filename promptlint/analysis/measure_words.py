@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from promptlint.text.tokens import forms
+
 # Dimensions that measure a text; what they measure is the reply where nothing else is named.
 TEXT = frozenset({"word", "sentence", "paragraph", "character", "line", "page", "bullet", "stanza", "section", "token"})
 # Units that come whole, so that "fewer than 5" is "at most 4".
@@ -79,6 +81,7 @@ REFUSED = frozenset(
     """rejected refused declined returned discarded deleted dropped cut truncated unacceptable forbidden prohibited banned fail
     fails ignored barred invalid curt lost skipped removed blocked thrown stripped disqualified too insufficient curt skimpy""".split()
 )
+RETURNING = frozenset("sent send sends handed go goes come comes turned turn given".split())
 ACCEPTED = frozenset(
     "accept accepted allow allowed publish published pass passes taken fit fits display displayed printed wanted permitted scheduled booked taken processed".split()
 )
@@ -121,4 +124,47 @@ def turned_away(behind: list[str]) -> bool:
         behind: the words behind the amount.
     """
     words = set(behind)
+    if any(a in RETURNING and b in ("back", "away", "down") for a, b in pairwise(behind)):
+        return True
     return bool(words & REFUSED) or bool(words & {"not", "no", "never", "nobody"} and words & ACCEPTED)
+
+
+COMPARING = frozenset(
+    "of with over under above below beyond beneath more fewer less longer shorter larger smaller older younger heavier lighter higher lower "
+    "bigger greater than up to at least most between exceeding from that which are is have has".split()
+)
+WANTED = frozenset(
+    "required needed expected preferred recommended wanted enough sufficient due ideal best fine plenty ok okay".split()
+)
+FINITE = frozenset(
+    "is are get gets go goes come comes need needs carry carries receive receives require requires have has mean means".split()
+)
+ARTICLES = frozenset("a an the every each any all no".split())
+
+
+def case_subject(before: list[str], behind: list[str], verbs: frozenset[str]) -> bool:
+    """Whether an amount tells which things a clause is about: "mails of up to 40 lines carry no summary".
+
+    Args:
+        before, behind: the words of the clause before and behind the amount and its unit.
+        verbs: words that can be verbs.
+    """
+    at = len(before)
+    while at and before[at - 1] in COMPARING:
+        at -= 1
+    behind = behind[1:] if behind[:1] and behind[0] in ("old", "long", "each") else behind
+    behind = behind[2:] if behind[:1] in (["or"], ["and"]) else behind
+    named = [w for w in before[:at] if w not in ARTICLES]
+    if at == len(before) or not 0 < len(named) < 4 or any(w in verbs and not w.endswith("s") for w in named[:-1]):
+        return False
+    if not behind or turned_away(behind):
+        return False
+    if behind[0] not in FINITE | MODALS and verbs.isdisjoint((behind[0], *forms(behind[0]))):
+        return False
+    if behind[0] in ("is", "are", "be"):
+        return (
+            len(behind) > 1
+            and behind[1] not in WANTED | ACCEPTED | ARTICLES
+            and behind[1].endswith(("ed", "en", "t", "n"))
+        )
+    return behind[0] not in MODALS or ACCEPTED.isdisjoint(behind)

@@ -23,7 +23,7 @@ ORDINALS = {
 }
 FRACTIONS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "sixth": 1 / 6, "eighth": 0.125, "tenth": 0.1}
 NUMERALS = frozenset([*SMALL, *TENS, "hundred", "thousand", "dozen"])
-STARTS = frozenset([*SMALL, *TENS, "a", "an", "half", "dozen"])
+STARTS = frozenset([*SMALL, *TENS, "a", "an", "half", "dozen", "quarter"])
 DASHES = frozenset("-–—‑−")
 
 
@@ -42,6 +42,8 @@ def number(words: list[str], i: int) -> tuple[float, int] | None:
     if w[0].isdigit():
         return _digits(words, i)
     nxt = words[i + 1] if i + 1 < len(words) else ""
+    if part := _part(words, i):
+        return part
     if w in ("a", "an", "half"):
         if w == "half" and words[i + 1 : i + 3] == ["a", "dozen"]:
             return 6.0, i + 3
@@ -57,6 +59,27 @@ def number(words: list[str], i: int) -> tuple[float, int] | None:
     if w in SMALL:
         return _scaled(float(SMALL[w]), words, i + 1)
     return (12.0, i + 1) if w == "dozen" else None
+
+
+# What is halved and quartered: "half an hour", "three quarters of a mile".
+DIVIDED = frozenset(
+    "minute hour day week month year decade century page mile metre meter kilo pound dollar euro million".split()
+)
+COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3}
+
+
+def _part(words: list[str], i: int) -> tuple[float, int] | None:
+    """A part of a unit at token ``i``, and the token of the unit: "half an hour", "three quarters of an hour", "a quarter hour"."""
+    if words[i] == "half":
+        at = i + 1 + (words[i + 1 : i + 2] in (["a"], ["an"]))
+        return (0.5, at) if words[at : at + 1] and words[at] in DIVIDED else None
+    at = i if words[i] in ("quarter", "quarters") else i + 1 if words[i] in COUNTS else len(words)
+    if words[at : at + 1] not in (["quarter"], ["quarters"]):
+        return None
+    unit = at + 3 if words[at + 1 : at + 3] in (["of", "an"], ["of", "a"]) else at + 1
+    if words[unit : unit + 1] and words[unit] in DIVIDED:
+        return 0.25 * (COUNTS[words[i]] if at > i else 1), unit
+    return None
 
 
 def _digits(words: list[str], i: int) -> tuple[float, int] | None:

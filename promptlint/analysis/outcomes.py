@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from promptlint.analysis.hosts import host, statements, together
 from promptlint.analysis.limits import Limit, limits
+from promptlint.analysis.measure_words import case_subject
 from promptlint.analysis.similarity import STOP, key
 from promptlint.deontic.cues import cues
 from promptlint.deontic.ir import Directive
@@ -84,15 +85,22 @@ def outcomes(unit: Unit) -> Iterator[tuple[Stand, Stand]]:
     for group in groups.values():
         for i, a in enumerate(group[:GROUP]):
             for b in group[i + 1 : GROUP]:
-                if a.sentence is not b.sentence and _clash(a, b) and _both(unit, a, b):
+                if a.sentence is b.sentence or not _clash(a, b):
+                    continue
+                if both_hold(unit, (a.sentence, a.limit.first), (b.sentence, b.limit.first)):
                     yield a, b
 
 
-def _both(unit: Unit, a: Stand, b: Stand) -> bool:
-    one, two = _lettered(a.sentence), _lettered(b.sentence)
+def both_hold(unit: Unit, a: tuple[Sentence, int], b: tuple[Sentence, int]) -> bool:
+    """Whether two statements about numbers can hold in one situation, their own numbers aside.
+
+    Args:
+        a, b: each a sentence and the token of its number.
+    """
+    one, two = _lettered(a[0]), _lettered(b[0])
     if any(noun in two and two[noun] != letter for noun, letter in one.items()):
         return False
-    return together(_host(unit, a), _host(unit, b), unit).yes
+    return together(_host(unit, *a), _host(unit, *b), unit).yes
 
 
 def _lettered(s: Sentence) -> dict[str, str]:
@@ -101,10 +109,9 @@ def _lettered(s: Sentence) -> dict[str, str]:
     return {a.lower(): b for a, b in pairwise(raw) if len(b) == 1 and b.isupper() and b != "I" and a.isalpha()}
 
 
-def _host(unit: Unit, stand: Stand) -> Directive:
-    """The directive of a statement without the conditions that its own number stands in."""
-    d = host(unit, stand.sentence, stand.limit.first)
-    at = stand.limit.first
+def _host(unit: Unit, sentence: Sentence, at: int) -> Directive:
+    """The directive of a statement without the conditions that its own number at token ``at`` stands in."""
+    d = host(unit, sentence, at)
     own = tuple(c for c in d.conditions if not c.first <= at < c.last)
     return replace(d, conditions=own, exemptions=tuple(c for c in d.exemptions if not c.first <= at < c.last))
 
@@ -124,11 +131,18 @@ def stands(s: Sentence) -> list[Stand]:
     for limit in found:
         about, near = _about(s, limit)
         made = [Stand(s, _waited(limit, x[0]), *x, about, near) for x in dict.fromkeys(_decided(s, limit))]
-        if not made and limit.bounded and (limit.measured or limit.dimension in ALONE) and not _offset(words, limit):
+        plain = limit.bounded and (limit.measured or limit.dimension in ALONE) and not _offset(words, limit)
+        if not made and plain and not _picks(words, limit):
             sharp = limit.dimension in SHARP
             made = [Stand(s, limit, "accept" if sharp else "", True, sharp, about, near)]
         result += made
     return result
+
+
+def _picks(words: list[str], limit: Limit) -> bool:
+    """Whether a limit tells which things a sentence is about, and limits nothing: "tickets older than a month are closed"."""
+    start = next((i + 1 for i in range(limit.first - 1, -1, -1) if words[i] in BREAKS), 0)
+    return limit.dimension not in SHARP and case_subject(words[start : limit.first], words[limit.last :], cues().verbs)
 
 
 def _waited(limit: Limit, axis: str) -> Limit:
@@ -180,8 +194,8 @@ def _decided(s: Sentence, limit: Limit) -> Iterator[tuple[str, bool, bool]]:
 def _fits(axis: str, pole: str, m: Mention, limit: Limit, words: list[str]) -> bool:
     if m.start <= limit.first < m.end:
         return axis in ("accept", "free") and pole == "in"
-    if limit.dimension == "approval":
-        return False
+    if limit.dimension == "approval" or axis == "change":
+        return False  # what is done with a long text says nothing of how long texts may be: `regions`
     if axis == "open":
         return limit.dimension == "clock"
     if axis == "pass":
@@ -234,7 +248,7 @@ def _about(s: Sentence, limit: Limit) -> tuple[frozenset[str], str]:
         places.setdefault("about:return", places.pop("about:refund"))
     if "about:return" in places:
         places.pop("about:shipping", None)
-    light = _light()
+    light = limit_words()
     for i, w in enumerate(words):
         if i not in covered and w[0].isalpha() and w not in STOP and w not in light and key(w) not in light:
             places[key(w)] = min(_distance(i, i + 1, limit), places.get(key(w), 99))
@@ -258,7 +272,8 @@ def _distance(first: int, last: int, limit: Limit) -> int:
 
 
 @derived
-def _light() -> frozenset[str]:
+def limit_words() -> frozenset[str]:
+    """Words beside a limit that do not say what it is a limit of, and their keys."""
     from promptlint.knowledge import current
 
     words = [w for line in current().section("limit_words") or () for w in str(line).split()]
@@ -281,7 +296,7 @@ def _clash(a: Stand, b: Stand) -> bool:
         x, y = a.limit, b.limit
         if x.dimension == "scale":
             return x.high != y.high
-        apart = _below(x.high, y.low) or _below(y.high, x.low)
+        apart = below(x.high, y.low) or below(y.high, x.low)
         same = (
             a.about == b.about
             if x.dimension == "share"
@@ -295,7 +310,13 @@ def _clash(a: Stand, b: Stand) -> bool:
         return False
     if not (a.axis and b.axis) and a.near != b.near and a.about != b.about and a.limit.dimension not in ALONE:
         return False
-    return _falls(a, b) or _falls(b, a)
+    return _falls(a, b) or _falls(b, a) or _barred(a, b) or _barred(b, a)
+
+
+def _barred(a: Stand, b: Stand) -> bool:
+    """Whether ``b`` is an amount that ``a`` bars: "never offer more than 10 percent off", "members get 15 percent off"."""
+    barred = a.axis == "accept" and not a.inside and not b.axis and b.limit.low == b.limit.high
+    return barred and below(a.limit.low, b.limit.low) and below(b.limit.low, a.limit.high)
 
 
 def _falls(a: Stand, b: Stand) -> bool:
@@ -306,17 +327,17 @@ def _falls(a: Stand, b: Stand) -> bool:
         return not b.axis and b.limit.high < a.limit.high
     for point in _points(a):
         if b.axis == "wait":
-            if _below(point, b.limit.low):
+            if below(point, b.limit.low):
                 return True
         elif not b.axis or (b.inside and b.sharp):
-            if _below(point, b.limit.low) or _below(b.limit.high, point):
+            if below(point, b.limit.low) or below(b.limit.high, point):
                 return True
-        elif not b.inside and _below(b.limit.low, point) and _below(point, b.limit.high):
+        elif not b.inside and below(b.limit.low, point) and below(point, b.limit.high):
             return True
     return False
 
 
-def _below(a: float, b: float) -> bool:
+def below(a: float, b: float) -> bool:
     """Whether a number is below another one, and not merely next to it."""
     return a < b - 1e-6 * max(1.0, abs(a) if math.isfinite(a) else 1.0)
 

@@ -17,6 +17,7 @@ from promptlint.analysis.containers import containers
 from promptlint.analysis.contrasts import ANYBODY, FUNCTION, contrasted, words_of
 from promptlint.analysis.numbered import numbered_apart
 from promptlint.analysis.objects import PEOPLE
+from promptlint.analysis.subjects_apart import subjects_apart
 from promptlint.analysis.words import about, attribute, content, generic, groups, interval, polarity, related
 from promptlint.deontic.cues import cues
 from promptlint.deontic.ir import Condition, Directive, Modality, Strength
@@ -118,7 +119,7 @@ def overlap(a: Directive, b: Directive, unit: Unit | None = None) -> Overlap:
 
     if reason := excepted(a, b, unit) or excepted(b, a, unit) or ranked(a, b, unit) or _beside(a, b, unit):
         return Overlap(Verdict.NO, reason)
-    if reason := _kinds_of_people(a, b) or _remaining(a, b) or _remaining(b, a):
+    if reason := subjects_apart(a, b) or _remaining(a, b) or _remaining(b, a):
         return Overlap(Verdict.NO, reason)
     return _conditions(a, b)
 
@@ -232,36 +233,6 @@ def _paths(s: Scope, t: Scope) -> str:
 
 def _same_label(p: frozenset[str], q: frozenset[str]) -> bool:
     return p <= q or q <= p
-
-
-def _kinds_of_people(a: Directive, b: Directive) -> str:
-    mine, theirs = _people(a), _people(b)
-    for group in mine.keys() & theirs.keys():
-        if not mine[group] & theirs[group]:
-            return f"different people: {' '.join(sorted(mine[group]))}; {' '.join(sorted(theirs[group]))}"
-    one, two = _ages(a), _ages(b)
-    if one and two and (one[1] <= two[0] or two[1] <= one[0]):
-        return "people of different ages"
-    return ""
-
-
-def _ages(d: Directive) -> tuple[float, float] | None:
-    """The ages of "customers over 60", as an interval."""
-    words = d.sentence.tokens.words
-    for i, word in enumerate(words[:-2]):
-        if word in PEOPLE and words[i + 1] in ("over", "under", "above", "below", "aged", "older", "younger"):
-            return interval(" ".join(words[i + 1 : i + 6]))
-    return None
-
-
-def _people(d: Directive) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    own = d.sentence.of_kind("who")
-    for m in own:  # the longer phrase says what is meant: "not a member"
-        if not any(o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start for o in own):
-            _, group, value = m.concept.split(":")
-            found.setdefault(group, set()).add(value)
-    return found
 
 
 def _conditions(a: Directive, b: Directive) -> Overlap:

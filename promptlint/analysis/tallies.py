@@ -15,10 +15,11 @@ from promptlint.analysis.containers import containers_apart
 from promptlint.analysis.contrasts import FUNCTION, contrasted
 from promptlint.analysis.hosts import host, statements, together
 from promptlint.analysis.limits import Limit, limits
-from promptlint.analysis.measure_words import BREAKS, CONTINUOUS, GIVING, SAYS, TEXT, told
+from promptlint.analysis.measure_words import BREAKS, CONTINUOUS, GIVING, SAYS, TEXT, case_subject, told
 from promptlint.analysis.memo import once
 from promptlint.analysis.thresholds import numbered
 from promptlint.analysis.words import base, bases
+from promptlint.deontic.cues import cues
 from promptlint.record import NamedTuple
 
 TYPE_CHECKING = False
@@ -65,7 +66,10 @@ NAMES = tuple(
         "example sample instance", "bullet point item", "exchange turn round", "customer client user", "colleague person people",
     )
 )  # fmt: skip
+# Measures of which a prompt rarely has two: a word in common says that they are of one thing.
+PHYSICAL = frozenset("celsius byte gram metre".split())
 ENDS = frozenset("end ends stop stops finish finishes close closes over".split())
+REACHING = frozenset("after before when once at".split())
 MEASURING = bases(
     "most least maximum minimum max min limit limited length long short size number amount total up least exactly precisely about around "
     "roughly between range count time times way full piece pieces reply replies answer answers response output message text day days"
@@ -81,6 +85,7 @@ class Tally(NamedTuple):
     before: frozenset[str]
     per: str
     granted: bool
+    ends: bool  # "stop once 200 pages have been read": the condition is the limit
 
 
 class TallyClash(NamedTuple):
@@ -110,7 +115,7 @@ def tally_clashes(unit: Unit) -> tuple[TallyClash, ...]:
                     continue
                 hosts = host(unit, a.sentence, a.limit.first), host(unit, b.sentence, b.limit.first)
                 inside = any(
-                    c.first <= t.limit.first < c.last and c.cue != "between"
+                    c.first <= t.limit.first < c.last and c.cue != "between" and not t.ends
                     for t, d in zip((a, b), hosts, strict=True)
                     for c in d.conditions
                 )
@@ -164,7 +169,8 @@ def _tallies(s: Sentence) -> Iterator[Tally]:
         named = own | _about(behind) - {base(limit.dimension)}
         capped = not {"most", "maximum", "max", "more", "over", "above"}.isdisjoint(before)
         granted = not capped and not {"may", "can", "allowed", "possible"}.isdisjoint((*before, *behind))
-        yield Tally(s, limit, named, own, per, granted)
+        ends = before[-1:] != [] and before[-1] in REACHING and not ENDS.isdisjoint(before)
+        yield Tally(s, limit, named, own, per, granted, ends)
 
 
 def _clause(words: list[str], limit: Limit) -> tuple[int, int]:
@@ -197,10 +203,10 @@ def _turned(limit: Limit, before: list[str]) -> Limit:
             return limit._replace(
                 low=-math.inf, high=round(limit.low), bounded=True
             )  # "no callback may take longer than"
-    at = next((i for i in range(len(before) - 1, max(-1, len(before) - 7), -1) if before[i] in ("after", "before")), -1)
+    at = next((i for i in range(len(before) - 1, max(-1, len(before) - 7), -1) if before[i] in REACHING), -1)
     if at < 0:
         return limit
-    if before[at] == "after" and at == len(before) - 1 and not ENDS.isdisjoint(before[max(0, at - 3) : at]):
+    if before[at] != "before" and at == len(before) - 1 and not ENDS.isdisjoint(before[max(0, at - 5) : at]):
         return limit._replace(
             low=-math.inf, high=limit.high if limit.high < math.inf else round(limit.low), bounded=True
         )
@@ -211,7 +217,7 @@ def _turned(limit: Limit, before: list[str]) -> Limit:
 
 def _case(before: list[str], behind: list[str], limit: Limit) -> bool:
     """Whether the amount stands in a phrase that names a case: "for orders above 100 euros", "after 30 days"."""
-    ends = not ENDS.isdisjoint(before[-4:]) or "before" in before
+    ends = not ENDS.isdisjoint(before) or "before" in before
     comma = max((i for i, w in enumerate(before) if w == ","), default=-1)
     if not ends and not CASES.isdisjoint(before[comma + 1 :]):
         return True
@@ -223,6 +229,8 @@ def _case(before: list[str], behind: list[str], limit: Limit) -> bool:
     subject = 1 < at < 5 and bool(behind) and behind[0] in PREDICATES
     if subject and before[at - 1] in ("of", "with") and base(before[at - 2]) not in MEASURING:
         return True  # "reviews of up to five words get one tag"
+    if case_subject(before, behind, cues().verbs):
+        return True
     picked = 1 < len(before) < 5 and before[-1] in BEYOND | {"under", "below"} and before[-2].endswith("s")
     if picked and limit.dimension in ("euro", "dollar", "pound") and behind[:1] and behind[0] in PREDICATES:
         return True  # "orders over 300 pounds are checked by hand"
@@ -267,6 +275,8 @@ def _one_thing(a: Tally, b: Tally) -> bool:
         return False
     if a.limit.dimension in TEXT:
         return bool(a.before & b.before) and bool(shared)
+    if a.limit.dimension in PHYSICAL:
+        return bool(shared) and not contrasted(*(bases(x.sentence.tokens.words) for x in (a, b)))
     if a.limit.dimension in CONTINUOUS:
         return len(shared) > 2 or (len(shared) > 1 and bool(a.before & b.before))
     return bool(shared)

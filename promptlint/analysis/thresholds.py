@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 
 from promptlint.analysis.hosts import host, statements, together
 from promptlint.analysis.numbers import FRACTIONS, ORDINALS, number, ranges, show
-from promptlint.analysis.outcomes import outcomes
+from promptlint.analysis.outcomes import both_hold, outcomes
 from promptlint.analysis.quantity import Quantity
+from promptlint.analysis.regions import double_cases
 from promptlint.analysis.similarity import content, key
 from promptlint.record import record, replace
 from promptlint.text.kept import by_content, of_sentence
@@ -46,6 +47,7 @@ def thresholds(unit: Unit, found: list[Quantity]) -> Iterator[Threshold]:
     """Every pair of sentences of a unit that leave a case under two outcomes."""
     counted = [s for s in statements(unit) if numbered(s)]
     yield from _outcomes(unit)
+    yield from _cases(unit)
     yield from _stops(unit, found, counted)
     bounds = [x for s in counted for x in _bounds(s)]
     for read, same, what in (
@@ -128,6 +130,17 @@ def _outcomes(unit: Unit) -> Iterator[Threshold]:
             a.sentence, b.sentence, f"“{one}” and “{two}” {what}", f"“{two}” stands here",
             f"Between {one} and {two}, what one of the two lets through the other does not.",
         )  # fmt: skip
+
+
+def _cases(unit: Unit) -> Iterator[Threshold]:
+    """Cases that two sentences mark off by a number and treat in opposite ways."""
+    for a, b in double_cases(unit):
+        if both_hold(unit, (a.sentence, a.first), (b.sentence, b.first)):
+            one, two = (x.sentence.text_of(x.first, x.last) for x in (a, b))
+            yield Threshold(
+                a.sentence, b.sentence, f"“{one}” and “{two}” leave a case under two outcomes", f"“{two}” stands here",
+                f"Between {one} and {two}, each of the two says something else.",
+            )  # fmt: skip
 
 
 # -- counts --------------------------------------------------------------------------------------------------------

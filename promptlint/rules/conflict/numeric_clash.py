@@ -7,6 +7,7 @@ from promptlint import regex
 from promptlint.analysis.arithmetic import Fact, facts, implied
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.commission import commission
+from promptlint.analysis.containers import channels_apart
 from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import host, is_directive, situation, together
 from promptlint.analysis.measure_words import CONTINUOUS, GIVING, TEXT
@@ -22,6 +23,7 @@ from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
 from promptlint.rules.conflict import _charter
+from promptlint.text.sentences import Sentence
 
 NOT_LEAD = """user least most maximum minimum exactly more less fewer few turn reply answer response message output text always
     never default total number limit yourself""".split()
@@ -91,7 +93,7 @@ def check(unit: Unit) -> Iterator[Finding]:
             yield from _report(unit, a, b, why, seen)
     for tally in tally_clashes(unit):
         pair = (tally.first.index, tally.second.index)
-        if pair not in seen:
+        if pair not in seen and not _elsewhere(tally.first, tally.second):
             seen.add(pair)
             yield Finding(
                 f"{tally.why} leave no common value",
@@ -111,7 +113,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     bounds = list(thresholds(unit, found))
     for t in bounds if len(bounds) < FLOOD else ():
         pair = (t.first.index, t.second.index)
-        if pair not in seen and not numbered_apart(t.first, t.second):
+        if pair not in seen and not _elsewhere(t.first, t.second):
             seen.add(pair)
             yield Finding(
                 t.message,
@@ -120,6 +122,11 @@ def check(unit: Unit) -> Iterator[Finding]:
                 witness=t.witness,
                 confidence=within(Confidence.MEDIUM, breadth(unit)),
             )
+
+
+def _elsewhere(s: Sentence, t: Sentence) -> bool:
+    """Whether two sentences speak of different steps, or of what goes out by different ways."""
+    return bool(numbered_apart(s, t)) or channels_apart(s, t)
 
 
 OF_PART = regex.compile(
@@ -153,7 +160,7 @@ def _report(unit: Unit, a: Quantity, b: Quantity, why: str, seen: set[tuple[int,
     ):
         return  # "for orders above 100 euros, …": a case, no limit
     both = together(*hosts, unit)
-    if not both.yes or numbered_apart(a.sentence, b.sentence):
+    if not both.yes or _elsewhere(a.sentence, b.sentence):
         return
     seen |= {(a.sentence.index, b.sentence.index), (b.sentence.index, a.sentence.index)}
     thing = "" if a.thing == "output" else f" of the {(a.thing.partition(':')[2] or a.thing).replace('-', ' ')}"
