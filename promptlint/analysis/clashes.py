@@ -13,6 +13,7 @@ from promptlint.analysis.deeds import on_things
 from promptlint.analysis.memo import once
 from promptlint.analysis.numbers import ORDINALS, SMALL
 from promptlint.analysis.objects import PRONOUNS
+from promptlint.analysis.subjects_apart import kinds_apart
 from promptlint.analysis.surfaces import claims
 from promptlint.analysis.values import excluded
 from promptlint.analysis.words import base, bases
@@ -134,7 +135,7 @@ def _plain(c: Condition) -> bool:
 
 def _cases_apart(a: Claim, b: Claim) -> bool:
     """Whether what the two are about besides the act names different cases: "new orders", "existing orders"."""
-    if contrasted(_case(a), _case(b)) or contrasted(_led(a), _led(b)):
+    if contrasted(_case(a), _case(b)) or contrasted(_led(a), _led(b)) or kinds_apart(a, b):
         return True
     return _apart(_spoken(a), _spoken(b))
 

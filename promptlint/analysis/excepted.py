@@ -112,7 +112,8 @@ def _exception_clauses(rule: Directive, unit: Unit | None) -> Iterable[str]:
         for m in s.find("rank:exception"):
             if s.tokens.words[m.start - 1 : m.start] in (["without"], ["no"]):
                 continue  # "without exception"
-            if s is rule.sentence and rule.first <= m.start < rule.last and not rule.exemptions and rule.only:
+            inside = s is rule.sentence and rule.first <= m.start < rule.last
+            if inside and not rule.exemptions and rule.only and s.tokens.words[m.start - 1] not in ARTICLES:
                 continue
             yield _clause(s, m.start, m.end)
 

@@ -39,13 +39,21 @@ def ranked(a: Directive, b: Directive, unit: Unit | None) -> str:
         if s is a.sentence or s is b.sentence:
             continue
         words = _gist(s)
-        if (words & mine and words & theirs) or (_beside(s, a, b) and _names_one(s, mine, theirs)):
+        if (words & mine and words & theirs) or names_both(s, a.sentence, b.sentence):
+            return "a stated order of rank"
+        if _beside(s, a, b) and _names_one(s, mine, theirs):
             return "a stated order of rank"
     return ""
 
 
 def _beside(s: Sentence, a: Directive, b: Directive) -> bool:
     return all(abs(s.index - d.sentence.index) <= NEAR for d in (a, b))
+
+
+def names_both(s: Sentence, a: Sentence, b: Sentence) -> bool:
+    """Whether a sentence speaks of what only ``a`` is about and of what only ``b`` is about, in any form of the words."""
+    topics, mine, theirs = _gist(s) - _generic(), _gist(a), _gist(b)
+    return _met(topics, mine - theirs) and _met(topics, theirs - mine)
 
 
 def _names_one(s: Sentence, mine: frozenset[str], theirs: frozenset[str]) -> bool:

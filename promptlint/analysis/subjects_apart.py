@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from promptlint.analysis.objects import PEOPLE
-from promptlint.analysis.words import interval
+from promptlint.analysis.similarity import STOP
+from promptlint.analysis.words import base, bases, interval
 from promptlint.deontic.ir import Directive
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from promptlint.analysis.claims import Claim
 
 
 def subjects_apart(a: Directive, b: Directive) -> str:
@@ -54,3 +59,47 @@ def _people(d: Directive) -> dict[str, set[str]]:
             _, group, value = m.concept.split(":")
             found.setdefault(group, set()).add(value)
     return found
+
+
+# Words before a noun that name no kind of it: amounts, order, degree and value.
+COMMON = bases(
+    "whole entire complete full single own same other another different first second third last next final initial original new current latest "
+    "existing previous only main key major real actual exact correct right wrong good bad best better short long big small large little "
+    "more most less least many few several some any all every each both one two three four five six seven eight nine ten zero no "
+    "important necessary relevant appropriate clear simple plain general overall total usual normal regular extra additional such certain "
+    "given following clean proper true possible user customer client reader caller"
+)
+
+
+def kinds_apart(a: Claim, b: Claim) -> str:
+    """Why two claims are about two kinds of one thing: "retry no POST requests", "retry GET requests"; "" where they are not."""
+    mine, theirs = _kinds(a), _kinds(b)
+    for noun in mine.keys() & theirs.keys():
+        if not mine[noun] & theirs[noun]:
+            return f"different kinds: {' '.join(sorted(mine[noun]))}; {' '.join(sorted(theirs[noun]))}"
+    return ""
+
+
+def _kinds(c: Claim) -> dict[str, set[str]]:
+    """The words right before each noun of a directive, without those that make up the claim itself."""
+    d, words = c.directive, c.directive.sentence.tokens.words
+    apart = range(c.first, c.last - 1)
+    found: dict[str, set[str]] = {}
+    for i in range(d.first + 1, d.last):
+        if words[i] == "even":
+            break  # "always, even for one-line changes": for every kind
+        if not _names(words[i]) or i in apart:
+            continue
+        kinds, at = set(), i - 1
+        while at >= d.first and _names(words[at]):
+            if at not in apart and at != c.last - 1:
+                kinds.add(base(words[at]))
+            at -= 1
+        if kinds := kinds - COMMON - {base(d.action)}:
+            found.setdefault(base(words[i]), set()).update(kinds)
+    return found
+
+
+def _names(word: str) -> bool:
+    """Whether a word can be a part of a noun's name."""
+    return word[0].isalpha() and word not in STOP and not word.endswith("ly")

@@ -8,6 +8,7 @@ from promptlint import knowledge, regex
 from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import host, is_directive, statements, together
 from promptlint.analysis.rank import ranks
+from promptlint.analysis.ranked import names_both
 from promptlint.analysis.similarity import content, stem
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
@@ -179,6 +180,9 @@ def _unranked(unit: Unit, a: Principle, b: Principle) -> bool:
     concepts = a.sentence.concepts | b.sentence.concepts
     if not concepts.isdisjoint(("order:beats", "order:yields")) and not (a.top or b.top):
         return False
+    others = (s for s in unit.sentences if s not in (a.sentence, b.sentence) and not s.concepts.isdisjoint(SETTLED))
+    if any(names_both(s, a.sentence, b.sentence) for s in others):
+        return False
     found = together(host(unit, a.sentence), host(unit, b.sentence), unit)
     firm = _firm(a) and _firm(b)
     if found.verdict != "no" or (firm and found.reason.startswith(("different headings", "different tags"))):
@@ -189,6 +193,7 @@ def _unranked(unit: Unit, a: Principle, b: Principle) -> bool:
     return "rank" in found.reason and not _ranks_both(unit, a, b)
 
 
+SETTLED = ("rank:stated", "order:differ")  # of a sentence that says which of two things comes first
 # What holds whatever else is at stake.
 FIRM = regex.compile(
     r"\b(?:at (?:all costs|any (?:cost|price))|in (?:every|any) (?:situation|case|circumstances?)|under (?:any|all|no) circumstances|without (?:any )?exception|"
