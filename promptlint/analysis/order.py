@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from promptlint.analysis.leads import main_words
 from promptlint.analysis.measure_words import BINDING, PERSONS
+from promptlint.analysis.preconditions import NEGATION, SIGNS, Part, clause_end, led, prerequisites
 from promptlint.analysis.similarity import content, stems
+from promptlint.analysis.steps import EMPTY, VAGUE, short, step, undone
 from promptlint.deontic.clauses import quoted
 from promptlint.record import record
 from promptlint.text.kept import of_sentence, there
@@ -15,19 +17,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 
-SIGNS = frozenset(",;:.!?()—–")
-NEGATION = frozenset({"not", "never", "no", "nor", "nobody", "nothing", "without", "avoid"})
-# Words that say that a step is done, and those that every step has in common.
-EMPTY = stems(
-    """do run make perform carry use get give be have start begin step process thing first last second then next complet
-    done finish ready move leav come go proceed only time question whole entire full two both right very afterward later put
-    anything say plac earl order must should begin end task turn all any straight away outset immediately front initially"""
-)
-VAGUE = stems(
-    {"user", "answer", "repl", "respons", "messag", "output", "text", "assist", "model", "you", "agent", "file", "cod"}
-)
-# What may stand beside quoted words that are a step by themselves: "call `get_order`", "the phrase “…”".
-AROUND = stems({"phras", "word", "sentenc", "call", "use", "tool", "function", "text", "follow"})
 PRONOUNS = frozenset({"that", "this", "it", "so", "these", "those", "them", "which"})
 # Steps that are often wanted both before and after another one.
 REPEATED = stems(
@@ -37,62 +26,18 @@ REPEATED = stems(
 
 @record(frozen=True, slots=True)
 class Order:
-    """``before`` has to be done before ``after``; ``firm`` unless only "after" says so."""
+    """``before`` has to be done before ``after``.
+
+    Args:
+        firm: more than "after" says so.
+        led: one step is told in a leading clause, which may be a case as well ("once the card is charged, ship").
+    """
 
     before: frozenset[str]
     after: frozenset[str]
     firm: bool
     sentence: Sentence
-
-
-def step(sentence: Sentence, first: int, last: int) -> frozenset[str]:
-    """What a step is about; quoted words stand for themselves."""
-    words = sentence.tokens.words[first:last]
-    masked = quoted(sentence.tokens)[first:last]
-    if any(masked):
-        i = next(i for i, m in enumerate(masked) if m)
-        j = next((j for j in range(i, len(masked)) if not masked[j]), len(masked))
-        literal = " ".join(w for w in words[i:j] if w[0].isalnum())
-        if literal and not content(w for w, m in zip(words, masked, strict=True) if not m) - EMPTY - AROUND:
-            return frozenset({literal})
-    found = content(words) - EMPTY
-    if not found and not ORDERED.isdisjoint(words):
-        found = frozenset({"order"})
-    named = found if "and" in words else found - VAGUE or found  # "after the answer and the notes" names the answer
-    return named | frozenset(POLES[x] for x in words if x in POLES)
-
-
-ORDERED = frozenset({"order", "orders"})
-# Acts that undo one another: "open the valve" and "close the valve" are two steps.
-POLES = {
-    form: f"{sign}{axis}"
-    for axis, pair in enumerate(
-        (
-            ("open opens opened opening", "close closes closed closing shut"),
-            ("start starts started running begin begun", "stop stops stopped end ended halt"),
-            ("add adds added adding", "remove removes removed removing"),
-            ("lock locked locking", "unlock unlocked unlocking"),
-            ("connect connected", "disconnect disconnected"),
-            ("enable enabled", "disable disabled"),
-            ("load loaded loading", "unload unloaded unloading"),
-            ("install installed", "uninstall uninstalled"),
-        )
-    )
-    for sign, forms in zip("+-", pair, strict=True)
-    for form in forms.split()
-}
-SHORT = 7  # letters that the words of one family share: "prescribe", "prescription"
-
-
-def short(step_: frozenset[str]) -> frozenset[str]:
-    """The words of a step, cut to what their family shares; the signs of opposite acts are left out."""
-    return frozenset(x if " " in x else x[:SHORT] for x in step_ if x[0] not in "+-")
-
-
-def _undone(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether one of two steps undoes what the other does."""
-    signs = {x for x in a | b if x[0] in "+-"}
-    return any({"+" + x[1:], "-" + x[1:]} <= signs for x in signs)
+    led: bool = False
 
 
 @of_sentence(there)
@@ -107,11 +52,22 @@ def orders(sentence: Sentence) -> Iterator[Order]:
         return  # "with before/after pictures"
     if not ORDERING & set(w) or {"silently", "internally", "privately"} & set(w):
         return
-    for read in (_connected, _first_then, _placed_after, _first_second, _after_that, _waited, _resumed, _above):
+    for read in (
+        _connected,
+        _first_then,
+        _placed_after,
+        _first_second,
+        _after_that,
+        _waited,
+        _resumed,
+        _above,
+        prerequisites,
+        led,
+    ):
         for a, b, firm in read(sentence, w):
             one, two = step(sentence, *a), step(sentence, *b)
             if one and two and one != two:
-                yield Order(one, two, firm, sentence)
+                yield Order(one, two, firm, sentence, read is led)
 
 
 def _dashed(s: Sentence) -> list[str]:
@@ -128,19 +84,12 @@ def _dashed(s: Sentence) -> list[str]:
 
 
 ORDERING = frozenset(
-    "before prior ahead after once until then precede precedes earlier later thereafter subsequently thereupon wait waits when first begin start afterwards second follow follows followed above below underneath beneath".split()
+    "before prior ahead after once until then precede precedes earlier later thereafter subsequently thereupon wait waits when first begin start afterwards second follow follows followed above below underneath beneath requires require "
+    "presupposes prerequisite precondition till unless hold soon without".split()
 )
-Part = tuple[int, int]
 TIMES = frozenset(
     "second seconds minute minutes hour hours day days night evening morning week weeks month months year years".split()
 )
-
-
-def _clause(w: list[str], at: int, step_: int) -> int:
-    """The sign that ends the clause around ``at``, to the left or the right."""
-    while 0 <= at < len(w) and w[at] not in SIGNS:
-        at += step_
-    return at
 
 
 def _connected(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
@@ -151,19 +100,19 @@ def _connected(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
         kind, end = _connective(w, i, word)
         if not kind:
             continue
-        left, right = _clause(w, i - 1, -1), _clause(w, end, 1)
+        left, right = clause_end(w, i - 1, -1), clause_end(w, end, 1)
         if right == end or (w[end] in PRONOUNS and not content(w[end + 1 : right]) - EMPTY):
             continue
         if left == i - 1 and w[left] == ")" and "(" in w[:left]:
-            left = _clause(w, len(w[:left]) - 1 - w[:left][::-1].index("(") - 1, -1)
+            left = clause_end(w, len(w[:left]) - 1 - w[:left][::-1].index("(") - 1, -1)
         main, other = (left + 1, i), (end, right)
         if left == i - 1 > 1 and w[left] == "," and right >= len(w) - 1 and w[i] != "once":  # "do A first, before B"
-            main, left = (_clause(w, left - 1, -1) + 1, left), -2
+            main, left = (clause_end(w, left - 1, -1) + 1, left), -2
         leading = left != -2 and i - left <= 1 + (w[i - 1] == "only")
         if leading:
             if kind != "before" and w[i - 1] != "only":
                 continue  # "After X, do Y" is a condition as often as an order
-            stop = _clause(w, right + 1, 1)
+            stop = clause_end(w, right + 1, 1)
             modal = next(
                 (
                     j
@@ -177,7 +126,7 @@ def _connected(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
         if main[0] >= main[1]:
             continue
         negated = any(w[j] in NEGATION and not masked[j] for j in range(*main))
-        if kind == "before" and not negated and word != "until":
+        if kind == "before" and not negated and word not in ("until", "till"):
             yield main, other, True
         elif kind == "before" and negated:
             yield other, main, True
@@ -193,7 +142,7 @@ def _connective(w: list[str], i: int, word: str) -> tuple[str, int]:
     nxt = w[i + 1] if i + 1 < len(w) else ""
     if i and w[i - 1] in TIMES and word in ("before", "after", "prior", "ahead"):
         return "", i  # "the day before the appointment"
-    if word in ("before", "until") or (word, nxt) in (("prior", "to"), ("ahead", "of")):
+    if word in ("before", "until", "till") or (word, nxt) in (("prior", "to"), ("ahead", "of")):
         return "before", i + (2 if word in ("prior", "ahead") else 1)
     if word in ("precedes", "precede"):
         return "before", i + 1
@@ -201,6 +150,8 @@ def _connective(w: list[str], i: int, word: str) -> tuple[str, int]:
         return "before", i + 2
     if word in ("earlier", "later") and "than" in w[i : i + 6]:
         return ("before" if word == "earlier" else "after"), w.index("than", i) + 1
+    if word == "as" and w[i + 1 : i + 3] == ["soon", "as"] and i:
+        return "after", i + 3
     if word == "after" or (word == "once" and i and nxt not in ("a", "an", "per", "every", "") and nxt[0].isalpha()):
         return "after", i + 1
     if (
@@ -225,13 +176,18 @@ def _first_then(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
         back = i - 1
         while back > 0 and (w[back] in SIGNS or w[back] in ("and", "only")):
             back -= 1
-        left = _clause(w, back, -1)
-        end = _clause(w, i + 1, 1)
-        yield (left + 1, back + 1), (i + 1, end), True
+        left = clause_end(w, back, -1)
+        start = i + 1
+        while start < len(w) and (
+            w[start] in SIGNS or w[start : start + 2] == ["at", "last"] or w[start] in ("last", "finally", "lastly")
+        ):
+            start += 1  # "and then, at last, the price"
+        end = clause_end(w, start, 1)
+        yield (left + 1, back + 1), (start, end), True
         for _ in range(2):  # "do A, do B, and only then C"
             if left <= 0 or w[left] != ",":
                 break
-            back, left = left, _clause(w, left - 1, -1)
+            back, left = left, clause_end(w, left - 1, -1)
             if back - left > 2:
                 yield (left + 1, back), (i + 1, end), True
 
@@ -247,13 +203,17 @@ def _placed_after(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]
         late = late or (closing and (word != "next" or "first" in w[:i]))
         if not late:
             continue
-        left = _clause(w, i - 1, -1)
+        alone = word in ("afterwards", "thereafter", "subsequently")
+        left = clause_end(w, i - 1, -1)
         if "and" in w[left + 2 : i] and (word == "afterwards" or closing):
             left = w.index("and", left + 2)
-        if left <= 0 or (closing and not EARLY & set(w[:left]) and word not in FOLLOWS):
+        if left <= 0 or (closing and not alone and not EARLY & set(w[:left]) and word not in FOLLOWS):
             continue
         back = left - (w[left - 1] == ",")
-        yield (_clause(w, back - 1, -1) + 1, back), (left + 1, i), True
+        first = clause_end(w, back - 1, -1)
+        yield (first + 1, back), (left + 1 + (w[left + 1] == "and"), i), True
+        if first > 1 and back - first < 3:  # "describe the room, wait, and roll the dice thereafter"
+            yield (clause_end(w, first - 1, -1) + 1, first), (left + 1 + (w[left + 1] == "and"), i), True
 
 
 LATE = frozenset("later afterwards subsequently thereafter follows follow next last second".split())
@@ -261,7 +221,7 @@ FOLLOWS = frozenset({"follows", "follow"})
 # Words of the first of two clauses, the second of which says "later": "first", "at the outset", "right away", "up front".
 EARLY = frozenset("first outset straight right immediately front once start beginning initially".split())
 DONE = frozenset(
-    "done finished complete completed over through ready settled passed run runs ran works working place been clear known".split()
+    "done open there up finished complete completed over through ready settled passed run runs ran works working place been clear known".split()
 )
 
 
@@ -282,14 +242,14 @@ def _resumed(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
         if start < i and end and start > 1 and end + 2 < len(w) and (w[i] != "until" or w[i - 1] == "not"):
             back = start - (w[start - 1] in SIGNS)
             first = end + 1 + (w[end + 1] == ",")
-            yield (_clause(w, back - 1, -1) + 1, back), (first, _clause(w, first, 1)), True
+            yield (clause_end(w, back - 1, -1) + 1, back), (first, clause_end(w, first, 1)), True
             continue
-        right = _clause(w, i, 1)
-        left = _clause(w, i - 1, -1)
+        right = clause_end(w, i, 1)
+        left = clause_end(w, i - 1, -1)
         if EARLY & set(w[left + 1 : i]) and "and" in w[left + 2 : i - 1]:
             left = w.index("and", left + 2)
         if left > 1 and right >= len(w) - 1 and i - left > 1 and EARLY & set(w[:left]):
-            yield (_clause(w, left - 1, -1) + 1, left), (left + 1, i), True
+            yield (clause_end(w, left - 1, -1) + 1, left), (left + 1, i), True
 
 
 PLACING = frozenset(
@@ -302,10 +262,16 @@ def _above(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
     for i, word in enumerate(w):
         if word not in ("above", "below", "underneath", "beneath") or not PLACING & set(w[:i]):
             continue
-        left, right = _clause(w, i - 1, -1), _clause(w, i + 1, 1)
+        left, right = clause_end(w, i - 1, -1), clause_end(w, i + 1, 1)
         right = next((j for j in range(i + 1, right) if w[j] in ("so", "because", "since", "as")), right)
         if left + 1 < i and i + 1 < right and NEGATION.isdisjoint(w[left + 1 : i]):
             one, two = (left + 1, i), (i + 1, right)
+            if (
+                w[i + 1] in ("it", "that", "this", "them") and w[left] == ","
+            ):  # "the total, and below it the unit price"
+                one, two = (clause_end(w, left - 1, -1) + 1, left), (i + 2, right)
+                yield (two, one, True) if word == "above" else (one, two, True)
+                continue
             yield (one, two, True) if word == "above" else (two, one, True)
 
 
@@ -322,7 +288,7 @@ def _after_that(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
         back = start - 1 if w[start - 1] in SIGNS else start
         first = i + 1 + (w[i] == "after")
         if back > 0 and first < len(w):
-            yield (_clause(w, back - 1, -1) + 1, back), (first, _clause(w, first, 1)), True
+            yield (clause_end(w, back - 1, -1) + 1, back), (first, clause_end(w, first, 1)), True
 
 
 LATER = frozenset("afterwards thereafter subsequently thereupon".split())
@@ -335,16 +301,18 @@ def _waited(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
         if masked[i] or i + 2 >= len(w):
             continue
         if word in ("waits", "wait") and w[i + 1] in ("until", "till", "for"):
-            left, right = _clause(w, i - 1, -1), _clause(w, i + 2, 1)
+            left, right = clause_end(w, i - 1, -1), clause_end(w, i + 2, 1)
             until = next((j for j in range(i + 2, right) if w[j] in ("before", "until")), right)
             if i > left + 1 and w[left + 1] not in ("you", "please", "always"):
                 yield (i + 2, until), (left + 1, i), True
             elif until < right and w[until] == "before":
                 yield (i + 2, until), (until + 1, right), True
         elif word in ("when", "once") and i and w[i - 1] not in SIGNS:
-            left, right = _clause(w, i - 1, -1), _clause(w, i + 1, 1)
+            left, right = clause_end(w, i - 1, -1), clause_end(w, i + 1, 1)
             done = any(w[j] in ("has", "have") for j in range(i + 2, right))
-            done = done or (w[right - 1].endswith("ed") and w[right - 2] in ("is", "are", "been"))
+            done = done or (
+                w[right - 2] in ("is", "are", "been") and (w[right - 1].endswith(("ed", "ing")) or w[right - 1] in DONE)
+            )
             if word == "when" and done and not NEGATION & set(w[left + 1 : right]):
                 yield (i + 1, right), (left + 1, i), False
 
@@ -355,27 +323,36 @@ def _first_second(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]
         if word != "first" or i + 3 >= len(w) or w[i + 1] not in ("and", ",", ";"):
             continue
         start = i + 2 + (w[i + 2] in ("and", "then", "only"))
-        end = _clause(w, start, 1)
-        left = _clause(w, i - 1, -1)
+        end = clause_end(w, start, 1)
+        left = clause_end(w, i - 1, -1)
         if w[end - 1] in ("second", "next", "last", "later", "afterwards") and i > left + 1:
             yield (left + 1, i), (start, end - 1), True
 
 
 def score(a: frozenset[str], b: frozenset[str], vague: bool = False) -> float:
     """How much of the smaller of two steps the larger one shares; words that name every step count if ``vague``."""
-    if _undone(a, b):
+    if undone(a, b):
         return 0.0
     a, b = short(a), short(b)
     shared = a & b
     return len(shared) / min(len(a), len(b)) if shared and (vague or shared - VAGUE) else 0.0
 
 
+def _only_repeated(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two steps share nothing but a verb that goes with many things, and each has a thing of its own."""
+    return bool(a & b) and a & b <= REPEATED - {"ask"} and bool(a - b) and bool(b - a)
+
+
 def opposed(a: Order, b: Order) -> bool:
     """Whether two orders put the same two steps the other way round."""
     sure = max(len(short(a.before) & short(b.after)), len(short(a.after) & short(b.before))) > 1
+    if not (a.firm and b.firm) and (_only_repeated(a.before, b.after) or _only_repeated(a.after, b.before)):
+        return False  # "check the stock", "check the address"
     one, two = score(a.before, b.after, sure), score(a.after, b.before, sure)
     if max(one, two) == 1 and min(one, two) == 0:  # "answer" names a step where the other step is named as well
         one, two = score(a.before, b.after, True), score(a.after, b.before, True)
+    if (a.led or b.led) and min(one, two) < 1:
+        return False
     if min(one, two) < 0.5 or one + two <= score(a.before, b.before) + score(a.after, b.after) + 0.2:
         return False
     if not (a.firm and b.firm):

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from promptlint.analysis.leads import main_words
-from promptlint.analysis.order import EMPTY, SIGNS
+from promptlint.analysis.place_words import BE, HEADS, PARTS, SAYING, SMALL, transitive, unknown_place
+from promptlint.analysis.preconditions import SIGNS
 from promptlint.analysis.similarity import content, key
+from promptlint.analysis.steps import EMPTY
 from promptlint.deontic.clauses import quoted
+from promptlint.deontic.cues import cues
 from promptlint.record import record
-from promptlint.text.kept import of_sentence, same, there
+from promptlint.text.kept import of_sentence, there
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,14 +25,7 @@ CLOSE = frozenset(
 )
 FIRST = frozenset({"first", "opening"})
 LAST = frozenset({"last", "final", "closing", "concluding"})
-BE = frozenset({"be", "is", "are"})
 THINGS = frozenset("thing line sentence word words item part section paragraph element statement".split())
-# What may stand beside another thing at the same place: a word, a sign, a frame around the text.
-SMALL = frozenset(
-    """verb noun adverb word letter capital emoji number digit hash bullet dash prefix tag heading header title headline subject
-    fence backtick brace bracket quote quotation mark period comma exclamation punctuation imperative hashtag xml json comment
-    article preposition gerund""".split()
-)
 
 
 @record(frozen=True, slots=True)
@@ -42,6 +38,7 @@ class Claim:
         filler: content of what stands there.
         literal: the quoted words that stand there, "" if it is described.
         text: the filler as written.
+        small: a word or sign that may stand at the head of something else: a verb, an emoji.
     """
 
     edge: str
@@ -50,6 +47,7 @@ class Claim:
     literal: str
     text: str
     sentence: Sentence
+    small: bool = False
 
 
 @of_sentence(there)
@@ -63,44 +61,54 @@ def claims(sentence: Sentence) -> Iterator[Claim]:
     for i, word in enumerate(w):
         if masked[i]:
             continue
-        if (word in OPEN | CLOSE or word in ("heads", "tops")) and not _transitive(w, i):
+        if (word in OPEN | CLOSE or word in ("heads", "tops")) and not transitive(w, i):
             yield from _verb_claim(sentence, w, i)
         if word in FIRST | LAST:
             yield from _noun_claim(sentence, w, i)
 
 
-# Verbs that name a last place only with their particle: "wrap up", not "wrap errors with `%w`".
-PHRASAL = {"wrap": "up", "wraps": "up", "round": "off", "rounds": "off"}
-
-
-def _transitive(w: list[str], i: int) -> bool:
-    return w[i] in PHRASAL and PHRASAL[w[i]] not in w[i + 1 : i + 5]
-
-
 ENDING = frozenset("heads tops opener closer".split())
+
+
+HEADING = frozenset("opens closes concludes ends heads tops".split())
+
+
+def _plural(w: list[str], i: int) -> bool:
+    """Whether a plural stands before a verb of opening or closing: "the hashtags close the post"."""
+    known = (
+        w[i] in ("open", "close", "conclude", "end", "head", "top")
+        and w[i + 1 : i + 2] != []
+        and w[i + 1] in DETERMINERS
+    )
+    return known and w[i - 1].endswith("s") and w[i - 1].isalpha() and w[i - 1] not in BE
 
 
 def _verb_claim(s: Sentence, w: list[str], i: int) -> Iterator[Claim]:
     edge = "first" if w[i] in OPEN | ENDING else "last"
     at = next((j for j in range(i + 1, min(i + 8, len(w))) if w[j] in ("with", "by", "on") or w[j] in SIGNS), 0)
-    if at and w[at] == "with" and at + 1 < len(w):
+    onto = edge == "last" and at and w[at] == "on" and w[at + 1 : at + 2] in (["a"], ["an"], ["the"])
+    if at and (w[at] == "with" or onto) and at + 1 < len(w):
         stop = at + 1
         masked = quoted(s.tokens)
         while stop < len(w) and (
             masked[stop]
-            or (w[stop] not in SIGNS and w[stop] not in ("and", "directly", "that", "which", "then", "after", "before"))
+            or (
+                w[stop] not in SIGNS
+                and w[stop] not in ("and", "directly", "that", "which", "then", "after", "before", "when", "if")
+            )
         ):
             stop += 1
         place = (
             _place(s, i + 1, at)
+            or next((x for j in range(i + 1, at) if (x := unknown_place(w, j))), "")
             or _place(s, 0, i)
             or ("output" if _text_part(s, at + 1, stop) or {"all", "everything"} & set(w[stop - 3 : stop + 3]) else "")
         )
         if not place:
             return
         yield from _claim(s, edge, place, at + 1, stop)
-    elif i and w[i] in ("opens", "closes", "concludes", "heads", "tops") and not (at and w[at] == "by"):
-        place = _place(s, i + 1, min(len(w), i + 6))
+    elif i and (w[i] in HEADING or _plural(w, i)) and not (at and w[at] == "by"):
+        place = _place(s, i + 1, min(len(w), i + 6)) or unknown_place(w, i + 1)
         if place:
             yield from _claim(
                 s, edge, place, 0, next((j for j in range(i) if w[j] in BE or w[j] in ("must", "has")), i)
@@ -115,16 +123,13 @@ def keys(words: tuple[str, ...]) -> frozenset[str]:
 
 ALL = frozenset("everything anything all".split())
 COMING = frozenset("comes come goes go stands stand is are belongs belong appears appear follows".split())
+PLACED = frozenset(
+    "told given named put placed stated shown printed listed mentioned said written quoted read displayed".split()
+)
 ENDS = {"top": "first", "beginning": "first", "start": "first", "front": "first", "end": "last", "bottom": "last"}
 PUTTING = frozenset(
     """put place give state name list show add print display position cover mention explain describe discuss treat quote set
     have keep""".split()
-)
-# Acts that are themselves a part of the text.
-SAYING = frozenset(
-    """thank thanking greet greeting restate restating repeat repeating naming stating quote quoting listing summarise summarize
-    summarising summarizing apologise apologize apologising apologizing acknowledge acknowledging welcome welcoming recap
-    recapping praise praising congratulate congratulating""".split()
 )
 OUTSET = frozenset("start beginning outset".split())
 DETERMINERS = frozenset("the a an any every each all for your whose what which about whether with".split())
@@ -156,6 +161,10 @@ def edges(s: Sentence, w: list[str]) -> Iterator[Claim]:
             continue
         elif word in ("first", "last") and i and w[i - 1] in COMING and (not nxt or nxt in SIGNS or nxt == "in"):
             yield from _subject(s, w, i - 1, word)
+        elif (
+            word in ("first", "last") and i > 2 and w[i - 2] in BE and w[i - 1] in PLACED and (not nxt or nxt in SIGNS)
+        ):
+            yield from _subject(s, w, i - 2, word)
         elif word == "at" and nxt == "the":
             at = i + 2 + (w[i + 2 : i + 3] == ["very"])
             edge = ENDS.get(w[at] if at < len(w) else "")
@@ -172,7 +181,7 @@ def edges(s: Sentence, w: list[str]) -> Iterator[Claim]:
             elif edge == "first" and whole and w[at] in OUTSET and _ordered(w, i):
                 yield from _act(s, w, _ordered(w, i) - 1, i)
             elif edge and whole and i and w[i - 1] in COMING and "not" not in w:
-                yield from _subject(s, w, i - 1, edge)
+                yield from _subject(s, w, i - 1, edge, _place(s, at + 1, len(w)))
         elif word == "nothing" and (
             nxt in ("follows", "precedes") or (nxt in COMING and w[i + 2 : i + 3] and w[i + 2] in BESIDE)
         ):
@@ -191,12 +200,40 @@ def edges(s: Sentence, w: list[str]) -> Iterator[Claim]:
                     yield from _claim(s, "last", "output", by + 2, _end(w, by + 2))
         elif word == "first" and nxt == "thing" and "is" in w[i + 2 : i + 8] and _asked(w[i + 2 : i + 6]):
             yield from _act(s, w, w.index("is", i) + 1)
+        elif word in FIRST | LAST and nxt in THINGS and _as_the(w, i):
+            comma = _end(w, i + 2) if i < 4 else 0
+            if comma + 2 < len(w) and comma and (w[comma] == ","):  # "as the last line, put the link"
+                yield from _claim(
+                    s,
+                    "first" if word in FIRST else "last",
+                    _place(s, i + 2, comma) or "output",
+                    comma + 2,
+                    _end(w, comma + 1),
+                )
+            elif comma == 0 and w[_opening(w, i)] in PUTTING:  # "put the link as the last line"
+                first = i - 2 - (w[i - 1] == "very")
+                yield from _claim(
+                    s,
+                    "first" if word in FIRST else "last",
+                    _place(s, i + 2, len(w)) or "output",
+                    _opening(w, i) + 1,
+                    first,
+                )
+            elif i < 4 and (verb := next((j for j in range(i + 2, min(i + 8, len(w))) if w[j] in cues().verbs), 0)):
+                yield from _claim(
+                    s, "first" if word in FIRST else "last", _place(s, i + 2, verb) or "output", verb + 1, _end(w, verb)
+                )
         elif word in ("first", "last", "final") and nxt in STEPS:
             yield from _step(s, w, i, "first" if word == "first" else "last")
         elif word in ("opener", "closer") and i > 1 and BE & set(w[:i]):
             be = next(j for j in range(i) if w[j] in BE)
             place = _place(s, i + 1, len(w)) or "output"
             yield from _claim(s, "first" if word == "opener" else "last", place, 0, be)
+
+
+def _as_the(w: list[str], i: int) -> bool:
+    first = i - (w[i - 1] == "very")
+    return w[first - 2 : first] in (["as", "the"], ["as", "its"], ["as", "your"], ["for", "the"])
 
 
 STEPS = frozenset("question step thing act action job move task".split())
@@ -233,6 +270,8 @@ def _step(s: Sentence, w: list[str], i: int, edge: str) -> Iterator[Claim]:
     if first < i and be and w[i + 1] != "thing":  # "your very first move is to read the file"
         yield from _act(s, w, be + 1 + (w[be + 1] == "to"), edge=edge)
         return
+    if w[i + 1] in THINGS - STEPS:
+        return
     if w[first - 2 : first] == ["as", "the"]:
         comma = w.index(",", i) if first == 2 and "," in w[i:] else 0
         if comma:
@@ -261,7 +300,7 @@ def _end(w: list[str], at: int) -> int:
     return at
 
 
-def _subject(s: Sentence, w: list[str], verb: int, edge: str) -> Iterator[Claim]:
+def _subject(s: Sentence, w: list[str], verb: int, edge: str, place: str = "") -> Iterator[Claim]:
     """What stands before a verb of coming, from the last sign on."""
     first = verb
     while first > 0 and w[first - 1] not in SIGNS and w[first - 1] not in ("and", "but"):
@@ -269,7 +308,7 @@ def _subject(s: Sentence, w: list[str], verb: int, edge: str) -> Iterator[Claim]
     first += w[first] in ("the", "a", "an")
     if first < verb and not {"no", "not", "never", "which", "that", "who", "what", "it"} & set(w[first:verb]):
         doing = w[first].endswith("ing") and verb - first > 1
-        yield from _claim(s, edge, "act" if doing else "output", first, verb)
+        yield from _claim(s, edge, "act" if doing else place or "output", first, verb)
 
 
 def _act(s: Sentence, w: list[str], at: int, stop: int = 0, edge: str = "first") -> Iterator[Claim]:
@@ -297,9 +336,6 @@ def _text_part(s: Sentence, first: int, last: int) -> bool:
 
 
 QUOTES = frozenset("\"“'`")
-PARTS = """greeting salutation summary question apology thanks disclaimer overview recommendation conclusion
-    introduction signature joke quote fact hook verdict warning date name reminder reference source compliment invitation wish
-    offer link number proverb anecdote statistic definition answer explanation reasoning result source sources list verdict price total news weather invoice quote figure figures""".split()
 
 
 def _noun_claim(s: Sentence, w: list[str], i: int) -> Iterator[Claim]:
@@ -315,7 +351,9 @@ def _noun_claim(s: Sentence, w: list[str], i: int) -> Iterator[Claim]:
     if not be or (w[i + 1] == "thing" and _asked(w[i + 2 : i + 6])):
         return
     end = min(len(w), i + 8)
-    place = _place(s, i + 2, end) or "output"
+    place = (
+        _place(s, i + 2, end) or (unknown_place(w, i + 3) if w[i + 2 : i + 3] in (["of"], ["in"]) else "") or "output"
+    )
     if (
         w[i + 2 : i + 3]
         and w[i + 2] not in ("of", "in", "on", "the", "that", "you", "to")
@@ -346,51 +384,10 @@ def _claim(s: Sentence, edge: str, place: str, first: int, last: int) -> Iterato
     literal = " ".join(words[i] for i in inside if words[i][0].isalnum())
     filler = content(words[first:last]) - EMPTY | ({"question"} if "question" in words[first:last] else frozenset())
     small = keys(tuple(sorted(SMALL)))
-    if literal or (filler and not filler <= small and not (len(filler) < 3 and filler & keys(tuple(HEADS)))):
-        yield Claim(edge, place, filler, literal, s.text_of(first, last).strip(" .,"), s)
-
-
-HEADS = "heading header title headline verb emoji tag hashtag json letter".split()
-OPPOSITES = {
-    frozenset(pair.split())
-    for pair in (
-        "easiest hardest", "easiest difficult", "simplest hardest", "shortest longest", "newest oldest", "latest earliest",
-        "latest oldest", "recent oldest", "highest lowest", "largest smallest", "biggest smallest", "cheapest dearest", "best worst",
-        "strongest weakest", "most least", "simplest complex", "smallest greatest", "youngest oldest", "cheapest expensive",
-    )
-}  # fmt: skip
-
-
-REVERSED = {"newest": "oldest", "oldest": "newest", "latest": "oldest", "earliest": "latest", "easiest": "hardest",
-            "hardest": "easiest", "cheapest": "dearest", "shortest": "longest", "longest": "shortest"}  # fmt: skip
-
-
-@of_sentence(same)
-def ranks_first(s: Sentence) -> Iterator[str]:
-    """Superlatives that a sentence puts first: "starting with the easiest", "newest first"."""
-    w = main_words(s.tokens.words)
-    for i, word in enumerate(w):
-        if word == "chronological" and "order" in w[i : i + 3]:
-            yield "newest" if {"reverse", "reversed", "inverse", "descending"} & set(w[max(0, i - 2) : i]) else "oldest"
-            continue
-        if not (word.endswith("est") or word in ("most", "least")) or len(word) < 4:
-            continue
-        if word in ("most", "least"):
-            if "first" in w[i + 2 : i + 5]:
-                yield w[i + 1] if word == "most" else word
-            continue
-        near = w[max(0, i - 4) : i]
-        if "last" in w[i + 1 : i + 4] and word in REVERSED:
-            yield REVERSED[word]
-            continue
-        if (
-            w[i + 1 : i + 2] == ["first"]
-            or "heads" in w[i + 1 : i + 4]
-            or w[i + 2 : i + 5] == ["at", "the", "top"]
-            or w[i + 1 : i + 4] == ["at", "the", "top"]
-            or w[i + 2 : i + 3] == ["first"]
-            or w[i + 1 : i + 3] == ["on", "top"]
-            or ({"with", "from"} & set(near) and (OPEN & set(near)))
-            or "opens" in w[i + 1 : i + 4]
-        ) or (w[i + 1 : i + 3] and "first" in w[i + 2 : i + 6] and ("comes" in w[i:] or "come" in w[i:])):
-            yield word
+    if not literal and not filler:
+        return
+    if place == "output" and words[0] == "in" and "," in words[2:7]:  # "in the appendix, sources come first"
+        comma = words.index(",")
+        place = _place(s, 0, comma) or f"noun:{key(words[comma - 1])}"
+    tiny = not literal and (filler <= small or (len(filler) < 3 and bool(filler & keys(tuple(HEADS)))))
+    yield Claim(edge, place, filler, literal, s.text_of(first, last).strip(" .,"), s, tiny)

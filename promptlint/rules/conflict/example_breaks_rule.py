@@ -229,7 +229,7 @@ def _edges(s: Sentence) -> Iterator[tuple[Sentence, Breach]]:
         return
     if ENDS_IN_QUESTION.search(s.text) and not NO & set(s.tokens.words):
         yield s, lambda x: "no question at its end" if x.whole and not x.text.rstrip(MARKS).endswith("?") else ""
-    for c in claims(s):
+    for c in (c for c in claims(s) if not c.small):
         if not c.literal or c.place not in OUTPUTS or len(c.literal) < 3:
             continue
         first = c.edge == "first"

@@ -3,12 +3,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from promptlint.analysis.containers import channels_apart
+from promptlint.analysis.contrasts import contrasted
 from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import apart, host, situation, statements, together
-from promptlint.analysis.order import ORDERING, SIGNS, Order, opposed, orders, score, short, step
-from promptlint.analysis.places import CLOSE, FIRST, LAST, OPEN, OPPOSITES, PARTS, Claim, claims, keys, ranks_first
+from promptlint.analysis.order import ORDERING, Order, opposed, orders, score
+from promptlint.analysis.place_words import PARTS
+from promptlint.analysis.places import CLOSE, FIRST, LAST, OPEN, Claim, claims, keys
+from promptlint.analysis.preconditions import SIGNS
 from promptlint.analysis.quantities import product_of
 from promptlint.analysis.similarity import content, spell
+from promptlint.analysis.steps import short, step
+from promptlint.analysis.superlatives import OPPOSITES, ranks_first
+from promptlint.analysis.words import bases
 from promptlint.deontic.ir import Directive
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
@@ -149,6 +156,8 @@ def _pairs(found: list[Order]) -> Iterator[tuple[Order, Order]]:
 
 def _places(found: list[Claim], product: str) -> Iterator[tuple[Claim, Claim]]:
     groups: dict[tuple[str, str], list[Claim]] = {}
+    named = {c.place for c in found if c.place in TEXTS or c.place.startswith("noun:")}
+    product = product or (named.pop() if len(named) == 1 else "")  # the one text that the prompt speaks of
     for c in found:
         groups.setdefault((c.edge, "output" if c.place in (product, "message") else c.place), []).append(c)
     for group in groups.values():
@@ -156,10 +165,19 @@ def _places(found: list[Claim], product: str) -> Iterator[tuple[Claim, Claim]]:
             for d in group[i + 1 : GROUP]:
                 if c.sentence is d.sentence or (bool(c.literal) != bool(d.literal) and not _no_room(c, d)):
                     continue
+                if (c.small or d.small) and (c.small == d.small or not (c.filler | d.filler) & keys(CODED)):
+                    continue
+                if channels_apart(c.sentence, d.sentence) or contrasted(
+                    *(bases(x.sentence.tokens.words) for x in (c, d))
+                ):
+                    continue
                 if c.literal and d.literal and (c.literal in d.literal or d.literal in c.literal):
                     continue
                 if c.literal or not c.filler & d.filler:
                     yield c, d
+
+
+TEXTS = frozenset("essay report story speech letter email article announcement script poem review".split())
 
 
 def _no_room(c: Claim, d: Claim) -> bool:
@@ -171,13 +189,28 @@ def _no_room(c: Claim, d: Claim) -> bool:
     return "even" in words and bool(told.filler & content(words[words.index("even") :]))
 
 
-CODED = ("link", "number", "code", "price", "table", "figure", "address", "logo", "picture")
+CODED = (
+    "link",
+    "number",
+    "code",
+    "price",
+    "table",
+    "figure",
+    "address",
+    "logo",
+    "picture",
+    "id",
+    "identifier",
+    "date",
+    "timestamp",
+    "bracket",
+)
 
 
 def _both_ends(found: list[Claim]) -> Iterator[tuple[Claim, Claim]]:
     """One thing that is to stand first and last."""
-    ends = [c for c in found if c.edge == "last" and not c.literal][:GROUP]
-    for c in [c for c in found if c.edge == "first" and not c.literal][:GROUP]:
+    ends = [c for c in found if c.edge == "last" and not (c.literal or c.small)][:GROUP]
+    for c in [c for c in found if c.edge == "first" and not (c.literal or c.small)][:GROUP]:
         for d in ends:
             if c.filler == d.filler and c.place == d.place and c.sentence is not d.sentence:
                 yield c, d
@@ -193,7 +226,7 @@ def _firsts(
             if frozenset({word, other}) in OPPOSITES:
                 yield s, t, f"“{word}” first and “{other}” first"
     for c in placed:
-        if c.place not in ("output", "turn", "act"):
+        if c.small or c.place not in ("output", "turn", "act"):
             continue
         for o in found[: 4 * GROUP]:
             late, early = (o.after, o.before) if c.edge == "first" else (o.before, o.after)

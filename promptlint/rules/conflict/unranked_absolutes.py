@@ -121,6 +121,8 @@ def _principle(unit: Unit, s: Sentence) -> Principle | None:
         return None
     if words[:1] == ["the"] and words[2:3] and words[2] in ("always", "never") and words[3].endswith("s"):
         return None  # what somebody does
+    if words[:1] == ["in"] and "," in words[1:7] and any(m.end <= words.index(",") for m in s.of_kind("thing")):
+        return None  # "in the summary, risks come first": a place in a text
     if d.exemptions or {"unless", "except", "if"} & set(words):
         return None
     values = frozenset(c[4:] for c in s.concepts if c.startswith("val:"))
