@@ -22,6 +22,7 @@ CODE = regex.compile(r"`[^`]*`|\"[^\"]*\"|“[^”]*”")
 VALUE = regex.compile(
     r"^[\s*_\-]*[\w /-]{2,40}[*_]*:[\s*_]*[A-Z]+[\s*_.]*$|^[\s*_\-]*[A-Z]+[*_]*\s[–—]\s"
 )  # "Severity: CRITICAL"
+LOUD = regex.compile(r"[A-Z]{2}|!")  # what no emphasis does without
 MARKED = regex.compile(r"\b(?:IMPORTANT|CRITICAL|MANDATORY|WARNING|ATTENTION|CRUCIAL)\b")
 RFC = regex.compile(r"\bRFC[ -]?(?:2119|8174)\b")
 DOS = regex.compile(r"^[ \t]*[-*+] +DO [a-z]", re.M)
@@ -42,6 +43,8 @@ def loudness(text: str, by_convention: frozenset[str] = frozenset()) -> int:
         text: the sentence.
         by_convention: words whose capitals are a convention (RFC 2119) and mean nothing here.
     """
+    if not LOUD.search(text):
+        return 0
     bare = CODE.sub(" ", text)
     if VALUE.match(bare):
         return 0

@@ -202,7 +202,6 @@ def _meet(ban: Word, need: Word, unit: Unit) -> bool:
 
 
 @by_content
-@by_content
 def _about_words(s: Sentence) -> bool:
     """Whether a sentence may demand or ban certain words."""
     text = s.text

@@ -33,6 +33,7 @@ HAVING = regex.compile(
     rf"(`?{WORD}`?(?:\(\))?(?:(?:,\s*|\s+)(?:(?:and|or)\s+)?`?[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+`?(?:\(\))?)+)",
     re.I,
 )
+OWNED = frozenset(("tools", "functions"))
 TOOLS = regex.compile(
     r"(?:(?:the|your|available|list of|these) )*(?:tools?|functions|toolset|tool list)(?: (?:available|you have|you can use|list|at your disposal))?",
     re.I,
@@ -167,7 +168,7 @@ def _tools_in(s: Sentence) -> frozenset[str]:
         names.add((m[1] or m[2]).lower())
         if ROW.fullmatch(s.text.strip()):
             names |= {x.strip(" `()").lower() for x in s.text.split(",")}
-    for m in HAVING.finditer(s.text):
+    for m in HAVING.finditer(s.text) if not OWNED.isdisjoint(s.tokens.words) else ():
         listed = {x.lower() for x in NAME.findall(m[1])} - {"and", "or"}
         names |= listed if len(listed) > 1 else set()
     return frozenset(names)

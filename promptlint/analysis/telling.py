@@ -111,8 +111,10 @@ class Telling(Deeds):
     def _asked_for(self) -> Iterator[Claim]:
         """ "If a parent asks how much paracetamol a toddler may have, state the amount": the topic stands in the condition."""
         d, words = self.d, self.words
+        if self.sign < 0 or not d.conditions or d.action not in _words("tell_verbs"):
+            return
         over = self._object(self.verb + 1)
-        if self.sign < 0 or d.action not in _words("tell_verbs") or any(p.head not in _generic() for p in over.phrases):
+        if any(p.head not in _generic() for p in over.phrases):
             return
         for c in d.conditions:
             if c.negated or c.first >= c.last or ASKING.isdisjoint(words[c.first : c.last]):

@@ -16,6 +16,7 @@ SHORTEST = 24  # characters of a run of base64
 HEX = regex.compile(r"(?<![0-9A-Za-z])(?:0x)?(?:[0-9a-fA-F]{2}[ :]?){16,4000}(?![0-9A-Za-z])")
 ESCAPES = regex.compile(r"(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}|&#x?[0-9a-fA-F]{2,3};){12,4000}")
 SIGNS, ROW = ("\\x", "\\u00", "%", "&#"), 12  # of one of these so many make a row of escapes
+SPACE = "20"  # in hexadecimal; what says something has spaces
 WORDS = 4  # fewer decoded words are a name or a header, no instruction
 
 
@@ -67,7 +68,7 @@ def _encoded(text: str) -> Iterator[tuple[int, int, str]]:
     escaped = sum(map(text.count, SIGNS)) >= ROW
     long = max(map(len, text.split()), default=0) >= SHORTEST
     for shape, decode in ((HEX, _hex), (ESCAPES, _escapes), (BASE64, _base64)):
-        if not (escaped if shape is ESCAPES else long or shape is HEX):
+        if not (escaped if shape is ESCAPES else SPACE in text if shape is HEX else long):
             continue
         for m in shape.finditer(text):
             if said := decode(m.group()):
