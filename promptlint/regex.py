@@ -100,6 +100,15 @@ def beginnings(words: tuple[str, ...], text: str) -> Iterator[int]:
     yield from sorted(found)
 
 
+def line_starts(text: str) -> Iterator[int]:
+    """Where the lines of a text begin: all places at which a pattern matches that begins with ``^`` in multi-line mode."""
+    yield 0
+    at = text.find("\n")
+    while at >= 0:
+        yield at + 1
+        at = text.find("\n", at + 1)
+
+
 def matches_at(pattern: re.Pattern[str], places: Iterable[int], text: str) -> Iterator[re.Match[str]]:
     """`pattern.finditer(text)` for a pattern that can begin only at ``places``, which are in order."""
     end = 0

@@ -82,7 +82,7 @@ def shouted(unit: Unit) -> tuple[list[Sentence], int]:
     """The directive sentences that shout, in order, and the number of directive sentences in all."""
     text = unit.prompt.view.text
     by_convention = words("keywords") if "RFC" in text and RFC.search(text) else frozenset()
-    if len(DOS.findall(text)) >= PAIRED:
+    if text.count(" DO ") >= PAIRED and len(DOS.findall(text)) >= PAIRED:
         by_convention |= {
             "do",
             "not",

@@ -22,6 +22,10 @@ from promptlint.analysis.text_shapes import (
     UNUSUAL,
 )
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from promptlint.text.sentences import Sentence
+
 BANS = (
     r"\b(?:no|not|never|without|avoid\w*|free of|free from|omit\w*|leave out|leaves out|skip\w*|ban\w*|refrain from|exclud\w+|steer clear of|"
     r"do without|nowhere|neither|nor|zero|do not use|don't use|stay away from)\b"
@@ -30,8 +34,12 @@ BANNED = (
     r"(?:not|never|banned|forbidden|prohibited|excluded|out|"
     r"taboo|avoided|to be avoided|unwanted|ruled out|off limits|absent|left out|disallowed)\b"
 )
-# Something of this stands in every ban on a thing; small letters are looked through in a fraction of the time.
-BARRING = regex.compile(rf"{BANS}|\b{BANNED}")
+# One of these words stands in every ban on a thing, or a word that holds one of these stems.
+BARRING = frozenset(
+    "no not never without nowhere neither nor zero free leave leaves refrain steer stay banned forbidden prohibited excluded "
+    "out taboo avoided unwanted ruled off absent left disallowed".split()
+)
+BARRING_STEMS = ("avoid", "omit", "skip", "ban", "exclud")
 NO = rf"{BANS}[^.;:!?]{{0,30}}?\b"
 OUT = rf"\b[^.;:!?]{{0,12}}? (?:(?:are|is|be|must be|may|must|should|shall|do|does|can|will)\s)?{BANNED}"
 
@@ -44,6 +52,11 @@ def _barred(thing: str) -> re.Pattern[str]:
 def _named(thing: str) -> re.Pattern[str]:
     """The name of a thing in small letters."""
     return regex.compile(rf"\b(?:{thing})\b")
+
+
+def _form(words: str, pattern: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    """What asks for a form, and the words of which it holds at least one."""
+    return frozenset(words.split()), regex.compile(pattern, re.I)
 
 
 def has(pattern: re.Pattern[str], what: str) -> Callable[[str], str]:
@@ -99,24 +112,24 @@ def _ends(mark: str, name: str) -> Callable[[str], str]:
 
 PRONOUNS = r"(?:first[- ]person(?: pronouns?| forms?| singular| plural)?|the first person)"
 # What a sentence must say (or what it must bar), what the rule is about, how a text breaks it.
-STATED: tuple[tuple[str | re.Pattern[str], str, Callable[[str], str]], ...] = (
+STATED: tuple[tuple[str | tuple[frozenset[str], re.Pattern[str]], str, Callable[[str], str]], ...] = (
     (r"digits?|numerals|arabic numbers", "digit", has(regex.compile(r"\d+"), "digits (“{}”)")),
     (
-        regex.compile(
+        _form(
+            "out words",
             r"\b(?:numbers?|figures|amounts|dates|prices|times|years)\b[^.;:!?]{0,25}\b(?:(?:written|spelled|spelt) out|in words)|\b(?:say|write|speak|give) "
             r"(?:all |every |each |the )?(?:numbers?|figures|amounts|dates|prices|times|years) in words|\b(?:spell|write) out (?:all |every |each |the )?"
             r"(?:numbers?|figures)|\b(?:numbers?|figures) (?:are |is |must be )?(?:written |given )?(?:as|in) words",
-            re.I,
         ),
         "digit",
         has(regex.compile(r"\d+"), "digits (“{}”)"),
     ),
     (r"contractions?|contracted forms?|short forms", "contraction", has(CONTRACTED, "a contraction (“{}”)")),
     (
-        regex.compile(
+        _form(
+            "full long uncontracted",
             r"\b(?:write|spell) (?:out )?(?:all |every |each |the )?(?:\w+ )?(?:forms?|verbs?|words?|auxiliar\w+) (?:out )?in full|\b(?:full|long|uncontracted) (?:verb )?forms (?:only|throughout)|"
             r"\b(?:only|always) (?:use )?(?:the )?(?:full|long|uncontracted) (?:verb )?forms",
-            re.I,
         ),
         "contraction",
         has(CONTRACTED, "a contraction (“{}”)"),
@@ -132,8 +145,9 @@ STATED: tuple[tuple[str | re.Pattern[str], str, Callable[[str], str]], ...] = (
         has(regex.compile(r"\?"), "a question mark"),
     ),
     (
-        regex.compile(
-            r"\b(?:statements|declarative sentences) only\b|\bonly (?:statements|declarative sentences)\b", re.I
+        _form(
+            "statements declarative",
+            r"\b(?:statements|declarative sentences) only\b|\bonly (?:statements|declarative sentences)\b",
         ),
         "question",
         has(regex.compile(r"\?"), "a question mark"),
@@ -152,9 +166,9 @@ STATED: tuple[tuple[str | re.Pattern[str], str, Callable[[str], str]], ...] = (
     ),
     (r"non-ascii characters?", "ascii", has(UNUSUAL, "“{}”, which is not ASCII")),
     (
-        regex.compile(
+        _form(
+            "ascii",
             r"\b(?:pure|plain|strict|7-bit|only|nothing but|restricted to|limited to)(?: 7-bit)? ascii\b(?! art)|\bascii(?: characters)? only\b",
-            re.I,
         ),
         "ascii",
         has(UNUSUAL, "“{}”, which is not ASCII"),
@@ -172,28 +186,28 @@ STATED: tuple[tuple[str | re.Pattern[str], str, Callable[[str], str]], ...] = (
     ),
     (r"(?:passives?(?: (?:voice|forms|constructions))?)", "voice", has(PASSIVE, "the passive (“{}”)")),
     (
-        regex.compile(
+        _form(
+            "question questions interrogative interrogatives",
             r"\b(?:each|every|all|no) (?:sentence|line|verse)s? (?:\w+ ){0,2}(?:ends?|closes?|finish(?:es)?) (?:with|in|on|by) (?:an? )?question mark|"
             r"\b(?:only|nothing but|exclusively|solely|consists? (?:only )?of|made up of|entirely in|written (?:only |entirely )?in) (?:questions|interrogatives?)\b|"
             r"\b(?:every|each) (?:single )?sentence (?:is|must be|has to be|should be|in it is|takes the form of) a question\b",
-            re.I,
         ),
         "statement",
         _ends("?", "a question mark"),
     ),
     (
-        regex.compile(
+        _form(
+            "exclamation",
             r"\b(?:each|every) (?:single )?(?:sentence|line|verse) (?:\w+ ){0,2}(?:ends?|closes?|finish(?:es)?) (?:with|in|on|by) (?:an? )?exclamation (?:mark|point)",
-            re.I,
         ),
         "statement",
         _ends("!", "an exclamation mark"),
     ),
     (
-        regex.compile(
+        _form(
+            "imperative imperatives command",
             r"\b(?:only|every|each|all|throughout|entirely|exclusively)\b[^.;]{0,40}\bimperatives?\b|\bimperatives? (?:mood |form )?(?:only|throughout|from first to last)|"
-            r"\b(?:every|each|all) (?:item|step|sentence|line|rule|bullet|tip)s? (?:must |should |has to |have to )?(?:begins?|starts?|opens?|is|are|takes?)\b[^.;]{0,30}\b(?:imperative|command|order)\b",
-            re.I,
+            r"\b(?:every|each|all) (?:item|step|sentence|line|rule|bullet|tip)s? (?:must |should |has to |have to )?(?:begins?|starts?|opens?|is|are|takes?)\b[^.;]{0,30}\b(?:imperative|command)\b",
         ),
         "statement",
         has(STATEMENT, "a statement (“{} …”)"),
@@ -255,61 +269,58 @@ STATED: tuple[tuple[str | re.Pattern[str], str, Callable[[str], str]], ...] = (
     (r"foreign (?:words?|phrases?|expressions?|languages?)", "language", foreign),
     (r"capital letters?|capitals?|uppercase(?: letters)?|upper case", "case", _capital),
     (
-        regex.compile(
+        _form(
+            "lower lowercase small",
             r"\b(?:all|every|each) (?:of )?(?:the )?(?:letters?|words?|text|characters?)\b[^.;:,]{0,25}? (?:is|are|be|stays?|in|to) (?:a |an |written in |printed in |set in |in )?"
             r"(?:lower[- ]?case|small letters?)\b|\b(?:nothing but|solely|exclusively) (?:in )?(?:lower[- ]?case|small letters)\b",
-            re.I,
         ),
         "case",
         _capital,
     ),
     (
-        regex.compile(
+        _form(
+            "upper uppercase capital capitals caps",
             r"\b(?:all|every|each) (?:of )?(?:the )?(?:letters?|words?|text|characters?)\b[^.;:,]{0,25}? (?:is|are|be|stays?|in|to) (?:a |an |written in |printed in |set in |in )?"
             r"(?:upper[- ]?case|(?:block )?capitals?(?: letters?)?|caps)\b|\b(?:nothing but|solely|exclusively) (?:in )?(?:upper[- ]?case|(?:block )?capitals)\b",
-            re.I,
         ),
         "case",
         _small,
     ),
     (
-        regex.compile(
+        _form(
+            "lower lowercase small",
             r"\b(?:all|entirely|only|everything|wholly|completely) (?:in )?(?:lower[- ]?case|small letters)|"
             r"\b(?:in )?(?:lower[- ]?case|small letters)(?: letters)? (?:only|throughout)|"
             r"\b(?:answer|reply|respond|(?:write|print|give|put|set)(?: (?:the|each|every|all) \w+)?) in (?:lower[- ]?case|small letters)",
-            re.I,
         ),
         "case",
         _capital,
     ),
     (
-        regex.compile(
+        _form(
+            "upper uppercase capital capitals caps",
             r"\b(?:all|entirely|only|everything|wholly|completely) (?:in )?(?:upper[- ]?case|capitals|capital letters|caps)|"
             r"\b(?:in )?(?:upper[- ]?case|capitals|capital letters)(?: letters)? (?:only|throughout)|\b(?:answer|reply|write|respond) in (?:upper[- ]?case|capitals)",
-            re.I,
         ),
         "case",
         _small,
     ),
-)  # The same with a pattern each; those that bar a thing are tried where a sentence bars something and names one of the things.
-WITHOUT_BAN = regex.compile(
-    r"\b(?:out|words|only|lower|upper|small|capitals?|caps|ascii|imperatives?|command|questions?|exclamation|interrogative|full)"
-)  # the others cannot do without it
-RULES = tuple(
-    (_named(what), _barred(what), name, broken) if isinstance(what, str) else (WITHOUT_BAN, what, name, broken)
-    for what, name, broken in STATED
 )
+# The same, apart: the name of a thing, what bars it; and the words that a pattern cannot do without, the pattern.
+BANNED_THINGS = tuple(
+    (_named(what), _barred(what), name, broken) for what, name, broken in STATED if isinstance(what, str)
+)
+FORMS = tuple((*what, name, broken) for what, name, broken in STATED if not isinstance(what, str))
 THINGS = _named("|".join(what for what, _, _ in STATED if isinstance(what, str)))
 
 
-def tried(low: str) -> Iterator[tuple[re.Pattern[str], str, Callable[[str], str]]]:
-    """The patterns that a sentence can fit at all.
-
-    Args:
-        low: the sentence in small letters.
-    """
-    barred, other = BARRING.search(low) and THINGS.search(low), WITHOUT_BAN.search(low)
-    if barred or other:
-        for needed, pattern, name, broken in RULES:
-            if other if needed is WITHOUT_BAN else barred and needed.search(low):
-                yield pattern, name, broken
+def tried(s: Sentence) -> Iterator[tuple[re.Pattern[str], str, Callable[[str], str]]]:
+    """The patterns that a sentence can fit at all: of a ban where it bars something and names the thing, of a form where it
+    has one of its words."""
+    low, words = s.text.lower(), s.tokens.words
+    bars = not BARRING.isdisjoint(words) or any(stem in low for stem in BARRING_STEMS)
+    if bars and THINGS.search(low):
+        yield from ((ban, name, broken) for thing, ban, name, broken in BANNED_THINGS if thing.search(low))
+    for needed, form, name, broken in FORMS:
+        if not needed.isdisjoint(words):
+            yield form, name, broken

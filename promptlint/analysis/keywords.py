@@ -9,7 +9,7 @@ from promptlint import regex
 from promptlint.analysis.core import Core
 from promptlint.analysis.memo import once
 from promptlint.analysis.prescribed import Prescribed, prescribed
-from promptlint.analysis.quotes import MARKS, QUOTE, inner
+from promptlint.analysis.quotes import QUOTE, inner, may_quote
 from promptlint.deontic.ir import Directive
 from promptlint.deontic.reports import reports
 from promptlint.document import Unit
@@ -205,7 +205,7 @@ def _meet(ban: Word, need: Word, unit: Unit) -> bool:
 def _about_words(s: Sentence) -> bool:
     """Whether a sentence may demand or ban certain words."""
     text = s.text
-    if MARKS.isdisjoint(text) and not any(word in text.lower() for word in ABOUT_WORDS):
+    if not may_quote(text) and not any(word in text.lower() for word in ABOUT_WORDS):
         return False
     if not (WORD.search(text) or WANTED.search(text) or SAYS.search(text)) or EXEMPT.search(text):
         return False

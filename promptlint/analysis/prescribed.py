@@ -6,7 +6,7 @@ import re
 
 from promptlint import regex
 from promptlint.analysis.memo import once
-from promptlint.analysis.quotes import MARKS, QUOTE, inner
+from promptlint.analysis.quotes import QUOTE, inner, may_quote
 from promptlint.record import NamedTuple
 from promptlint.text.kept import of_sentence, there
 
@@ -106,7 +106,7 @@ def prescribed(unit: Unit) -> tuple[Prescribed, ...]:
 @of_sentence(there)
 def _of(s: Sentence) -> list[Prescribed]:
     text, found = s.text, list[Prescribed]()
-    if MARKS.isdisjoint(text):
+    if not may_quote(text):
         return found
     spans = list(QUOTE.finditer(text))
     bare = QUOTE.sub(lambda m: "\x00" * len(m[0]), text)

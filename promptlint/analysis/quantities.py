@@ -182,7 +182,7 @@ def shows_prompts(unit: Unit) -> bool:
 
 @by_piece
 def _turns(text: str) -> Iterator[int]:
-    yield len(TURNS.findall(text))
+    yield sum(1 for _ in regex.matches_at(TURNS, regex.line_starts(text), text))
 
 
 TURNS = regex.compile(r"^[ \t]*(?:SYSTEM|USER|ASSISTANT)[ \t]*$", re.M)

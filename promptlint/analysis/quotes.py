@@ -11,7 +11,13 @@ SINGLE = (
     r"(?<![\w'’])'(?=[^\s'])((?:[^'\n]|(?<=\w)'(?=\w)){1,200})(?<=\S)'(?!\w)|‘((?:[^’\n]|(?<=\w)’(?=\w)){1,200})’(?!\w)"
 )
 QUOTE = regex.compile(rf"\"([^\"\n]{{1,200}})\"|“([^”\n]{{1,200}})”|«\s?([^»\n]{{1,200}})\s?»|{SINGLE}")
-MARKS = frozenset("\"“«'‘")
+# What opens a quotation; an apostrophe within a word does not.
+OPENS = regex.compile(r"[\"“«‘]|'(?=[^\s'])(?<![\w'’]')")
+
+
+def may_quote(text: str) -> bool:
+    """Whether something opens a quotation: without that, `QUOTE` need not be tried."""
+    return OPENS.search(text) is not None
 
 
 def inner(m: re.Match[str]) -> int:

@@ -22,6 +22,7 @@ NUMBER = r"\d+(?:\.\d+)*(?:[a-z](?![\w'’]))?|[A-Z](?![\w'’])|[IVX]{1,4}(?![\
 # "Figure 2: …", "## Step 3", "**Rule A**" at the start of a line: the thing itself, not a pointer to it.
 ANCHOR = regex.compile(rf"^[^\w\n]*({KINDS})s?\.?[ _-]?({NUMBER})[\])*_\"']*(?=\s*(?:[:.)(|>–—-]|\Z|\n))", re.I | re.M)
 NUMBERED = regex.compile(r"^[\s>#*_]*(?:§\s*)?(\d+(?:\.\d+)*|[A-Z]|[IVX]+)[.)]?\s+\S", re.M)
+LEADING = regex.compile(r"\n[ \t>#*_\-+]*([A-Z][^\n:.!?]{1,50})(?::|\*\*|\n|$)|\*\*([^*\n]{2,60})\*\*")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FIRST = regex.compile(r"^[\s*_\-]*(?:`([\w./-]+)(?:\([^`]*\))?`|([A-Za-z][\w./-]*)\s*(?:\(|:|—|–| - |,|$))")
 WORD = r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*"  # no underscore in the class: nothing to backtrack over
@@ -110,7 +111,7 @@ def anchors(unit: Unit) -> Anchors:
 @by_piece
 def _captions(text: str) -> Iterator[tuple[str, str]]:
     """Kind and number of the parts that open a line."""
-    for m in ANCHOR.finditer(text):
+    for m in regex.matches_at(ANCHOR, regex.line_starts(text), text):
         yield singular(m[1]), m[2].upper()
 
 
@@ -140,11 +141,11 @@ def _lines(found: Anchors, text: str) -> None:
 def _named(text: str) -> tuple[tuple[tuple[str, str], ...], tuple[frozenset[str], ...]]:
     """The numbers and names that the lines of a block open with."""
     numbers = []
-    for m in NUMBERED.finditer(text):
+    for m in regex.matches_at(NUMBERED, regex.line_starts(text), text):
         if m[0].lstrip()[len(m[1])] in ".)":
             numbers.append(("", m[1].upper()))
     names = []
-    for m in regex.finditer(r"(?:^|\n)[ \t>#*_\-+]*([A-Z][^\n:.!?]{1,50})(?::|\*\*|\n|$)|\*\*([^*\n]{2,60})\*\*", text):
+    for m in LEADING.finditer("\n" + text):
         words = content(m[1] or m[2])
         if words:
             names.append(words)

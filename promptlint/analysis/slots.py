@@ -11,7 +11,7 @@ from promptlint.analysis.clashes import claims_of
 from promptlint.analysis.commission import commission
 from promptlint.analysis.keywords import directives_of, tokens, words_of
 from promptlint.analysis.prescribed import Prescribed, prescribed
-from promptlint.analysis.quotes import MARKS, QUOTE, inner
+from promptlint.analysis.quotes import QUOTE, inner, may_quote
 from promptlint.analysis.stance import EXCEPTS, apart
 from promptlint.analysis.text_rules import APART, RUNNING, text_rules
 from promptlint.deontic.ir import Directive
@@ -159,7 +159,7 @@ def _places(unit: Unit) -> Iterator[SlotClash]:
     exact: list[tuple[str, str, Sentence]] = []
     held: list[tuple[str, str, Sentence]] = []
     for s in unit.sentences:
-        if MARKS.isdisjoint(s.text):
+        if not may_quote(s.text):
             continue
         for m in QUOTE.finditer(s.text):
             before, value = s.text[max(0, m.start() - 200) : m.start()], m[inner(m)].strip(" .,!?").lower()
@@ -185,7 +185,7 @@ def _demand(s: Sentence, unit: Unit) -> Demand:
 @of_sentence(same)
 def _loose(s: Sentence) -> Iterator[re.Match[str]]:
     """The quoted texts of a sentence that are informal and are not told of."""
-    if s.table is None or QUOTING.search(s.text):
+    if s.table is None or not may_quote(s.text) or QUOTING.search(s.text):
         return
     for m in QUOTE.finditer(s.text):
         if any(x.concept == "informal" for x in s.table.find(tokenize(m[inner(m)]).words)):

@@ -78,8 +78,7 @@ def _limited(unit: Unit, s: Sentence) -> bool:
 
 @of_sentence(there)
 def _stated(s: Sentence) -> Iterator[TextRule]:
-    low = s.text.lower()
-    for pattern, name, broken in tried(low):
+    for pattern, name, broken in tried(s):
         if (m := pattern.search(s.text)) and not NARROWED.match(s.text, m.end()) and not _given(s.text, m):
             part = FOR_PART.match(s.text, m.end())
             yield TextRule(name, s, broken, m.start(), PLACES.get(part[1].lower(), "part") if part else "")

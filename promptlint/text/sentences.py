@@ -147,10 +147,11 @@ class Sentence:
         return iter(self.by_concept.get(concept, ()))
 
 
-END = regex.compile(
-    r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]*_`])|(?<=[.!?…]\*\*))\s+(?=[\"'“‘(\[*_`#<{]*(?:[A-Z0-9À-ÞА-Я]|[a-z]+_[a-z]))|\n[ \t]*\n"
-    r"|(?<=[。！？])|(?<=[.!?])\s*\n\s*|(?<=!!!)\s+|(?<=[?!])\s+(?=`)"
+END = regex.compile(  # all of it begins with white space, so that it is tried nowhere else
+    r"\s(?:(?:(?<=[.!?…]\s)|(?<=[.!?…][\"'”’)\]*_`]\s)|(?<=[.!?…]\*\*\s))\s*(?=[\"'“‘(\[*_`#<{]*(?:[A-Z0-9À-ÞА-Я]|[a-z]+_[a-z]))"
+    r"|(?<=\n)[ \t]*\n|(?<=[.!?]\n)\s*|(?<=[.!?]\s)\s*\n\s*|(?<=!!!\s)\s*|(?<=[?!]\s)\s*(?=`))"
 )
+FULL_STOP = regex.compile(r"(?<=[。！？])")
 ABBREVIATION = regex.compile(
     r"\b(?:e\.g|i\.e|vs|cf|approx|no|nos|fig|figs|sec|dr|mr|mrs|ms|prof|st|jr|sr|inc|ltd|co|p|pp|u\.s|a\.m|p\.m"
     r"|(?-i:[A-Z]))\.$",
@@ -179,7 +180,9 @@ def split(view: View, kept: Kept | None = None) -> list[View]:
 
 def _ranges(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    ends = [(m.start(), m.end()) for m in END.finditer(text)]
+    ends = [m.span() for m in END.finditer(text)]
+    if not text.isascii():
+        ends = sorted({*ends, *(m.span() for m in FULL_STOP.finditer(text))})
     if "\n" in text or "\r" in text:
         ends = sorted({*ends, *_line_breaks(text)})
     for at, after in ends:

@@ -89,7 +89,9 @@ def is_brief(stack: Stack) -> bool:
 def _signed(unit: Unit) -> bool:
     """Whether a list of tools shows them as calls."""
     text = unit.prompt.view.text
-    return "(" in text and any(len(set(CALL.findall(m[0]))) >= NAMES for m in TOOLS.finditer(text))
+    return "(" in text and any(
+        len(set(CALL.findall(m[0]))) >= NAMES for m in regex.matches_at(TOOLS, regex.line_starts(text), text)
+    )
 
 
 def has_tools(text: str) -> bool:

@@ -71,7 +71,7 @@ def check(unit: Unit) -> Iterator[Finding]:
         and (hit.sentence in binding or orders(hit.sentence) or FIXES.search(hit.sentence.text))
     )
     for s in binding:
-        if (m := TRAILING.search(s.text)) and s.text.count(",") > 1 and not _illustrated(s.text):
+        if s.text.count(",") > 1 and (m := TRAILING.search(s.text)) and not _illustrated(s.text):
             at = s.text.rindex("…") if "…" in m[0] else s.text.rindex("...")
             yield Finding(
                 "the list ends open: “…” leaves the rest to the model", s.view.span(at, at + (1 if "…" in m[0] else 3))

@@ -93,7 +93,7 @@ def _self(s: Sentence) -> Self | None:
 @by_content
 def _identity(s: Sentence) -> tuple[str, frozenset[str]]:
     """The name and the traits that a sentence gives the model."""
-    m = NAME.search(s.text)
+    m = NAME.search(s.text) if " are " in s.text or " name is " in s.text else None
     name = next((g for g in m.groups() if g), "") if m else ""
     identity = IDENTITY.match(s.text)
     traits: frozenset[str] = frozenset()

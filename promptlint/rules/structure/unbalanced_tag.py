@@ -99,7 +99,7 @@ def _around_holes(unit: Unit) -> Iterator[Finding]:
 @by_piece
 def _before_holes(text: str) -> Iterator[tuple[str, int]]:
     """Name and start of each tag before a variable."""
-    for m in BEFORE_HOLE.finditer(text):
+    for m in regex.matches_at(BEFORE_HOLE, regex.line_starts(text), text):
         yield m[1], m.start(1) - 1
 
 
