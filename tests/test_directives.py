@@ -111,6 +111,34 @@ def test_reading(text: str) -> None:
     assert readings(text) == CASES[text]
 
 
+# A verb that is a noun where another verb stands behind its phrase.
+NOUNS = {
+    "Branch names follow the ticket number.": "follow",
+    "Purchase requests under 200 euros are placed at once.": "place",
+    "Type errors in the stubs are to be fixed by hand.": "fix",
+    "Cache keys include the tenant id.": "include",
+    "Query results over 100 rows are cut.": "cut",
+    "Filter lists in the sidebar must be sorted.": "sort",
+    "Test results go to the channel.": "go",
+    "Commit messages in the fork must name the ticket.": "name",
+    "Log requests that are slower than a second.": "log",
+    "Report errors users can fix in plain words.": "report",
+    "Cache results that are expensive to compute.": "cache",
+    "Review changes in the branch before they are merged.": "review",
+    "Format dates in the logs as ISO 8601.": "format",
+    "Query data from tables you have access to.": "query",
+    "Run independent tool calls in parallel.": "run",
+    "Address customers by their first name.": "address",
+}
+
+
+@pytest.mark.parametrize("text", NOUNS)
+def test_the_verb_of_a_subject_that_opens_with_a_verb(text: str) -> None:
+    document = document_of(Source("a.md", f"- {text}\n"), toolbox().table)
+    read = [d.action for u in document.units for d in (*u.directives, *u.statements)]
+    assert read == [NOUNS[text]]
+
+
 LED = {
     "Do **not** sign the parcel.": [True],
     "You must **never** open the gate.": [True],

@@ -75,6 +75,7 @@ def banned(index: Index) -> Iterator[Pair]:
     yield from _acts(index)
     yield from _things(index)
     yield from _out_of_bounds(index)
+    yield from _outside(index)
 
 
 def _acts(index: dict[str, list[Claim]]) -> Iterator[Pair]:
@@ -243,6 +244,22 @@ def _out_of_bounds(index: Index) -> Iterator[Pair]:
                 continue
             if includes(ban.thing, need.thing) or _reached(ban, need):
                 yield ban, need, ban.thing.phrases[0].head, False
+
+
+def _outside(index: Index) -> Iterator[Pair]:
+    """ "Work only inside `src/`" / "add it to `docs/api.md`": a change at another place than the only one."""
+    all_claims = index.get("area:files", ())
+    needs = [c for c in all_claims if c.sign > 0][:BUCKET]
+    areas = [c for c in all_claims if c.sign < 0][:BUCKET]
+    if not (areas and needs):
+        return
+    from promptlint.analysis.areas import lies_in  # few prompts confine changes to a folder
+
+    for ban in areas:
+        own = [c.value for c in areas if c.directive is ban.directive]
+        for need in needs:
+            if not any(lies_in(need.value, area) for area in own):
+                yield ban, need, f"{need.value} is not in {' or '.join(own)}", False
 
 
 def _behind(c: Claim) -> list[str]:

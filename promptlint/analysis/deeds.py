@@ -51,6 +51,8 @@ def _choices() -> frozenset[str]:
 def on_things(surface: str) -> bool:
     """Whether an act is done to files or the like, so that a document named with it is no place in the output."""
     sort, _, name = surface.partition(":")
+    if sort == "area":
+        return True
     if sort == "is":
         return name in _choices()
     named = " " in name or name[:1] == "`"  # a file, a command

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.commands import EXTENSIONS, Commands
-from promptlint.analysis.objects import DETERMINERS
+from promptlint.analysis.objects import DETERMINERS, within
 from promptlint.analysis.words import base
+from promptlint.deontic.cues import cues
 from promptlint.record import replace
 
 ACTS = frozenset("modify-file create-file delete move-file".split())
@@ -23,7 +24,15 @@ TOUCHING = frozenset("touch alter".split())  # whatever is done to it, except re
 AT = frozenset(
     "in to into under inside within at below beneath , ( and or including file files folder directory of anything".split()
 )
+BUT = frozenset("outside beyond except besides but".split())
+PRONOUNS = frozenset("it them they these those there".split())
 BY_HAND = frozenset("edit fix patch correct tweak change adjust modify".split())
+# Verbs that with a file mean a change of it, whatever else they mean elsewhere.
+CHANGING = frozenset(
+    "adapt register wire hook tune correct repair mend declare define implement put place drop export annotate document insert "
+    "inject append set pin bump polish clean tidy simplify shorten optimise optimize modernise modernize port convert migrate "
+    "reorder rearrange reorganise reorganize expand complete comment uncomment disable enable".split()
+)
 BREAKS = frozenset('` " “ ” ( ) , ; : ! ?'.split())
 FILES = frozenset(("file", "files", "code", "folder", "folders", "module", "modules"))
 
@@ -60,20 +69,32 @@ def above(path: str) -> Iterator[str]:
         yield "/".join(parts[:n])
 
 
+def endings(path: str) -> Iterator[str]:
+    """The endings of a file's name, by which many files are ruled at once: ".pb.go" and ".go" for "api.pb.go"."""
+    parts = path.rpartition("/")[2].split(".")
+    return ("." + ".".join(parts[n:]) for n in range(1, len(parts)))
+
+
 class Paths(Commands):
     """One directive on its way to claims on the files that it names."""
+
+    @cached_property
+    def protected(self) -> bool:
+        """Whether a thing is only said to stay as it is, so that it may be read: "the schema is not yours to change"."""
+        a, b = self.d.frame
+        return a > self.d.first and any(m.concept == "protected" for m in cues().frames.find(self.words[a:b]))
 
     def _on_files(self) -> Iterator[Claim]:
         """What is done to every file, folder or kind of file that is named."""
         acts = dict(self._acts_on_files())
         if not acts:
             return
-        named = list(self._named_files())
+        named = list(self._named_files()) or self._meant_files()
         banned = any(sign < 0 for sign in acts.values())
         inside = frozenset(base(w) for _, first, last in named for w in self.words[first:last])
         for path, first, last in named:
             for act, sign in acts.items():
-                keys = [path] if sign < 0 else [*above(path), *(f"any {kind}" for kind in kinds_of(path))]
+                keys = [path] if sign < 0 else [*above(path), *endings(path), *(f"any {k}" for k in kinds_of(path))]
                 yield from (self._on_file(act, key, sign, first, last, inside) for key in keys)
         beside = [path for path, first, _ in named if "(" in self.words[max(first - 2, 0) : first]]
         told = {kind for path in beside for kind in kinds_of(path)}  # "lockfiles (yarn.lock)"
@@ -98,20 +119,34 @@ class Paths(Commands):
         d = self.d
         if not d.action or (d.frame[1] and d.frame[0] > d.first):
             if d.modality.forbids and d.frame[1]:
-                yield from ((act, -1) for act in ALL)
+                yield from ((act, -1) for act in (ALL[:-1] if self.protected else ALL))
             return
         if self.sign < 0 and d.action in TOUCHING:
             yield from ((act, -1) for act in ALL[:-1])
             return
+        known = False
         for m in self.mentions:
             kind, _, name = m.concept.partition(":")
             if kind in ("to", "to-") and name in ACTS and m.start <= self.verb < m.end:
+                known = True
                 yield name, self.sign * (-1 if kind == "to-" else 1)
+        if not known and d.action in CHANGING:
+            yield "modify-file", self.sign
 
     def _named_files(self) -> Iterator[tuple[str, int, int]]:
         """Each path with its tokens, where something is done to it."""
+        return ((path, i, last) for path, i, last in self._paths(self.d.first, self.d.last) if self._done_to(i))
+
+    def _meant_files(self) -> list[tuple[str, int, int]]:
+        """The path that a pronoun stands for: "`gen/` comes from a script; never edit it"."""
+        own = self.words[self.d.first : self.d.last]
+        if PRONOUNS.isdisjoint(own[:1] if self.d.passive else own) or not self.d.first:
+            return []
+        return list(self._paths(0, self.d.first))[-1:]
+
+    def _paths(self, i: int, end: int) -> Iterator[tuple[str, int, int]]:
+        """Each path among the tokens ``[i, end)``, with its own tokens."""
         tokens, words = self.d.sentence.tokens, self.words
-        i, end = self.d.first, self.d.last
         while i < end:
             j = i + 1
             if words[i] in BREAKS:
@@ -121,7 +156,7 @@ class Paths(Commands):
                 j += 1
             last = j - (words[j - 1] == "." and j - i > 1)
             text = "".join(words[i:last])
-            if self._path(text) and self._done_to(i):
+            if self._path(text):
                 yield text.removeprefix("./").strip("*").rstrip("/").removesuffix("/**"), i, last
             i = j
 
@@ -138,13 +173,16 @@ class Paths(Commands):
             self.words[before] in DETERMINERS or self.words[before] in BREAKS - {",", "("}
         ):
             before -= 1
-        if before < self.d.first or before <= self.verb:
-            return True
-        return self.words[before] in AT
+        word = self.words[before] if before >= self.d.first else ""
+        if word in BUT:
+            return False  # "nothing outside `src/` may be changed"
+        return before <= self.verb or word in AT
 
     def _named_kinds(self) -> Iterator[tuple[str, int, frozenset[str]]]:
         """Each kind of file that the object names, with its token."""
-        for p in self._object(self.verb + 1).phrases:
+        framed = self.d.frame[0] > self.d.first
+        over = within(self.d, self.d.first, self.d.frame[0]) if framed else self._object(self.verb + 1)
+        for p in over.phrases:
             head = self.words[p.last - 1] if p.last > p.first else ""
             for kind, own, _ in _kinds():
                 if p.head in own or (head in FILES and not own.isdisjoint(p.before)):

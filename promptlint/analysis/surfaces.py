@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from operator import attrgetter
 
+from promptlint.analysis.areas import Areas
 from promptlint.analysis.claims import Claim, degrees
 from promptlint.analysis.function_words import CUES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN, STORING
 from promptlint.analysis.further import acts
 from promptlint.analysis.inclusion import EMPTY_STEMS
 from promptlint.analysis.objects import PEOPLE, Thing, within
-from promptlint.analysis.paths import Paths
 from promptlint.analysis.words import base, bases
 from promptlint.deontic.ir import Directive
 from promptlint.record import replace
@@ -84,12 +84,16 @@ TALKS = frozenset("end-talk stop-process start-process resolve cancel open-door"
 UNIVERSAL = bases(("anything", "nothing", "none", "files", "lines", "changes", "text"))
 
 
-class Reader(Paths):
+class Reader(Areas):
     """One directive on its way to claims."""
 
     def claims(self) -> Iterator[Claim]:
         """Every claim."""
         done: set[tuple[str, str, int]] = set()
+        areas = list(self._areas())
+        if self.sign < 0 and any(c.sign < 0 for c in areas):
+            yield from areas  # "touch nothing outside `src/`": inside, all is allowed
+            return
         for claim in (
             *self._acts(),
             *self._features(),
@@ -103,6 +107,7 @@ class Reader(Paths):
             *self._recast(),
             *self._commands(),
             *self._on_files(),
+            *areas,
             *self._denied(),
             *self._bare(),
         ):
@@ -219,6 +224,9 @@ class Reader(Paths):
         over = within(d, at, last)
         if over.phrases and not d.words[0].endswith("ing") and not degrees(d.words):
             claim = replace(self._claim("to:mention", "", -1, self.verb, last, over), denied=True)
+            if self.protected:
+                yield from (replace(claim, surface=f"to:{act}", denied=False) for act in ("modify-file", "delete"))
+                return
             yield claim
             yield replace(claim, surface="to:disclose")
 

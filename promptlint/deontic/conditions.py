@@ -114,6 +114,9 @@ class Conditions(Telegraphic):
                 return None
             if self.bare_order(j, last):
                 return j
+            governed = self.words[j - 1] in self.known.prepositions or self.words[j - 1] == "that"
+            if prepositional and self.words[j] == "you" and j + 1 in self.modal and not governed:
+                return j  # "in rehearsals you may interrupt"
         return None
 
     def own_verb(self, j: int, at: int) -> bool:
@@ -151,6 +154,8 @@ class Conditions(Telegraphic):
         if self.words[j] not in self.known.verbs:
             return False
         following = self.words[j + 1] if j + 1 < last else "."
+        if following in ("never", "always", "do") and self.words[j] in self.known.noun_verbs:
+            return False  # "during the live show never interrupt"
         if self.words[j] in ORDERING:
             return following not in FINITE
         if self.words[j] in self.known.doubtful | self.known.outputs:

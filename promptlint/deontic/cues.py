@@ -27,6 +27,7 @@ class Cues:
         self.prepositions = frozenset(sections.get("prepositions", ()))
         self.verbs = _words(sections, "imperatives")
         self.doubtful = _words(sections, "not_imperatives")
+        self.noun_verbs = _words(sections, "noun_verbs")
         self.outputs = _words(sections, "output_nouns")
         self.actors = _words(sections, "actors")
         self.parties = _words(sections, "parties")

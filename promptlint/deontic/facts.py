@@ -134,7 +134,7 @@ class Facts(Subjects):
             )
             if self.words[j + 1 : j + 2] in (["–"], ["—"], ["="]):
                 return None  # "bullet points – no thanks"
-            if self.words[j - 1] in ("with", "of", "for", "without", "by", "from"):
+            if self.words[j - 1] in ("with", "of", "for", "without", "by", "from") or self.words[j - 1] in DETERMINERS:
                 continue  # "posts with insults are deleted": a noun
             verb = verb or self.stays(j, last)
             plural = self.words[j - 1].endswith("s") and word in self.known.verbs and word not in self.known.outputs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from promptlint.deontic.clauses import ADVERBS, DETERMINERS
+from promptlint.deontic.clauses import ADVERBS, AFTER_VERB, DETERMINERS
 from promptlint.deontic.function_words import BE, NONE, PASSIVE, SIMPLE_PAST, SUBORDINATE
 from promptlint.deontic.reserved import Reserved
 from promptlint.record import NamedTuple
@@ -16,6 +16,8 @@ AUXILIARY = frozenset("is are has have does do gets get".split())
 MODALS = frozenset("can could may might must shall should will would".split())
 PAST = frozenset("was were had did been".split())
 NEGATORS = frozenset("not never".split())
+POSSESSIVE = frozenset("their his her my whose".split())
+NO_VERB_BEHIND = frozenset(("to", "not", "and", "or", "'s"))
 FIRST = frozenset("first then also always only just even still simply all both each".split())
 # Plural subjects without a plural s, and endings of singular ones.
 PLURAL = frozenset("people children men women mice both all data media staff those these they you we".split())
@@ -32,6 +34,7 @@ SIGNS = frozenset(": = – —".split())  # behind a label
 PREPOSITIONS = frozenset(
     "of about over before after per during against around".split()
 )  # beside those that open a condition
+COMPARING = frozenset("as so like than such before after".split())
 REACH = 24  # tokens that a subject with its relative clause may have
 ASIDE = 18  # tokens of an aside between commas or brackets
 
@@ -47,6 +50,28 @@ class Finite(NamedTuple):
 
 class Verbs(Reserved):
     """One sentence and the verbs of its statements."""
+
+    def noun(self, at: int, last: int) -> bool:
+        """Whether a word that can be a verb opens a noun phrase here; see `Predicate.noun`."""
+        return super().noun(at, last) or self.opens_subject(at, last)
+
+    def opens_subject(self, at: int, last: int) -> bool:
+        """ "Log files from production can be pasted": a verb that is a noun, as the verb behind its phrase tells."""
+        following = self.words[at + 1 : at + 2]
+        if self.words[at] not in self.known.noun_verbs or not following or not following[0].isalpha():
+            return False
+        if following[0] in AFTER_VERB or following[0] in ADVERBS or following[0] in self.known.prepositions:
+            return False
+        found = self.finite(at, last)
+        while found is not None and self.words[found.at].endswith("s") and self.words[found.at] not in AUXILIARY:
+            found = self.finite(found.at, last)  # nouns: "branch names follow …", "run tool calls in parallel"
+        if found is None or found.at < at + 2 or not COMPARING.isdisjoint(self.words[at + 1 : found.at]):
+            return False
+        end = found.at
+        while end > at + 2 and (self.words[end - 1] in FIRST or self.words[end - 1] in NEGATORS):
+            end -= 1
+        # "report errors users can fix": the verb of a clause that says which ones
+        return end < at + 3 or not (self.plural(self.words[end - 1]) and self.plural(self.words[end - 2]))
 
     def timeless(self, at: int, last: int) -> bool:
         """Whether no word says that a thing is often so, was so, or is only said."""
@@ -118,7 +143,7 @@ class Verbs(Reserved):
         before = self.words[k]
         if word in AUXILIARY and before not in ("to", "and", "or") and before not in DETERMINERS:
             return True
-        if before in DETERMINERS or self.governed(k + 1) or before in ("to", "not", "and", "or", "'s"):
+        if before in DETERMINERS or before in POSSESSIVE or self.governed(k + 1) or before in NO_VERB_BEHIND:
             return False
         if word in MODALS:
             return True

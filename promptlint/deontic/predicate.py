@@ -39,6 +39,7 @@ OF_CUE = {
 }
 
 
+NATURES = frozenset("read write append immutable frozen stone".split())  # that a thing may have by itself
 QUOTED = 24  # tokens among which those of code and quotations do not count for the length of a subject
 ASIDE = 12  # tokens of a phrase between commas
 
@@ -203,6 +204,7 @@ class Predicate(Facts):
             self.inflected(at + 1, last)
             and self.words[at + 2 : at + 3]
             and self.words[at + 2] in DETERMINERS | {"that"}
+            and not (self.words[at + 2] == "that" and FINITE.intersection(self.words[at + 3 : at + 4]))
         ):
             return nxt[:-1] not in self.known.outputs  # "git keeps the history"
         if nxt == "-" and at + 2 < last and self.words[at + 2] not in self.known.verbs:
@@ -215,6 +217,8 @@ class Predicate(Facts):
         modal = next((j for j in range(at + 1, min(last, at + 8)) if j in self.modal and not self.masked[j]), None)
         if modal is not None and self.words[modal] in ("must", "shall", "should", "may", "will", "is", "are", "can"):
             between = self.words[at + 1 : modal]
+            if len(between) > 1 and all(w.endswith("s") for w in between[-2:]):
+                return False  # "report errors users can fix"
             return all(w not in DETERMINERS and w not in CLAUSAL and w not in self.known.prepositions for w in between)
         framed = next((j for j in range(at + 2, min(last, at + 9)) if j in self.frames), None)
         if framed is not None and nxt not in AFTER_VERB and self.frames[framed].concept not in ("with", "without"):
@@ -287,10 +291,14 @@ class Predicate(Facts):
                 if settles and named
                 else None
             )
-        name = frame.concept.removesuffix("_end")
+        natural = frame.concept == "protected" and not NATURES.isdisjoint(self.words[j : frame.end])
+        if natural and self.words[j] in ("is", "stays", "remains") and not any(self.masked[at:j]):
+            return None  # "the viewer is read-only": what it is like
+        name = "must_not" if frame.concept == "protected" else frame.concept
+        name = name.removesuffix("_end")
         behind = self.words[frame.end : last]
         open_ = {",", "here", "("} if self.words[frame.end - 1] in ENDLESS else {",", "here", "(", "for", "in"}
-        if name != frame.concept and any(w[0].isalnum() for w in behind) and behind[0] not in open_:
+        if frame.concept.endswith("_end") and any(w[0].isalnum() for w in behind) and behind[0] not in open_:
             return None
         if self.words[frame.end : frame.end + 1] in (["you"], ["or"]):  # "is reserved for you", "not be skipped or cut"
             return None

@@ -149,7 +149,22 @@ class Subjects:
         """Whether the subject is a part of the output."""
         head = self.words[at:j]
         for i, word in enumerate(head):
-            if word in ("of", "in", "for", "that", "which", "to", "with", ",", "you", "we", "i"):
+            if word in (
+                "of",
+                "in",
+                "for",
+                "that",
+                "which",
+                "to",
+                "with",
+                "from",
+                "under",
+                "over",
+                ",",
+                "you",
+                "we",
+                "i",
+            ):
                 head = head[:i]
                 break
         return bool(head) and any(f in self.known.outputs for f in forms(head[-1]))
