@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
+from promptlint import regex
 from promptlint.beside import Loader, nothing
 from promptlint.block import CODE, EXAMPLE
 from promptlint.diagnostic import Confidence, Diagnostic, Finding, Label, Severity
@@ -305,6 +306,13 @@ def _declared(key: str) -> Callable[[Document], bool]:
     return lambda document: any(u.meta.get(key) for u in document.units)
 
 
+# Lines that can introduce an output which is shown without being marked as an example.
+SAMPLES = regex.compile(
+    r"(?im)^\W{0,8}(?:\w+ ){0,8}?(?:samples?|specimens?|examples?|models?|references?|good|right|correct|better|best|ideal|approved|accepted|earlier|previous|past|typical|"
+    r"finished|published|transcripts?|mod[eè]le|would|like this|successful|recent|older)\b|^(?:>{2,}|-{3,}|={2,}|~{3,}) ?\w|liked?:$|would \w+:$|^\s*\|[ :|-]{3,}$|well:$| to (?:copy|match|follow)\b|looks?\b"
+)
+
+
 # What a file can have besides concepts, by the names that rules use for it.
 PARTS: dict[str, Callable[[Document], bool]] = {
     "charter": _declared("charter"),
@@ -314,6 +322,7 @@ PARTS: dict[str, Callable[[Document], bool]] = {
     "front matter": _declared("front_matter"),
     "input": _declared("inputs"),
     "notice": lambda document: bool(document.notices),
+    "sample": lambda document: any(SAMPLES.search(u.prompt.view.text) for u in document.units),
     "placeholder": lambda document: any(u.prompt.placeholders for u in document.units),
     "tag": lambda document: any("<" in u.prompt.view.text for u in document.units),
 }

@@ -36,3 +36,14 @@ def test_sample(rule: str, shown: str, broken: bool, form: str) -> None:
 def test_where_outputs_are_shown(text: str) -> None:
     found = [d.name for d in lint_source(Source("prompt.md", text)).diagnostics]
     assert "example-breaks-rule" in found, text
+
+
+LINES = yaml.safe_load((Path(__file__).parent / "data" / "shown_lines.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"), [(text, name == "broken") for name, rows in LINES.items() for text in rows]
+)
+def test_lines(text: str, broken: bool) -> None:
+    found = [d for d in lint_source(Source("prompt.md", text)).diagnostics if d.name == "example-breaks-rule"]
+    assert bool(found) == broken, [d.message for d in found]

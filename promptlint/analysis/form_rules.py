@@ -41,7 +41,7 @@ BARRING = frozenset(
 )
 BARRING_STEMS = ("avoid", "omit", "skip", "ban", "exclud")
 NO = rf"{BANS}[^.;:!?]{{0,30}}?\b"
-OUT = rf"\b[^.;:!?]{{0,12}}? (?:(?:are|is|be|must be|may|must|should|shall|do|does|can|will)\s)?{BANNED}"
+OUT = rf"\b(?: \([^()\n]{{1,60}}\))?[^.;:!?]{{0,12}}? (?:(?:are|is|be|must be|may|must|should|shall|do|does|can|will)\s)?{BANNED}"
 
 
 def _barred(thing: str) -> re.Pattern[str]:

@@ -43,6 +43,11 @@ USED = regex.compile(
     r"\b(?:use[sd]?|using|say|write|writing|utter|verb|noun|adjective|adverb)(?: the \w+)?[\s,]*(?:(?:or|and|nor)[\s,]*)*$",
     re.I,
 )
+# "Avoid the word … and say …": what stands behind it is the word to use.
+INSTEAD = regex.compile(
+    r"\b(?:and|but|instead|rather),? (?:instead |rather )?(?:says?|uses?|writes?|prefers?|puts?)(?: the (?:word|phrase|term))?\W*$",
+    re.I,
+)
 SAYS = regex.compile(r"\b(?:use[sd]?|using|say|write|writing|utter|verb|noun|adjective|adverb)\b", re.I)
 LETTER = regex.compile(r"\bletters? [\"“'‘]([A-Za-z])[\"”'’]|\bletter ([A-Zb-z]|a(?! \w+ (?:to|for|from|about)\b))\b")
 # Behind the letter or the word.
@@ -237,7 +242,7 @@ def words_of(s: Sentence, unit: Unit) -> Iterator[Word]:
             before = bare if d is None else bare[: m.end() + 60]
         short = len(tokens(value)) < 3 and USED.search(bare[: m.start()]) is not None
         sign = _sign(d, before, bare, short)
-        if sign:
+        if sign > 0 or (sign and not INSTEAD.search(bare[: m.start()])):
             yield _word("text", value.lower(), sign, s, d, text, PLACED.search(text) is not None and sign < 0)
 
 

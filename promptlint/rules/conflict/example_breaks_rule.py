@@ -8,15 +8,20 @@ from promptlint.analysis.charters import facts_of
 from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import host, statements
 from promptlint.analysis.keywords import words_of
+from promptlint.analysis.output_checks import COUNTABLE, amount
+from promptlint.analysis.output_rules import OutputRule, about, data_rules, held, output_rules, spoken_of
 from promptlint.analysis.places import claims
 from promptlint.analysis.quantities import quantities
 from promptlint.analysis.quantity import Quantity
+from promptlint.analysis.sample_lines import Shown, shown
 from promptlint.analysis.samples import MARKS, Sample, samples
+from promptlint.analysis.similarity import stem
 from promptlint.analysis.text_rules import TextRule, text_rules
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
 from promptlint.rule import rule
 from promptlint.rules.conflict import _charter
+from promptlint.span import Span
 from promptlint.text.sentences import Sentence
 
 COUNTED = ("word", "sentence", "character", "line")
@@ -36,6 +41,7 @@ SHOWN_BY_DATA = ("date", "units", "clock")
 MONEY = regex.compile(r"(?i)[€$£]\s?\d|\d[\d.,]*\s?(?:euros?|dollars?|pounds?|cents?|eur|usd|gbp)\b")
 QUOTED = regex.compile(r"\"[^\"\n]*\"|“[^”\n]*”|`[^`\n]*`|\{[^}\n]*\}|<[^>\n]*>|\[[^\]\n]*\]")
 NO_IMPERATIVE = frozenset("the a an it this these you he she they we i there your our his her my".split())
+AT_ALL = ("anything else", "all else", "everything else")  # "before anything else"
 CASES = ("if", "when", "unless", "where", "once", "after", "before", "while", "for", "except")
 SENTENCE = regex.compile(r"[.!?…](?=\s|[\"'”’)]*$|[\"'”’)]*\s)")
 
@@ -45,7 +51,7 @@ SENTENCE = regex.compile(r"[.!?…](?=\s|[\"'”’)]*$|[\"'”’)]*\s)")
     severity="warning",
     proven="error",
     help="change the example so that it keeps the rule, or label it as a bad one",
-    needs=("example", "form:shown", "charter"),
+    needs=("example", "sample", "form:shown", "charter"),
 )
 def check(unit: Unit) -> Iterator[Finding]:
     """An example that is meant to be followed breaks a rule of the same prompt.
@@ -107,26 +113,119 @@ def check(unit: Unit) -> Iterator[Finding]:
     if charter is not None:
         yield from _charter.examples(charter, _count)
         return
-    shown = list(samples(unit))
-    if not shown:
+    marked, lines = list(samples(unit)), shown(unit)
+    if not marked and not lines:
         return
     seen: set[int] = set()
-    for s, breach in _rules(unit):
-        hits = [(x, what) for x in shown if s.index not in seen and (what := breach(x))]
-        if hits:
-            seen.add(s.index)
-            yield Finding(
-                f"an example breaks this rule: it has {hits[0][1]}",
-                s.span,
-                tuple(Label(x.span, f"has {what}") for x, what in hits[:5]),
-                witness=f"A model that follows the example writes {hits[0][1]}.",
-                confidence=within(Confidence.HIGH, breadth(unit)),
-            )
+    for s, hits in _broken_by(unit, marked, lines):
+        if s.index in seen or any(x.span.overlaps(s.span) for x in lines):
+            continue
+        seen.add(s.index)
+        yield Finding(
+            f"an example breaks this rule: it has {hits[0][1]}",
+            s.span,
+            tuple(Label(span, f"has {what}") for span, what in dict(hits[:5]).items()),
+            witness=f"A model that follows the example writes {hits[0][1]}.",
+            confidence=within(Confidence.HIGH, breadth(unit)),
+        )
 
 
 def bare(text: str) -> str:
     """A sample without what it quotes."""
     return QUOTED.sub(" ", text)
+
+
+Hits = list[tuple[Span, str]]
+
+
+def _broken_by(unit: Unit, marked: list[Sample], lines: list[Shown]) -> Iterator[tuple[Sentence, Hits]]:
+    """The rules that an example breaks, with the places where, those of examples that the structure marks first."""
+    for s, breach in _rules(unit):
+        if hits := [(x.span, what) for x in marked if (what := breach(x))]:
+            yield s, hits
+    if lines:
+        for rule in _line_rules(unit):
+            hits = [(x.span, what) for x in lines for text in held(rule, x, unit) if (what := rule.check(text))]
+            if hits:
+                yield rule.sentence, hits
+        objects = [(x.span, x.data) for x in lines if isinstance(x.data, dict)]
+        for s in statements(unit) if objects else ():
+            for data_rule in data_rules(s):
+                if hits := [(span, what) for span, data in objects if (what := data_rule.check(data))]:
+                    yield s, hits
+
+
+def _line_rules(unit: Unit) -> Iterator[OutputRule]:
+    """Every rule of form without a condition."""
+    for r in text_rules(unit):
+        if r.name != "present" and not _conditional(unit, r.sentence):
+            check = _was if r.name == "past" else _priced(r) if r.name == "digit" else r.broken
+            yield OutputRule(r.sentence, spoken_of(r.sentence) - about(r.name), check, anywhere=r.name in SHOWN_BY_DATA)
+    for s in statements(unit):
+        if not _conditional(unit, s):
+            yield from output_rules(s)
+            for word in words_of(s, unit):
+                if word.kind == "text" and word.sign < 0 and not word.only:
+                    yield OutputRule(s, spoken_of(s), _spoken(word.value))
+    for q in quantities(unit):
+        if (
+            q.role == "size"
+            and q.high > 0
+            and not (q.soft or q.total or _conditional(unit, q.sentence) or ASIDE.search(q.sentence.text))
+        ):
+            yield _length(q)
+
+
+def _priced(r: TextRule) -> Callable[[str], str]:
+    """Digits, where the rule speaks of prices only those of sums."""
+    if {"price", "prices", "amounts", "sums"}.isdisjoint(r.sentence.tokens.words):
+        return r.broken
+    return lambda text: r.broken(text) if MONEY.search(text) else ""
+
+
+def _length(q: Quantity) -> OutputRule:
+    """What a quantity says of the samples that have the name of the thing that it measures."""
+    thing = about(q.thing.replace(":", " ").replace("-", " ")) - {"noun", "output", stem(q.dimension)}
+    if q.dimension in COUNTABLE:
+        return OutputRule(q.sentence, thing or spoken_of(q.sentence) - about(q.dimension), _sized(q), bool(thing), True)
+    return OutputRule(q.sentence, about(q.dimension), _several(q), True)
+
+
+def _several(q: Quantity) -> Callable[[str], str]:
+    """How many values stand in one place: "label: docs, bug"."""
+
+    def check(text: str) -> str:
+        values = [x for x in text.split(",") if x.strip()]
+        return f"{len(values)} of them" if q.high == 1 < len(values) and all(len(x.split()) < 3 for x in values) else ""
+
+    return check
+
+
+WAS = regex.compile(r"\b(?:was|were|had|did|went|came|said|took)\b", re.I)
+
+
+def _was(text: str) -> str:
+    """The past tense in words that are nothing else; participles look like it."""
+    m = WAS.search(text)
+    return f"the past tense (“{m[0]}”)" if m else ""
+
+
+def _sized(q: Quantity) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        count = amount(text, q.dimension)
+        if count > q.high:
+            return f"more than {q.high:g} {q.dimension}s"
+        return ""
+
+    return check
+
+
+def _spoken(word: str) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        plain = "".join(c if c.isalnum() else " " for c in text.lower())
+        return f"“{word}”" if f" {' '.join(word.split())} " in f" {' '.join(plain.split())} " else ""
+
+    return check
 
 
 Breach = Callable[[Sample], str]  # what a sample has that breaks a rule, "" for nothing
@@ -169,7 +268,7 @@ def _conditional(unit: Unit, s: Sentence) -> bool:
     d = host(unit, s)
     return (
         bool(d.exemptions)
-        or any(c.cue.lower() in CASES for c in d.conditions)
+        or any(c.cue.lower() in CASES and c.text.lower() not in AT_ALL for c in d.conditions)
         or bool({"unless", "except"} & set(s.tokens.words))
     )
 

@@ -1,0 +1,424 @@
+"""Outputs that a prompt shows line by line: under a title or a label that names them, between rulers, in a fence, in a table."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from promptlint import regex
+from promptlint.analysis.similarity import STOP, stem
+from promptlint.block import EXAMPLE
+from promptlint.formats.examples import ANSWERS, ASKS, BAD, GIVEN, GIVES
+from promptlint.record import NamedTuple, record
+from promptlint.span import Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from promptlint.document import Unit
+
+SHOWING = (
+    r"examples?|samples?|specimens?|demonstrations?|illustrations?|transcripts?|few[- ]?shots?|mod[eè]le|beispiele?"
+)
+PRAISE = (
+    r"model|reference|good|right|correct|better|best|ideal|approved|accepted|earlier|previous|past|typical|finished|worked|published|perfect|"
+    r"gold|target|desired|exemplary|preferred|great|proper|successful|older|recent"
+)
+TITLE = regex.compile(
+    rf"(?i)^(?:(?:here (?:is|are)|this is|one|two|three|four|some|an?|the|more|another|our|your)\s+)*"
+    rf"(?:.{{0,60}}?\b(?:{SHOWING})\b.{{0,60}}|(?:{PRAISE})(?:\s+[\w-]+){{1,3}}(?:\s+(?:to|of|for|from|that|we|in)\b.{{0,50}})?|(?:right|good|correct|better|✅))$"
+)
+LEADS = regex.compile(
+    r"(?i)\b(?:for example|for instance|e\.g\.|like this|looks? like|reads? like|sounds? like|goes like|you (?:would|might|could|should|will) (?:\w+ )?(?:give|write|say|answer|reply|return|output|print)|"
+    r"(?:did|went|worked|sold|performed|landed) well|to (?:copy|imitate|follow|match|go by)(?: the \w+ of)?|(?:in|of) th(?:is|e following) (?:style|form|shape)|(?:that )?(?:we|i|readers|users|customers) (?:like|liked|love|loved|are happy with|want|approved))\s*$"
+)
+RULER = regex.compile(
+    r"^(?:-{3,}|>{2,3}|={2,}|\*{3,}|~{3,}|#{3,})\s*([A-Za-z][A-Za-z -]{2,24}?)\s*(?:#?\d{1,2}|[A-Z])?\s*(?:-{3,}|<{2,3}|={2,}|\*{3,}|~{3,}|#{3,})?$"
+)
+GIVEN_TITLE = frozenset(
+    "input inputs query queries user customer client request requests prompt prompts question questions source original case cases situations".split()
+)
+ORDER = frozenset(
+    "give use follow see include provide add write show quote make avoid do don't never no if when in without keep mark every each all".split()
+)
+TAG = regex.compile(
+    r"(?i)^<(examples?|samples?|sample[_-]\w+|good[_-]?\w*|example[_-]\w+|\w+[_-]examples?|few[_-]?shots?)(?:\s[^>]*)?>(.*)$"
+)
+SPEAKER = regex.compile(
+    r"^\s*(?:[-*>•]\s+)?(?:\*\*|__|\[)?([A-ZÀ-Ý][\w’'.-]{0,20}(?: [\w’'-]{1,15}){0,2})(?:\*\*|__|\])?\s?[:：](?:\*\*|__)?(?:\s+|$)(.*)$"
+)
+QUOTED = regex.compile(r"^[\"“«](.+)[\"”»][.,;]?$")
+PAIR = regex.compile(r"^(.{2,}?)\s*(?:→|⇒|=>|->|—>)\s*(\S.*)$")
+ITEM = regex.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+(?=\S)")
+ROW = regex.compile(r"^\s*\|.*\|\s*$")
+RULE_ROW = regex.compile(r"^\s*\|[\s:|-]+\|\s*$")
+FENCE = regex.compile(r"^\s*(?:```|~~~)")
+BEFORE = regex.compile(r"(?i)^\W*(?:before|original|first draft|rejected|too \w+)\b")
+OURS = ANSWERS | GIVES | frozenset("chatbot helper chat concierge verdict tag tags rewritten row record hint".split())
+THEIRS = ASKS | GIVEN | frozenset(
+    "person staff driver citizen employee player neighbour shopper exercise abstract scan report buyer".split()
+)  # fmt: skip
+HOLES = regex.compile(r"\{\{|\{[a-z_]\w*\}|\[[A-Z_ ]{3,}\]|<[a-z_ ]+>")
+HOLE = "\ufffc"  # what a placeholder stands for
+MARKUP = " \t#*_>=~`[]-"
+
+
+@record(frozen=True, slots=True)
+class Shown:
+    """One output that a prompt shows as right.
+
+    Args:
+        text: without its speaker and its quotation marks.
+        span: where it stands.
+        names: stems of the words by which the prompt calls it ("Sample subject lines", "Verdict:").
+        spoken: it is a turn of a dialogue.
+        single: it is a complete output, and not an item that may be a part of one.
+        parts: its named parts, such as the line behind "Subject:", cells of a row, values of keys.
+        data: the object, where it is JSON.
+    """
+
+    text: str
+    span: Span
+    names: frozenset[str]
+    spoken: bool = False
+    single: bool = True
+    parts: tuple[tuple[str, str], ...] = ()
+    data: Any = None
+
+
+class Line(NamedTuple):
+    """A line of a prompt and where it begins in the prompt's text."""
+
+    start: int
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return not self.text.strip()
+
+
+def shown(unit: Unit) -> list[Shown]:
+    """The outputs that the lines of a unit show as right, in order of the text."""
+    text, view = unit.prompt.view.text, unit.prompt.view
+    bad = [b.span for b in unit.blocks(EXAMPLE) if b.attrs.get("bad")]
+    lines, at = [], 0
+    for raw in text.splitlines(keepends=True):
+        lines.append(Line(at, raw.rstrip("\r\n")))
+        at += len(raw)
+    found = []
+    for start, end, sample in _scan(lines):
+        span = view.span(start, end)
+        if not any(b.overlaps(span) for b in bad):
+            found.append(Shown(sample[0], span, *sample[1:]))
+    return found
+
+
+Found = tuple[int, int, tuple[str, frozenset[str], bool, bool, tuple[tuple[str, str], ...], object]]
+
+
+def _scan(lines: list[Line]) -> Iterator[Found]:
+    i = 0
+    while i < len(lines):
+        title = _title(lines[i].text)
+        if title is not None:
+            words, rest = title
+            bad = BAD.search(lines[i].text) is not None or BEFORE.search(words) is not None
+            names = _names(words)
+            if rest is not None:
+                begin = lines[i].start + lines[i].text.index(rest)
+                if not bad and not _given(words):
+                    yield from _sample(rest, begin, names, True)
+                i += 1
+                continue
+            end = _extent(lines, i + 1)
+            if not bad and not _given(words):
+                plural = words.lower().rstrip(" :").endswith("s") or " that did well" in words
+                yield from _block(lines, i + 1, end, names, not plural)
+            i = max(end, i + 1)
+            continue
+        end = _dialogue(lines, i)
+        if end:
+            yield from _turns(lines, i, end, frozenset())
+            i = end
+            continue
+        if ROW.match(lines[i].text) and i + 1 < len(lines) and RULE_ROW.match(lines[i + 1].text):
+            end = _while(lines, i, ROW)
+            yield from _rows(lines, i, end, frozenset())
+            i = end
+            continue
+        i += 1
+
+
+def _given(words: str) -> bool:
+    plain = regex.sub(r"\([^)]*\)", "", words)
+    return not GIVEN_TITLE.isdisjoint(regex.findall(r"[a-z]+", plain.lower()))
+
+
+def _names(words: str) -> frozenset[str]:
+    plain = regex.sub(r"\([^)]*\)", "", words)
+    known = regex.findall(r"[a-z]+", plain.lower())
+    return frozenset(stem(w) for w in known if w not in STOP and not regex.fullmatch(f"{SHOWING}|{PRAISE}", w))
+
+
+def _title(raw: str) -> tuple[str, str | None] | None:
+    """The words that introduce a sample and what stands behind them on the line, if anything; None for any other line."""
+    line = raw.strip()
+    if not line or len(line) > 400:
+        return None
+    if m := TAG.match(line):
+        return m[1].replace("_", " ").replace("-", " "), None if not m[2].strip() else m[2].split("</")[0].strip()
+    if (m := RULER.match(line)) and (m[0].rstrip()[-1].isalnum() or m[0].rstrip()[-1] in "-=<*~#"):
+        return m[1], None
+    bare = line.strip(MARKUP)
+    heading = line.startswith("#")
+    head, colon, rest = bare.partition(":")
+    head, rest = head.strip(MARKUP), rest.strip().strip("*_ ")
+    words = head.split()
+    if not words or ("," in head and not colon):
+        return None
+    if rest:
+        if len(words) > 6 or ORDER & {words[0].lower()} or not TITLE.match(regex.sub(r"\([^)]*\)", "", head).strip()):
+            return None
+        return (head, rest) if rest[0] in '"“«{[`' or PAIR.match(rest) else None
+    if head.endswith((".", "!", "?")):
+        return None
+    if LEADS.search(head) and colon:
+        return head, None
+    if len(words) > 9 or (words[0].lower() in ORDER and not heading):
+        return None
+    plain = regex.sub(r"\([^)]*\)", "", head).strip()
+    if not (colon or heading or len(words) <= 5):
+        return None
+    return (head, None) if TITLE.match(plain) and (colon or heading or _is_name(plain)) else None
+
+
+def _is_name(words: str) -> bool:
+    """Whether a line without a colon is a title: it shows something by name."""
+    return regex.search(rf"(?i)\b(?:{SHOWING})\b|^model \w+$", words) is not None
+
+
+def _shape(text: str) -> str:
+    line = text.strip()
+    if FENCE.match(text):
+        return "fence"
+    if ROW.match(text):
+        return "row"
+    bare = ITEM.sub("", line)
+    if line.startswith(("{", "[{")):
+        return "data"
+    if QUOTED.match(bare) or (PAIR.match(bare) and bare[0] in '"“«'):
+        return "quoted"
+    if SPEAKER.match(line):
+        return "spoken"
+    return "item" if ITEM.match(text) else "plain"
+
+
+def _while(lines: list[Line], i: int, pattern: re.Pattern[str]) -> int:
+    while i < len(lines) and pattern.match(lines[i].text):
+        i += 1
+    return i
+
+
+def _ends(text: str) -> bool:
+    line = text.strip()
+    return line.startswith(("#", "</")) or (_title(text) is not None)
+
+
+def _extent(lines: list[Line], i: int) -> int:
+    """Where the sample ends that begins at line ``i``: lines of one shape, or a paragraph."""
+    while i < len(lines) and lines[i].blank:
+        i += 1
+    if i >= len(lines) or _ends(lines[i].text):
+        return i
+    shape = _shape(lines[i].text)
+    if shape == "fence":
+        end = i + 1
+        while end < len(lines) and not FENCE.match(lines[end].text):
+            end += 1
+        return min(end + 1, len(lines))
+    end = i
+    while end < len(lines):
+        line = lines[end]
+        if line.blank:
+            after = end + 1
+            while after < len(lines) and lines[after].blank:
+                after += 1
+            if after >= len(lines) or _ends(lines[after].text) or after - end > 2:
+                return end
+            if shape not in ("spoken", "quoted") or _shape(lines[after].text) != shape:
+                return end
+            end = after
+            continue
+        if _ends(line.text):
+            return end
+        now = _shape(line.text)
+        kept = {
+            "plain": True,
+            "spoken": now in ("spoken", "plain", "item"),
+            "quoted": now == "quoted" or (now == "plain" and line.text[:1] in " \t"),
+            "item": now in ("item", "quoted", "spoken") or line.text[:1] in " \t",
+            "data": now == "data" or line.text[:1] in " \t}]",
+            "row": now == "row",
+        }[shape]
+        if not kept:
+            return end
+        end += 1
+    return end
+
+
+def _block(lines: list[Line], i: int, end: int, names: frozenset[str], whole: bool) -> Iterator[Found]:
+    """The samples of the lines ``i`` to ``end``, which a title introduces."""
+    while i < end and lines[i].blank:
+        i += 1
+    if i >= end:
+        return
+    shape = _shape(lines[i].text)
+    if shape == "fence":
+        inner = lines[i + 1 : end - 1]
+        if inner and (spoken := _dialogue(inner, 0)):
+            yield from _turns(inner, 0, spoken, names)
+        elif inner:
+            yield from _sample("\n".join(x.text for x in inner), inner[0].start, names, whole)
+    elif shape == "row":
+        yield from _rows(lines, i, end, names)
+    elif shape == "spoken" and (_dialogue(lines, i, True) or _asked(lines[i].text)):
+        yield from _turns(lines, i, end, names)
+    elif shape in ("quoted", "item"):
+        for line in lines[i:end]:
+            m = ITEM.match(line.text)
+            if not line.blank and (m or shape == "quoted"):
+                at = m.end() if m else len(line.text) - len(line.text.lstrip())
+                yield from _sample(line.text[at:].strip(), line.start + at, names, shape == "quoted")
+        if whole and shape == "item":
+            yield from _sample("\n".join(x.text for x in lines[i:end]), lines[i].start, names, True)
+    elif shape == "data" and all(_json(x.text) is not None for x in lines[i:end] if not x.blank):
+        for line in lines[i:end]:
+            if not line.blank:
+                yield from _sample(line.text.strip(), line.start, names, True)
+    else:
+        yield from _sample(
+            "\n".join(x.text.strip() for x in lines[i:end]), lines[i].start, names, whole, _end(lines, end)
+        )
+
+
+def _asked(text: str) -> bool:
+    """Whether a line is what somebody else says to the model."""
+    m = SPEAKER.match(text)
+    return m is not None and not THEIRS.isdisjoint(m[1].lower().split())
+
+
+def _end(lines: list[Line], end: int) -> int:
+    return lines[end - 1].start + len(lines[end - 1].text)
+
+
+def _json(text: str) -> Any:
+    """The object or list of objects that a text is, else None."""
+    if not text.lstrip().startswith(("{", "[")) or len(text) > 20_000:
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _sample(text: str, start: int, names: frozenset[str], single: bool, end: int = 0) -> Iterator[Found]:
+    end = end or start + len(text)
+    if m := PAIR.match(text) if "\n" not in text else None:
+        text = m[2]
+    if (m := QUOTED.match(text)) or (m := regex.match(r"^`([^`\n]+)`$", text)):
+        text = m[1]
+    data = _json(text)
+    text = HOLES.sub(HOLE, text) if data is None else text
+    if text.strip():
+        yield start, end, (text.strip(), names, False, single, tuple(_data(data) or _parts(text)), data)
+
+
+def _data(data: Any) -> list[tuple[str, str]]:
+    """Keys and values of an object, keys as parts of the name "key"."""
+    objects = data if isinstance(data, list) else [data]
+    pairs = [(str(k), v) for o in objects[:20] if isinstance(o, dict) for k, v in o.items()]
+    found = [("key", k) for k, _ in pairs]
+    return found + [(k.replace("_", " ").lower(), v) for k, v in pairs if isinstance(v, str)]
+
+
+KEYED = regex.compile(r"^\s*-?\s*([a-z][\w-]*):(?: (.*))?$")
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """The labelled lines of a sample: "Subject: …"."""
+    lines = text.splitlines()
+    keyed = [m for line in lines if (m := KEYED.match(line))]
+    if len(keyed) == len(lines) > 1:
+        yield from (("key", m[1]) for m in keyed)
+        yield from ((m[1].replace("_", " "), m[2].strip()) for m in keyed if m[2])
+    for line in lines:
+        m = SPEAKER.match(line)
+        if m and m[2].strip():
+            yield m[1].lower(), m[2].strip()
+
+
+def _rows(lines: list[Line], i: int, end: int, names: frozenset[str]) -> Iterator[Found]:
+    """Each row of a table, its cells by their columns."""
+    if end - i < 3 or not RULE_ROW.match(lines[i + 1].text):
+        return
+    header = [c.strip(" *`").lower() for c in lines[i].text.strip().strip("|").split("|")]
+    for line in lines[i + 2 : end]:
+        cells = [c.strip(" `") for c in line.text.strip().strip("|").split("|")]
+        parts = tuple((h, c) for h, c in zip(header, cells, strict=False) if h and c)
+        if parts:
+            yield line.start, line.start + len(line.text), ("", names, False, False, parts, None)
+
+
+def _dialogue(lines: list[Line], i: int, titled: bool = False) -> int:
+    """Where the dialogue ends that begins at line ``i``; 0 if none does."""
+    names: list[str] = []
+    end = last = i
+    while end < len(lines):
+        if lines[end].blank:
+            end += 1
+            if end - last > 2:
+                break
+            continue
+        m = SPEAKER.match(lines[end].text)
+        if m is None or (len(set(names)) > 1 and m[1].lower() not in names):
+            break
+        names.append(m[1].lower())
+        end = last = end + 1
+    pair = len(set(names)) == 2 and all(a != b for a, b in pairwise(names))
+    if not pair:
+        return 0
+    known = bool(set(names[0].split()) & THEIRS) and bool(set(names[1].split()) & OURS)
+    return last if len(names) >= 4 or known or (titled and len(names) == 3) else 0
+
+
+def _sides(names: list[str]) -> tuple[set[str], set[str]]:
+    """Who of the speakers is the model, and who is not."""
+    speakers = dict.fromkeys(names)
+    ours = {n for n in speakers if set(n.split()) & OURS and not set(n.split()) & ASKS}
+    theirs = {n for n in speakers if set(n.split()) & THEIRS} - ours
+    if len(speakers) == 2 and not ours:
+        ours = set(speakers) - theirs if theirs else {names[1]}
+    if len(ours) > 1:
+        ours = {names[1]} & ours
+    return ours, set(speakers) - ours
+
+
+def _turns(lines: list[Line], i: int, end: int, names: frozenset[str]) -> Iterator[Found]:
+    spoken = [(n, m) for n in range(i, end) if (m := SPEAKER.match(lines[n].text))]
+    if not spoken:
+        return
+    ours, _ = _sides([m[1].lower() for _, m in spoken])
+    for k, (n, m) in enumerate(spoken):
+        if m[1].lower() not in ours:
+            continue
+        stop = spoken[k + 1][0] if k + 1 < len(spoken) else end
+        text = "\n".join([m[2], *(x.text.strip() for x in lines[n + 1 : stop])]).strip()
+        if q := QUOTED.match(text):
+            text = q[1]
+        text = HOLES.sub(HOLE, text)
+        if text:
+            yield lines[n].start, _end(lines, stop), (text, names | _names(m[1]), True, True, (), _json(text))
