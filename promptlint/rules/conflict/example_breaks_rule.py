@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from promptlint import regex
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.crowds import breadth, within
+from promptlint.analysis.data_rules import data_rules
 from promptlint.analysis.hosts import host, statements
 from promptlint.analysis.keywords import words_of
 from promptlint.analysis.output_checks import COUNTABLE, amount
-from promptlint.analysis.output_rules import OutputRule, about, data_rules, held, output_rules, spoken_of
+from promptlint.analysis.output_rules import OutputRule, about, held, output_rules, spoken_of
 from promptlint.analysis.places import claims
 from promptlint.analysis.quantities import quantities
 from promptlint.analysis.quantity import Quantity
@@ -173,7 +174,8 @@ def _line_rules(unit: Unit) -> Iterator[OutputRule]:
             and q.high > 0
             and not (q.soft or q.total or _conditional(unit, q.sentence) or ASIDE.search(q.sentence.text))
         ):
-            yield _length(q)
+            if (rule := _length(q)) is not None:
+                yield rule
 
 
 def _priced(r: TextRule) -> Callable[[str], str]:
@@ -183,9 +185,11 @@ def _priced(r: TextRule) -> Callable[[str], str]:
     return lambda text: r.broken(text) if MONEY.search(text) else ""
 
 
-def _length(q: Quantity) -> OutputRule:
+def _length(q: Quantity) -> OutputRule | None:
     """What a quantity says of the samples that have the name of the thing that it measures."""
     thing = about(q.thing.replace(":", " ").replace("-", " ")) - {"noun", "output", stem(q.dimension)}
+    if q.dimension in ("line", "paragraph") and thing:
+        return None  # a block of two lines is shown among others
     if q.dimension in COUNTABLE:
         return OutputRule(q.sentence, thing or spoken_of(q.sentence) - about(q.dimension), _sized(q), bool(thing), True)
     return OutputRule(q.sentence, about(q.dimension), _several(q), True)
