@@ -21,12 +21,12 @@ def hinted(stack: Stack, policy: str) -> bool:
     """
     known = current()
     table = known.tables["hints"]
-    parts = frozenset(known.section("hint_parts").get(policy, ()))
+    parts = [frozenset(group) for group in known.section("hint_parts").get(policy, ())]
     void = frozenset(known.section("hint_unless").get(policy, ()))
     for unit in stack.units:
         for words in _texts(unit):
             found = {m.concept for m in table.find(words)}
-            if policy in found or (parts and parts <= found and void.isdisjoint(found)):
+            if policy in found or (void.isdisjoint(found) and any(group <= found for group in parts)):
                 return True
     return False
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from promptlint import regex
+from promptlint.analysis import roles
 from promptlint.analysis.assisted import all_assisted
 from promptlint.block import HEADING, LABEL
 from promptlint.record import field, record
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 NAMES = ("assistant", "agent", "rag", "task", "persona", "constitution", "hobby")
 OPENING = 8  # sentences at the start of a prompt in which its role is looked for
+STARTS = 2  # of these, the sentences that may name it without a verb
+OPENED = 5  # of these, the sentences that tell who asks, and what it does in turn
 ROLE = 3  # of these, the sentences that name its subject
 HOBBY = 5  # a prompt of fewer sentences that is nothing but a role asks for no policies
 QUESTION = frozenset(
@@ -29,22 +32,6 @@ PASSAGES = frozenset(
     | {"articles", "knowledge", "docs", "policy_text", "citations", "excerpts", "leaflet", "manual", "faq"}
 )
 
-# Whoever talks with it, by the frame rather than the noun: "speak with drivers", "fitters ask you".
-FRAMES = regex.compile(
-    r"\b(?:speak|talk|chat|converse)s? (?:with|to) (?:the |our |all )?(?:[\w-]+ )?(?P<a>[a-z-]+s)\b"
-    r"|\b(?P<b>[a-z-]+s) (?:[\w-]+ ){0,2}?(?:ask|call|ring|phone|consult|message|write to|type to|talk to|chat with|speak to|turn to|come to|reach) you\b"
-    r"|\b(?P<d>people|folks?|kids?|children|men|women|anyone|anybody|everyone|somebody|someone|teens|youngsters|parents|users) (?:[\w,' -]+ ){0,2}?"
-    r"(?:ask|asks|call|calls|phone|consult|message|messages|type|types|(?:write|writes|type|types|talk|talks|speak|speaks|chat|chats|turn|turns|come|comes) (?:to|with)) you\b"
-    r"|\b(?P<e>folks|people|kids|[a-z-]+s) (?:come here to )?ask (?:which|what|how|whether|where|when|about|for)\b"
-    r"|\byou (?:[\w-]+ and )?(?:look after|take care of|attend to|wait on|deal with|assist|support) (?:the |our |all )?(?P<f>[a-z-]+s) (?:who|that|in|on|at|with)\b"
-    r"|\byou (?:[\w-]+ and )?(?:answer|help|serve|advise|guide|tutor|coach|teach|inform|welcome|greet) (?:the |our |all )?(?P<c>[a-z-]+s)\b",
-    re.I,
-)
-INSIDERS = frozenset(
-    "users developers engineers analysts colleagues maintainers questions requests emails messages tickets others models "
-    "agents tools systems assistants programmers coders researchers authors operators admins administrators scientists "
-    "queries prompts subagents bots times terms words sentences results things sources services".split()
-)
 FORESEEN = (
     "if a",
     "if the",
@@ -59,6 +46,8 @@ FORESEEN = (
     "a ",
     "an ",
 )
+CALL = regex.compile(r"\b[a-z_]+\([a-z_, ]*\)")
+DECLINED = frozenset({"decline.act", "decline.class"})
 TALKING = frozenset({"act.talk", "turn.person", "turn.address"})
 # How a prompt begins to say what it makes of the model.
 ROLE_WORDS = regex.compile(
@@ -93,6 +82,7 @@ class Profile:
         factual: it answers facts for people.
         third_party_text: it takes in text of third parties.
         for_public: what it writes is read by people outside the team, even if they do not talk to it.
+        works: the words that name it an agent or a crew, or string together acts on things outside the text at hand.
         domains: names of the subjects that its role names ("food", "medicine" …).
         minors: children or young people are among the audience.
         words: the words that show who the audience is, as written; "" if none.
@@ -109,6 +99,7 @@ class Profile:
     factual: bool = False
     third_party_text: bool = False
     for_public: bool = False
+    works: str = ""
     domains: frozenset[str] = field(default_factory=frozenset)
     minors: bool = False
     words: str = ""
@@ -144,6 +135,7 @@ def profile_of(stack: Stack) -> Profile:
         factual=name not in ("hobby", "persona") and facts.factual(public),
         third_party_text=stack.has("input.stranger"),
         for_public=public or bool(facts.role_told and (facts.audience or facts.channel or facts.printed)),
+        works=facts.steps or facts.worker_noun,
         domains=frozenset(d for d, _ in facts.subjects),
         minors=any("audience.minors" in line.concepts for line in facts.role),
         words=facts.audience or facts.channel,
@@ -176,14 +168,6 @@ class _Line:
         m = max(kept, key=lambda m: m.end - m.start)
         return " ".join(self.text[self.starts[m.start] : self.ends[m.end - 1]].split())
 
-    def frame(self) -> str:
-        """The words that name whoever talks with it, known by their frame; "" if none."""
-        for m in FRAMES.finditer(self.text):
-            people = next(w for w in m.groups() if w).lower()
-            if people not in INSIDERS:
-                return " ".join(m[0].split())
-        return ""
-
     def words(self, concept: str) -> str:
         """The longest mention of a concept, as written, on one line."""
         m = max((m for m in self.mentions if m.concept == concept), key=lambda m: m.end - m.start)
@@ -209,17 +193,31 @@ class _Facts:
         self.audience = next((w for x in near if (w := x.others("audience.public"))), "") or _first(
             (line for line in self.opening if "act.talk" in line.concepts), "audience.weak"
         )
-        if not self.audience and (frame := next((w for x in self.role if (w := x.frame())), "")):
+        if not self.audience and (frame := next((w for x in self.role if (w := roles.frame(x.text))), "")):
             self.audience = frame
             self.talk = self.talk or frame
+        start = self.titles + self.sentences[:STARTS]
+        self.desk = next((w for x in start if (w := roles.desk(x.text))), "")
+        self.channel = self.channel or self.desk
+        asked = next((w for x in self.titles + self.sentences[:OPENED] if (w := roles.askers(x.text))), "")
+        if asked and (self.channel or not regex.search(r"\b(?:users?|they)\b", asked, re.I)):
+            self.audience = self.audience or asked
+            self.talk = self.talk or asked
+        self.talk = self.talk or self.desk
+        if not self.audience and any(roles.partner(x.text) for x in start):
+            self.audience = _first(start, "audience.weak")
         # behind a role, "- Write in the present tense" is a rule of form, and no work
         self.work = [line for i, line in enumerate(self.sentences[:ROLE]) if i == 0 or not line.listed]
         self.task = _first(self.work, "task.verb")
-        self.role_told = bool(self.titles) or any(ROLE_WORDS.search(line.text) for line in self.sentences[:4])
+        self.role_told = bool(self.titles or self.desk or _first(start, "made.for")) or any(ROLE_WORDS.search(line.text) for line in self.sentences[:4])
         self.addressed = bool(
             YOU.search(self.talk) or any(NOMINAL.search(line.text) for line in self.titles + self.work[:1])
         )
-        self.agent_noun = _first(self.role, "agent.noun")
+        begin = [s.text for u in stack.units for s in u.sentences[:STARTS] if s.block.kind != HEADING]
+        self.worker_noun = next((w for x in begin if (w := roles.worker(x))), "")
+        self.agent_noun = _first(self.role, "agent.noun") or self.worker_noun
+        outward = any(roles.outward(x.text) for x in self.titles + self.sentences[:ROLE])
+        self.steps = next((w for x in self.sentences[:OPENED] if outward and (w := roles.steps(x.text))), "")
 
     def anywhere(self, concept: str) -> str:
         """The first mention of a concept anywhere, as written."""
@@ -264,7 +262,7 @@ class _Facts:
     @property
     def fragment(self) -> bool:
         """Whether it is so short, and so silent on who talks with it, that it is a part of something."""
-        held = self.role_told or self.channel or self.task or self.variables or self.agent_noun
+        held = self.role_told or self.channel or self.task or self.variables or self.agent_noun or self.steps
         return self.size < HOBBY and not held
 
     @property
@@ -287,13 +285,19 @@ class _Facts:
         if _first(self.role, "creative.sign"):
             return False
         signs = self.stack.has("factual.sign")
-        return signs and (public or bool(self.variables & QUESTION and self.variables & PASSAGES))
+        if public:
+            return signs or any("(" in line.text and CALL.search(line.text) for line in self.sentences)
+        if any("factual.lookup" in line.concepts for line in self.role):
+            return True
+        return signs and bool(self.variables & QUESTION and self.variables & PASSAGES)
 
     @cached_property
     def subjects(self) -> tuple[tuple[str, str], ...]:
         """The domains that the role names, each with its words."""
         found: dict[str, str] = {}
         for line in self.role:
+            if not DECLINED.isdisjoint(line.concepts):
+                continue  # what it names is kept away
             for concept in sorted(line.concepts):
                 if concept.startswith("domain."):
                     found.setdefault(concept.removeprefix("domain."), line.words(concept))
@@ -330,6 +334,8 @@ class _Facts:
         words = _first(self.titles + self.sentences[:2] if self.task_first else self.opening, "agent.sign")
         if words:
             return f"“{words}”"
+        if self.steps and not self.task_first and not self.conversational:
+            return f"“{self.steps}”"
         words = self.anywhere("agent.sign")
         return f"“{words}”" if words and not self.task_first and not self.conversational else ""
 
@@ -355,9 +361,14 @@ def _titles(unit: Unit) -> Iterator[_Line]:
     for s in unit.sentences:
         if s.block.kind not in (HEADING, LABEL):
             return
-        if s.block.kind == LABEL and not NOMINAL.search(s.text):
+        if s.block.kind == LABEL and not (NOMINAL.search(s.text) or _is_title(s.text)):
             continue
         yield _Line(s.text, s.mentions, s.tokens.starts, s.tokens.ends)
+
+
+def _is_title(label: str) -> bool:
+    """Whether a label in front of everything else says what the prompt makes of the model: "Chemistry buddy for pupils."."""
+    return " " in label.strip() and not label.rstrip("*_ ").endswith(":")
 
 
 def _opening(unit: Unit) -> Iterator[_Line]:

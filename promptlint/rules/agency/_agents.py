@@ -77,7 +77,9 @@ def is_brief(stack: Stack) -> bool:
         return any(_has_task(u) for u in stack.units)
     unit = stack.units[0]
     prose = [s for s in unit.sentences if s.block.kind != HEADING]
-    if unit.prompt.role != "system" or not (unit.meta.get("tools") or any(has_tools(s.text) for s in unit.sentences)):
+    if unit.prompt.role != "system" or not (
+        unit.meta.get("tools") or stack.profile.works or any(has_tools(s.text) for s in unit.sentences)
+    ):
         return False
     if FRAGMENT.search(unit.prompt.name):
         return False

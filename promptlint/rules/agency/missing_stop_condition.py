@@ -13,6 +13,8 @@ from promptlint.rule import rule
 from promptlint.rules.agency._agents import is_brief
 from promptlint.text.sentences import Sentence
 
+WORK = ("run.ongoing", "run.batch")
+
 
 @rule(
     "PL503",
@@ -49,7 +51,8 @@ def check(stack: Stack) -> Iterator[Finding]:
     """
     if not is_brief(stack) or all_assisted(stack) or any(_ends(s) for s in stack.sentences):
         return
-    words = next((w for u in stack.units for s in u.sentences if (w := _endless_work(s))), "")
+    kinds = (*WORK, "run.cycle") if stack.profile.works else WORK
+    words = next((w for u in stack.units for s in u.sentences if (w := _endless_work(s, kinds))), "")
     if words and not hinted(stack, "stop"):
         yield Finding(f"nothing says when “{words}” is over", None)
 
@@ -60,9 +63,9 @@ def _ends(s: Sentence) -> bool:
     return "run.end" in s.concepts
 
 
-def _endless_work(s: Sentence) -> str:
+def _endless_work(s: Sentence, kinds: tuple[str, ...]) -> str:
     """The words for work that has no natural end."""
-    for concept in ("run.ongoing", "run.batch"):
+    for concept in kinds:
         if concept in s.concepts:
             m = max(s.find(concept), key=lambda m: (m.end - m.start, -m.start))
             return " ".join(s.text_of(m.start, m.end).split())
