@@ -84,6 +84,7 @@ SHAPE = frozenset(
 )
 ANSWERING = frozenset("answer answers respond responds speak talk reply".split())
 RANKING = frozenset(("before", "above"))  # "before anything else" is an order of steps
+CLOSING = frozenset(("is", "be", "need", "needs"))  # "whether there is anything else" ends a talk
 TIMES = frozenset("until before unless while yet".split())
 
 
@@ -92,7 +93,7 @@ def outside(sentence: Sentence) -> bool:
     concepts, words = sentence.concepts, sentence.tokens.words
     if any(not _elsewhere(words, m) for m in sentence.find("scope.outside")):
         return True
-    others = [m for m in sentence.find("scope.other") if m.start == 0 or words[m.start - 1] not in RANKING]
+    others = [m for m in sentence.find("scope.other") if m.start == 0 or words[m.start - 1] not in (RANKING | CLOSING)]
     if others and not concepts.isdisjoint(ROUTED):
         return True
     if "scope.only" in concepts and words[0] not in cues().verbs and "in" not in words:

@@ -46,7 +46,6 @@ FORESEEN = (
     "a ",
     "an ",
 )
-CALL = regex.compile(r"\b[a-z_]+\([a-z_, ]*\)")
 DECLINED = frozenset({"decline.act", "decline.class"})
 TALKING = frozenset({"act.talk", "turn.person", "turn.address"})
 # How a prompt begins to say what it makes of the model.
@@ -82,7 +81,7 @@ class Profile:
         factual: it answers facts for people.
         third_party_text: it takes in text of third parties.
         for_public: what it writes is read by people outside the team, even if they do not talk to it.
-        works: the words that name it an agent or a crew, or string together acts on things outside the text at hand.
+        works: the words that name it an agent or a crew, or string together acts on outside things.
         domains: names of the subjects that its role names ("food", "medicine" …).
         minors: children or young people are among the audience.
         words: the words that show who the audience is, as written; "" if none.
@@ -137,7 +136,7 @@ def profile_of(stack: Stack) -> Profile:
         for_public=public or bool(facts.role_told and (facts.audience or facts.channel or facts.printed)),
         works=facts.steps or facts.worker_noun,
         domains=frozenset(d for d, _ in facts.subjects),
-        minors=any("audience.minors" in line.concepts for line in facts.role),
+        minors=any("audience.minors" in line.concepts and not roles.KEPT_OUT.search(line.text) for line in facts.role),
         words=facts.audience or facts.channel,
         asks=facts.asks,
         subjects=facts.subjects,
@@ -209,10 +208,11 @@ class _Facts:
         # behind a role, "- Write in the present tense" is a rule of form, and no work
         self.work = [line for i, line in enumerate(self.sentences[:ROLE]) if i == 0 or not line.listed]
         self.task = _first(self.work, "task.verb")
-        self.role_told = bool(self.titles or self.desk or _first(start, "made.for")) or any(ROLE_WORDS.search(line.text) for line in self.sentences[:4])
-        self.addressed = bool(
-            YOU.search(self.talk) or any(NOMINAL.search(line.text) for line in self.titles + self.work[:1])
+        self.role_told = bool(self.titles or self.desk or _first(start, "made.for")) or any(
+            ROLE_WORDS.search(line.text) for line in self.sentences[:4]
         )
+        nominal = any(NOMINAL.search(line.text) for line in self.titles + self.work[:1])
+        self.addressed = nominal or bool(YOU.search(self.talk))
         begin = [s.text for u in stack.units for s in u.sentences[:STARTS] if s.block.kind != HEADING]
         self.worker_noun = next((w for x in begin if (w := roles.worker(x))), "")
         self.agent_noun = _first(self.role, "agent.noun") or self.worker_noun
@@ -286,7 +286,7 @@ class _Facts:
             return False
         signs = self.stack.has("factual.sign")
         if public:
-            return signs or any("(" in line.text and CALL.search(line.text) for line in self.sentences)
+            return signs or any("(" in line.text and roles.CALL.search(line.text) for line in self.sentences)
         if any("factual.lookup" in line.concepts for line in self.role):
             return True
         return signs and bool(self.variables & QUESTION and self.variables & PASSAGES)

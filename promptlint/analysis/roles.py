@@ -60,33 +60,57 @@ INSIDERS = frozenset(
 )
 LEAD = r"^\W*(?:(?:role|persona|bot|assistant|name|you)\s*:\s*)?"
 NOMINAL = regex.compile(
-    LEAD + r"(?:(?:[\w&'’.-]+ ){0,4}[\w&'’.-]+\s?[:,–—]\s)?(?P<before>(?:[\w&'’/-]+\s){0,5}?)(?P<noun>" + DESK + "|" + PARTNER + r")\b"
+    LEAD
+    + r"(?:(?:[\w&'’.-]+ ){0,4}[\w&'’.-]+\s?[:,–—]\s)?(?P<before>(?:[\w&'’/-]+\s){0,5}?)(?P<noun>"
+    + DESK
+    + "|"
+    + PARTNER
+    + r")\b"
     r"(?=\s(?:of|for|on|in|at|with|to|that|which|who|from|by|behind|serving)\b|\s*[,.;–—(:]|\s*$)",
     re.I,
 )
 NAMED = regex.compile(
-    LEAD + r"(?:you(?:['’]re| are)|[\"“]?[A-Z][\w.'’-]+(?: [A-Z]?[\w.'’-]+){0,2}[\"”]?,? is|this is|i am|act as)\s(?:[A-Z][\w'’]+,\s)?"
+    LEAD
+    + r"(?:you(?:['’]re| are)|[\"“]?[A-Z][\w.'’-]+(?: [A-Z]?[\w.'’-]+){0,2}[\"”]?,? is|this is|i am|act as)\s(?:[A-Z][\w'’]+,\s)?"
     r"(?:the|an?|our|your)\s(?:[\w'’-]+\s){0,4}?(?P<noun>" + DESK + "|" + PARTNER + r")\b",
     re.I,
 )
-LENT = regex.compile(r"\b(?:lends?|offers?|gives?|provides?|has|have|runs?)\s(?:an?|its|our)\s(?:[\w-]+\s){0,3}?(?:" + DESK + "|" + PARTNER + r")\b", re.I)
-VERBAL = frozenset("is are was were be you we i it if when whenever to not no never always must can will should do does".split())
+LENT = regex.compile(
+    r"\b(?:lends?|offers?|gives?|provides?|has|have|runs?)\s(?:an?|its|our)\s(?:[\w-]+\s){0,3}?(?:"
+    + DESK
+    + "|"
+    + PARTNER
+    + r")\b",
+    re.I,
+)
+VERBAL = frozenset(
+    "is are was were be you we i it if when whenever to not no never always must can will should do does".split()
+)
 TAKES = frozenset("a an the our your their its each every all any with to them users people".split())
 
-PEOPLE = r"(?P<who>[\w’'-]+s|people|children|men|women|folk|anyone|anybody|everyone|everybody|whoever|someone|youth|staff)"
+PEOPLE = (
+    r"(?P<who>[\w’'-]+s|people|children|men|women|folk|anyone|anybody|everyone|everybody|whoever|someone|youth|staff)"
+)
 WHOM = r"(?:you|it|him|her|[A-Z]\w+|the (?:chat|bot|assistant|app|robot|voice|line|desk))"
 SAYS = (
     r"(?:asks?\b(?! you to\b)"
-    r"|(?:writes?|types?|texts?|talks?|speaks?|chats?|messages?|turns?|comes?|reach(?:es)? out)\b(?: \w+ly)? (?:to|with|at) " + WHOM + r"\b"
+    r"|(?:writes?|types?|texts?|talks?|speaks?|chats?|messages?|turns?|comes?|reach(?:es)? out)\b(?: \w+ly)? (?:to|with|at) "
+    + WHOM
+    + r"\b"
     r"|(?:types?|texts?|talks?|chats?) (?:in|on|about|at|from|through)\b|(?:writes?) (?:about|freely|in (?:the|our|its|a) (?:[\w'’-]+ )?(?:app|portal|chat|window|forum|widget|box))\b"
     r"|(?:messages?|texts?|phones?|rings?|calls?|tells?|consults?) (?:" + WHOM + r"|in|up|about)\b"
-    r"|sends? (?:" + WHOM + r" )?(?:an?|their|its|one) (?:\w+ )?(?:photo|picture|voice|line|question|message|note|selfie|screenshot)\b"
+    r"|sends? (?:"
+    + WHOM
+    + r" )?(?:an?|their|its|one) (?:\w+ )?(?:photo|picture|voice|line|question|message|note|selfie|screenshot)\b"
     r"|(?:wants?|likes?|wish(?:es)?|needs?|comes?) to (?:know|ask|hear|learn|talk|chat)\b"
     r"|describes? (?:how|what|their|an?|his)\b|says? (?:how|what|where|which)\b|(?:confides?|shares?|dictates?) (?:in|their|how|what)\b)"
 )
 ASKERS = regex.compile(
-    r"(?:^|[.;,:] )(?P<all>(?:(?:our|the|many|some|most|all|these)\s)?(?:[\w-]+\s){0,2}?" + PEOPLE
-    + r"(?: (?:who|that|of|from|in|with|at)\s(?:[\w'’-]+\s){1,6}?(?=\w))?\s(?:can |may |will |often |then |now |freely )?" + SAYS + ")",
+    r"(?:^|[.;,:] )(?P<all>(?:(?:our|the|many|some|most|all|these)\s)?(?:[\w-]+\s){0,2}?"
+    + PEOPLE
+    + r"(?: (?:who|that|of|from|in|with|at)\s(?:[\w'’-]+\s){1,6}?(?=\w))?\s(?:can |may |will |often |then |now |freely )?"
+    + SAYS
+    + ")",
     re.I,
 )
 WITH = regex.compile(
@@ -116,7 +140,9 @@ OUTWARD = regex.compile(
     re.I,
 )
 SPLIT = regex.compile(r"[,;:]\s+(?:and\s+|then\s+|or\s+)*|\s(?:and then|and|then)\s")
-SUBJECT = regex.compile(r"^(?:it|you|the agent|the bot|he|she|then|and|also|each time|task|first|next|[a-z]+(?=\s[a-z]+s\s))\W*\s", re.I)
+SUBJECT = regex.compile(
+    r"^(?:it|you|the agent|the bot|he|she|then|and|also|each time|task|first|next|[a-z]+(?=\s[a-z]+s\s))\W*\s", re.I
+)
 AGENT = regex.compile(
     r"^\W*(?:role\s*:\s*)?(?:(?:an?|the|our|your)\s)?(?!you\b|as\b|act\b)(?:(?!is\b|are\b)[\w'’-]+\s){0,4}?agent\b(?!s?['’])(?=\s*[.,:;–—(]|\s*$|\s(?:of|for|in|on|at|with|to|that|which|who|from|behind)\b)",
     re.I,
@@ -131,6 +157,15 @@ CREW = regex.compile(
     r"|\bagent [A-Z1]\b|^\W*(?:the )?\w+(?:er|or|ic|ist|ant|scout|judge|clerk) and (?:the |a )?\w+(?:er|or|ic|ist|ant|scout|judge|clerk) (?:work|write|make|build|share|take turns)\b",
     re.I,
 )
+
+
+# Minors that are no audience: "no sale to minors", "minors rent with a parent".
+KEPT_OUT = regex.compile(
+    r"\b(?:no|not|never|nothing|decline|refuse|except)\b[^.;:]*\b(?:minors?|children|teenagers|under)\b|\b(?:minors?|children)\b[^.;]* (?:with|by|through) (?:an? |their |the )?(?:parent|adult|guardian)"
+    r"|\b(?:over|from|at least|adults)\b[^.;]*\b18\b",
+    re.I,
+)
+CALL = regex.compile(r"\b[a-z_]+\([a-z_, ]*\)")
 
 
 def frame(text: str) -> str:

@@ -41,9 +41,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     The report is accepted when each figure carries the link that it was taken from.
     ```
     """
-    if not is_brief(stack) or all_assisted(stack) or not (
-        stack.has("agent.product") or stack.profile.works
-    ):
+    if not is_brief(stack) or all_assisted(stack) or not (stack.has("agent.product") or stack.profile.works):
         return
     for s in stack.sentences:
         if "success.criterion" in s.concepts and not proxies(s):
