@@ -92,7 +92,7 @@ def _from_counts(sizes: list[Quantity]) -> Iterator[Fact]:
         if (not q.each or q.thing == "output") and q.low > 0:
             counts.setdefault(q.dimension, []).append(q)
     for q in sizes:
-        if not q.each or q.total or q.parts:
+        if not q.each or q.total or q.parts or q.thing == "time":  # "three years, one paragraph each": not each second
             continue
         for n in counts.get(q.thing, ())[:8]:
             if n.dimension == q.dimension:

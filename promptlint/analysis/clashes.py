@@ -137,7 +137,18 @@ def _cases_apart(a: Claim, b: Claim) -> bool:
     """Whether what the two are about besides the act names different cases: "new orders", "existing orders"."""
     if contrasted(_case(a), _case(b)) or contrasted(_led(a), _led(b)) or kinds_apart(a, b):
         return True
+    if LISTS & {a.surface, b.surface} and not _markers(a) & _markers(b):
+        return bool(_markers(a) and _markers(b))  # "no bullet points", "as a numbered list"
     return _apart(_spoken(a), _spoken(b))
+
+
+LISTS = frozenset(("do:markdown.list", "is:shape"))
+
+
+def _markers(c: Claim) -> frozenset[str]:
+    """With what the entries of lists are marked that a directive speaks of."""
+    d, named = c.directive, c.directive.sentence.of_kind("is")
+    return frozenset(m.concept for m in named if m.concept.startswith("is:marker:") and d.first <= m.start < d.last)
 
 
 def _case(c: Claim) -> frozenset[str]:

@@ -245,6 +245,8 @@ def _bounds(words: list[str], r: Range) -> tuple[float, float]:
 
 def _stated_bounds(words: list[str], r: Range) -> tuple[float, float]:
     before = words[max(0, r.start - 4) : r.start]
+    if before[-3:-2] in (["neither"], ["none"], ["nor"]):  # "neither shorter than three sentences"
+        before = [*before[:-3], "no", *before[-2:]]
     text = " ".join(before)
     if before[-1:] == ["at"] and not CAPPING.isdisjoint(words[: r.start]):
         return 0.0, r.high

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from promptlint import regex
 from promptlint.analysis.commission import GENRE, GENRES, WHOLE, Commission
@@ -49,7 +50,7 @@ PLACE = regex.compile(
     r"words|two|three|minute|minutes|couplet|panel|caption|course)s?|"
     r"(?:paragraph|stanza|verse|line|section|part|scene|act|step|tip|caption|slide|entry|item|chapter|version|variant|draft|option|card|speaker|post|panel) "
     r"(?:one|two|three|four|five|six|\d+|(?-i:[A-F]))|(?:short|long|second|other|adult|children's|printed|online|spoken|German|English|French) (?:version|variant|one)|"
-    r"(?:left|right)(?:-hand)? (?:half|part|page|panel|column|side)|(?:text|poem|story|letter|body|article|song|speech|report) itself|title|headline|heading|subject line|postscript|caption|captions|footnotes?|sidebar|body text|(?:the|a|each) refrain|chorus|narration|narrative voice|"
+    r"(?:left|right)(?:-hand)? (?:half|part|page|panel|column|side)|(?:text|poem|story|letter|body|article|song|speech|report) itself|title|headline|heading|subject line|postscript|caption|captions|footnotes?|sidebar|body text|(?<=the )body(?! of)|(?<!\w )quote (?=the|her|his|him|them|one|two|three|at least)|(?:the|a|each) refrain|chorus|narration|narrative voice|"
     r"intro(?:duction)?|moral|greeting|sign-off|subtitle|stage directions?|quotations?|bubble|"
     r"there(?! (?:is|are|was|were|must|should|may|can|will|shall|has|have|should)\b)|then|after that|afterwards|from then on|until|before|after|during|while|when|if|where)\b",
     re.I,
@@ -60,16 +61,40 @@ ALL_OVER = regex.compile(
     re.I,
 )
 AS_IF = regex.compile(r"\b(?:as|even) (?:if|when)\b", re.I)
+# A part that is named by what it tells: "the paragraph on experience".
+TOLD = regex.compile(
+    r"\b(?:paragraph|stanza|verse|section|chapter|scene|slide|entry|column|part) (?:on|about|covering|describing|devoted to|dealing with) (?:the |her |his |your |their |an? )?[\w-]+",
+    re.I,
+)
+# The names of keys of data, and a sentence about the value of one.
+KEYS = regex.compile(
+    r"\b(?:keys?|fields?|properties|property)\b[^.;:]{0,12}?((?:[\"“'‘`]?\w+[\"”'’`]?(?:, | and |,? and )?)+)"
+)
+OF_KEY = regex.compile(
+    r"^\W*(?:the |each |its )?([\"“'‘`]?)(\w+)[\"”'’`]? (?:is|are|has|have|contains?|holds?|must|should|may|gives?|lists?|takes?)\b",
+    re.I,
+)
 
 
 def places(s: Sentence, of: Commission) -> frozenset[str]:
     """The parts of the text that a sentence speaks of, as it names them; empty for all of it."""
     text = AS_IF.sub(" ", ALL_OVER.sub(" ", s.text))
     found = {m[0].lower() for m in PLACE.finditer(text)} - (of.nouns - WHOLE)
+    found |= {m[0].lower() for m in TOLD.finditer(text)}
+    key = OF_KEY.match(text)
+    if key and (key[1] or key[2].lower() in _keys(of)):
+        found.add(key[2].lower())
     label = s.scope.item or ""
     if label and len(label) < 40 and PLACE.search(label):
         found.add(label.lower())
     return frozenset(found)
+
+
+@lru_cache(maxsize=4)
+def _keys(of: Commission) -> frozenset[str]:
+    """The keys that a commission names for its data."""
+    listed = (m[1] for s in of.sentences for m in KEYS.finditer(s.text))
+    return frozenset(w for names in listed for w in re.findall(r"\w+", names.lower())) - {"and"}
 
 
 def apart(ban: Sentence, need: Sentence, of: Commission, name: str = "") -> bool:
@@ -93,7 +118,8 @@ def _located(part: str, text: str) -> bool:
     """Whether a sentence says that something is in a part, or what the part is like."""
     return (
         re.search(
-            rf"(?:\b(?:in|for|of|to|at|on|within|under) (?:the |a |an |each |every |its )?|^\W*(?:the |each |every )){part}\b",
+            rf"(?:\b(?:in|for|of|to|at|on|within|under) (?:the |a |an |each |every |its )?|^\W*(?:the |each |every )){part}\b"
+            rf"|\b{part} (?:in|that|which|without)\b",
             text,
             re.I,
         )

@@ -211,7 +211,9 @@ VESSELS = frozenset("string text message paragraph content files file entry entr
 STRUCTURED = frozenset(("only", "json", "yaml", "xml"))
 FIELD = regex.compile(r"\s*\w+ ?: ?[\w\[\], .|]+ ?= ?Field\(|\s*Field\(|\s*description ?=")  # of a schema in Python
 # A paragraph about one field of data: "- `reason`: …".
-KEYED = regex.compile(r"^\W{0,4}[`\"'*]{1,3}[A-Za-z_]\w*[`\"'*]{1,3}\s*[:(–—-]")
+KEYED = regex.compile(
+    r"^\W{0,4}[`\"'*“]{1,3}[A-Za-z_]\w*[`\"'*”]{1,3}\s*(?:[:(–—-]|(?:is|contains|holds|has|must|should|may|gives|lists|takes)\b)"
+)
 
 
 def _vessel(a: Claim) -> bool:
