@@ -47,6 +47,7 @@ PARTNERS = frozenset(
 BESIDE = frozenset("before after above below beneath".split())
 HANDING = frozenset("give return output send show present provide deliver print reply respond write produce".split())
 BARRING = (["ban"], ["prohibition"], ["embargo"], ["veto"], ["taboo"])  # "the ban on profanity goes first"
+ROOM = frozenset("room place space call".split())  # "there is no room for jokes"
 ABOUT = (["on"], ["of"], ["against"])
 EDGES = frozenset(("intro", "closing"))
 PASSAGES = frozenset("part section passage paragraph chapter half".split())
@@ -93,7 +94,7 @@ class Core:
             m.start
             for m in self.d.sentence.of_kind("n", "do")
             if self.d.first < m.start < self.d.last
-            and self.words[m.start - 1] not in PREPOSITIONS - {"of", "from"}
+            and (self.words[m.start - 1] not in PREPOSITIONS - {"of", "from"} or self.words[m.start - 2] in ROOM)
             and not {"`", '"', "“"} & set(self.words[self.d.first : m.start])
         ]
         if self.d.frame[1]:
@@ -321,7 +322,7 @@ class Core:
                 )
             ):
                 break
-            elif i in joined:
+            elif i in joined or (word in ROOM and words[i + 1 : i + 2] == ["for"]):
                 continue
             elif not quoted and not first <= i < last and word[0].isalnum() and not a <= i < b and i not in listed:
                 own.add(i)

@@ -104,8 +104,12 @@ def _boundary(
         if i - first < SHORT and _judges(words, cues, i + 1):
             return None
         return i + 1 if _begins(words, modal, cues, i + 1) or _states(words, i + 1) else None
+    if word in (",", "and", "but") and (further := _goes_on(words, cues, first, i)):
+        return further
     if word == ",":
         j = i + 1
+        if words[j : j + 1] and words[j] in RESULT and _follows(words, cues, j + 1):
+            return j
         if j + 1 < n and words[j] in CONNECTORS:
             if words[j + 1] in OPENING:  # "…, and if it fails, stop"
                 return j
@@ -136,6 +140,44 @@ def _boundary(
     return None
 
 
+def third_person(words: list[str], at: int, cues: Cues) -> bool:
+    """Whether a verb that says what the model does stands at token ``at``: "leaves the diagnosis to …"."""
+    if not words[at : at + 1] or not words[at].endswith("s") or words[at].endswith("ss"):
+        return False
+    base = next((f for f in forms(words[at])[1:] if f in cues.verbs), "")
+    follows = words[at + 1] if at + 1 < len(words) else "."
+    if not base or base in cues.doubtful:
+        return False
+    if base in cues.outputs:
+        return follows in DETERMINERS or follows in OBJECTS
+    return follows in AFTER_VERB or follows in DETERMINERS or follows.endswith("ing")
+
+
+def _goes_on(words: list[str], cues: Cues, first: int, i: int) -> int:
+    """Where the next verb of a clause about the model stands, 0 for none: "the bot greets the caller and asks for …"."""
+    start = first + (words[first] in DETERMINERS)
+    j = i + 1
+    while j < len(words) and (words[j] in ADVERBS or words[j] in ("and", "but")):
+        j += 1
+    if not third_person(words, j, cues):
+        return 0
+    if first and third_person(words, first, cues):
+        return j
+    if not words[start : start + 1] or words[start] not in cues.actors:
+        return 0
+    own = words[start + 1 : min(i, start + 4)]
+    return j if any(w.endswith("s") and cues.verbs.intersection(forms(w)) for w in own) else 0
+
+
+def _follows(words: list[str], cues: Cues, at: int) -> bool:
+    """Whether what somebody does, or what is not done, follows: "…, so the agent leaves them out", "so none is offered"."""
+    actor = at + (words[at : at + 1] != [] and words[at] in DETERMINERS)
+    if words[actor : actor + 1] and words[actor] in cues.actors:
+        return third_person(words, actor + 1, cues) or words[actor + 1 : actor + 2] in (["does"], ["do"], ["never"])
+    be = next((k for k in range(at + 1, min(len(words) - 1, at + 6)) if words[k] in ("is", "are", "gets", "get")), 0)
+    return bool(be) and (words[be + 1] in ("not", "never") or words[at] in ("no", "none", "nothing"))
+
+
 def _bare(words: list[str], at: int, cues: Cues) -> bool:
     """Whether an order begins at token ``at`` that no noun phrase can begin."""
     if at + 1 >= len(words) or words[at] not in cues.verbs or words[at] in cues.doubtful:
@@ -148,6 +190,7 @@ def _states(words: list[str], at: int) -> bool:
     return words[at : at + 1] == ["the"] and any(w in ("is", "are") for w in words[at + 2 : at + 5])
 
 
+RESULT = frozenset("so hence therefore thus".split())  # behind a comma, what is done for the reason before it
 TURNS = frozenset("just simply instead rather only".split())  # after a comma, they turn a ban into an order
 # Words that open a phrase which a comma ties to the order behind it: "On Fridays, never …".
 LEADING = frozenset(

@@ -43,6 +43,7 @@ class Cues:
         self.given = _words(sections, "given")
         self.text_verbs = _words(sections, "text_verbs")
         self.programs = _words(sections, "programs") | _words(sections, "words_too")
+        self.nominals = frozenset(str(line).split()[0] for line in sections.get("nominals", ()))
         self.asides = _words(sections, "asides")
 
 

@@ -93,7 +93,8 @@ class Facts(Subjects):
         """ "No X may be changed", "nobody else should decide": the verb behind a negated subject."""
         j = next((j for j in range(at + 1, min(last, at + SUBJECT)) if j in self.modal and not self.masked[j]), None)
         start = at + 1 if self.words[at] == "no" else at
-        done = next((i for i in range(at + 1, min(last, at + SUBJECT)) if self.done_to(i, last)), None)
+        verbs = (i for i in range(at + 1, min(last, at + SUBJECT)) if self.words[i - 1] not in ("that", "which", "who"))
+        done = next((i for i in verbs if self.done_to(i, last)), None)
         if done is not None and (j is None or done <= j):  # "no file is deleted", "nothing gets published"
             return Reading(Modality.MUST_NOT, self.behind(done, last), (start, done), passive=True)
         if j is None or self.modal[j].end >= last or self.modal[j].concept == "forbid":

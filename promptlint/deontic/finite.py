@@ -89,7 +89,7 @@ class Verbs(Reserved):
             word = self.words[j]
             if self.masked[j] or j < end:
                 continue
-            if word in (",", "(") and not self.listed(at, j, last):
+            if word in (",", "(") and (self.past_aside(j, last) or not self.listed(at, j, last)):
                 end = self.past_aside(j, last)
                 if not end and (not pending or word == "("):
                     return None
@@ -97,7 +97,7 @@ class Verbs(Reserved):
                 pending += 1  # "claims that reach us once the window has closed are rejected"
             elif word == "because" and self.words[j + 1 : j + 2] == ["of"]:
                 continue  # "passengers stuck because of snow are …"
-            elif word in (";", ":", "=") or word in SUBORDINATE:
+            elif word in (";", ":", "=") or (word in SUBORDINATE and word != "whether"):
                 return None
             elif word in PAST or word in SIMPLE_PAST:
                 if not pending:
@@ -107,6 +107,8 @@ class Verbs(Reserved):
                 pending += 1
                 related = True
             elif self.verb_at(j, at, last, bool(pending)):
+                if not pending and self.words[j + 1 : j + 2] == [","] and self.past_aside(j + 1, last):
+                    continue  # "account numbers, in whole or in part, are never voiced"
                 if not pending:
                     return self.finite_at(j, at, last)
                 pending -= 1
@@ -141,7 +143,8 @@ class Verbs(Reserved):
         while k > at and (self.words[k] in FIRST or self.words[k] in NEGATORS or self.words[k] in ADVERBS):
             k -= 1
         before = self.words[k]
-        if word in AUXILIARY and before not in ("to", "and", "or") and before not in DETERMINERS:
+        itself = within and before in ("this", "that")  # "a question whether this is a person"
+        if word in AUXILIARY and before not in ("to", "and", "or") and (itself or before not in DETERMINERS):
             return True
         if before in DETERMINERS or before in POSSESSIVE or self.governed(k + 1) or before in NO_VERB_BEHIND:
             return False

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from promptlint import regex
 from promptlint.block import HEADING, LABEL
-from promptlint.deontic.clauses import Clause, split
+from promptlint.deontic.clauses import RESULT, Clause, split, third_person
 from promptlint.deontic.conditions import Conditions
 from promptlint.deontic.cues import cues
 from promptlint.deontic.function_words import PEOPLE, QUANTIFIERS
@@ -104,7 +104,8 @@ class Lowering(Conditions):
             elif self.finite(0, label - 1) or self.turned_statement(0, label):
                 stated += self.clause_statements(Clause(0, len(self.words), ""), ())
         for clause, carried in unread if not stated else ():
-            if found and clause.joined not in ("", ";", ".", "!", "and", "but"):
+            behind = clause.joined == "," and self.words[clause.first] in RESULT
+            if found and not behind and clause.joined not in ("", ";", ".", "!", "and", "but"):
                 continue
             stated += self.clause_statements(clause, carried)
         return sorted([*found, *stated], key=lambda d: d.first) if stated else found
@@ -212,7 +213,7 @@ class Lowering(Conditions):
         """One clause's directive and its leading conditions."""
         self.clause_first = clause.first
         at, conditions, exemptions = self.leading(clause)
-        reading = self.read(at, clause.last)
+        reading = self.goes_on(clause, at, previous) or self.read(at, clause.last)
         if reading is None:
             return self.continued(clause, at, carried, previous, conditions), conditions
         modality = reading.modality
@@ -234,6 +235,14 @@ class Lowering(Conditions):
             self.build(modality, reading, at, last, (*carried, *conditions, *trailing), exemptions),
             conditions,
         )
+
+    def goes_on(self, clause: Clause, at: int, previous: Directive | None) -> Reading | None:
+        """A further verb of the model's: "the bot records symptoms and leaves the diagnosis to the doctor"."""
+        if previous is None or clause.joined not in ("and", "but", ",") or not third_person(self.words, at, self.known):
+            return None
+        if "leave" in forms(self.words[at]) and (left := self.left_to(at, clause.last)):
+            return left
+        return Reading(Modality.MUST_NOT if self.nothing(at, clause.last) else Modality.MUST, at, (at, at))
 
     def inherits(self, clause: Clause, at: int, previous: Directive) -> bool:
         """Whether a bare verb behind "or", "and" stands under the modality of the clause before."""

@@ -207,6 +207,9 @@ class Predicate(Facts):
             and not (self.words[at + 2] == "that" and FINITE.intersection(self.words[at + 3 : at + 4]))
         ):
             return nxt[:-1] not in self.known.outputs  # "git keeps the history"
+        if nxt.endswith("s") and self.words[at + 2 : at + 3] == [","]:  # "account numbers, in whole or in part, are …"
+            close = next((i for i in range(at + 4, min(last - 1, at + ASIDE)) if self.words[i] == ","), 0)
+            return self.words[close + 1] in FINITE if close else False
         if nxt == "-" and at + 2 < last and self.words[at + 2] not in self.known.verbs:
             return True  # "follow-up questions"
         finite = next((j for j in range(at + 2, min(last, at + 4)) if self.words[j] in ("is", "are")), None)

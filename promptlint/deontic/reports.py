@@ -21,6 +21,7 @@ BINDING = frozenset(
 )
 BREAKS = frozenset(";:—–")
 OPENERS = frozenset("if when whenever unless once after before while where for in on at as with do".split())
+CASES = frozenset("if when whenever once unless".split())
 QUANTIFIED = frozenset("many most some several few certain lots plenty".split())
 BE = frozenset("is are was were be".split())
 RULED = frozenset(
@@ -64,7 +65,8 @@ def _said(words: list[str]) -> bool:
 def _others(words: list[str]) -> bool:
     """ "Rivals in our market use …", "most letters are long"."""
     head = next((i for i, w in enumerate(words[:HEAD]) if w in _section("third_parties")), -1)
-    if head >= 0 and not _section("habits").isdisjoint(words[head + 1 : head + NEAR]):
+    end = next((i for i in range(head + 1, len(words)) if words[i] in CASES), len(words))  # "… if a client asks"
+    if head >= 0 and not _section("habits").isdisjoint(words[head + 1 : min(end, head + NEAR)]):
         return True
     if words[0] not in QUANTIFIED:
         return False

@@ -18,6 +18,11 @@ ALONE = frozenset("alone only exclusively solely themselves himself herself itse
 # Verbs that say of an act no more than that it is done.
 DOING = frozenset("do make perform handle carry take conduct execute issue manage process complete".split())
 BEHIND = frozenset("on in of at with from for who".split())
+CONCERNS = frozenset("question matter decision job call topic task thing subject case".split())
+ENDING = ([], ["."], [";"], [","], ["to"], ["alone"])
+ACTS = frozenset("decision decisions call say word responsibility choice diagnosis diagnoses apology apologies".split())
+ON = frozenset("on about over in".split())
+ACT_ENDINGS = ("tion", "tions", "ment", "ments", "sis")
 WITHIN = 9  # tokens from the verb to who does it
 NOUN_PHRASE = 5  # tokens that a party may have
 
@@ -42,7 +47,7 @@ class Reserved(Predicate):
             return elliptic
         if word in ("we", "you") and at + 1 < last and self.words[at + 1] in self.known.verbs:
             return self.ban(at + 1, last) if self.nothing(at + 1, last) else None  # "we write no tests"
-        return self.done_by(at, last) or self.they_alone(at, last)
+        return self.done_by(at, last) or self.they_alone(at, last) or self.owned(at, last)
 
     def party(self, at: int, last: int) -> int:
         """The token behind the noun phrase at ``at`` that names people or systems other than the model, 0 for none."""
@@ -167,6 +172,36 @@ class Reserved(Predicate):
     def behind_modal(self, at: int, aux: int) -> int:
         """Where the subject before an auxiliary ends ("refunds may only be …")."""
         return next((i for i in range(at + 1, aux) if self.words[i] in MODALS), aux)
+
+    def theirs(self, at: int, last: int) -> bool:
+        """Whether a thing is said to be somebody else's: "the manager's to give", "a question for the vet"."""
+        if self.words[at] == "a" and self.words[at + 2 : at + 3] in (["for"], ["of"]):
+            return self.words[at + 1] in CONCERNS and self.party(at + 3, last) > 0
+        end = self.party(at, last)
+        return 0 < end < len(self.words) and self.words[end] == "'s" and self.words[end + 1 : end + 2] in ENDING
+
+    def deed(self, at: int, j: int) -> bool:
+        """Whether the subject ``[at, j)`` names an act: "the diagnosis", "decisions on refunds", "waiving a fee"."""
+        known = self.known
+        return any(
+            w in ACTS or w.endswith(ACT_ENDINGS) or self.gerund(i) or not known.nominals.isdisjoint(forms(w))
+            for i, w in enumerate(self.words[at:j], at)
+        )
+
+    def owned(self, at: int, last: int) -> Reading | None:
+        """ "The diagnosis is the doctor's", "refunds are a question for the manager": the ban on what is theirs."""
+        be = next((i for i in range(at + 1, min(last - 1, at + WITHIN)) if self.words[i] in ("is", "are")), 0)
+        if not be or not self.theirs(be + 1, last) or "," in self.words[at:be]:
+            return None
+        if not self.deed(at, be) and self.words[be + 1] != "a":
+            return None
+        return self.theirs_alone(at, be, last)
+
+    def theirs_alone(self, at: int, j: int, last: int) -> Reading:
+        """The ban on the act that the subject ``[at, j)`` names, or that it says the decision on."""
+        on = next((i for i in range(at, j - 2) if self.words[i] in ACTS and self.words[i + 1] in ON), None)
+        at = at if on is None else on + 2
+        return Reading(Modality.MUST_NOT, at, (at, j), passive=True, nominal=True, frame=(j, last), core=(at, last))
 
     def denied(self, at: int) -> bool:
         """Whether "never by you", "not by you" follows within a few tokens."""

@@ -42,6 +42,7 @@ RESTING = frozenset(
     "reach stay remain go appear occur stand belong come land sit lie leave arrive happen exist end feature".split()
 )
 OWNING = frozenset("fall belong".split())
+RESTING_WITH = frozenset("lie rest sit stay remain reside".split())  # "waiving a fee rests with the branch"
 OURS = frozenset("our my your".split())
 PRIVATE = frozenset("business secret affair matter".split())
 CLAUSAL_SUBJECT = frozenset("what who whose whatever whether where why".split())
@@ -273,6 +274,8 @@ class Statements(Verbs):
                 return None
             whose = Modality.MAY if mine else Modality.MUST_NOT
             return Reading(whose, at, (at, j), passive=True, nominal=True, frame=(j, last))
+        if not RESTING_WITH.isdisjoint(verbs) and self.words[act + 1 : act + 2] == ["with"]:
+            return self.theirs_alone(at, j, last) if self.party(act + 2, last) and self.deed(at, j) else None
         several = self.plural(self.words[j - 1]) or self.words[at] not in ("the", "this")
         every = none or self.words[at] in ("each", "every") or ("never" in self.words[at:act] and several)
         placed = every or any(f in self.known.rule_verbs for f in verbs)
