@@ -41,13 +41,24 @@ def certainty(clash: Clash, one_text: bool, size: int = 0) -> Confidence:
     if a.parts and not b.parts and sorts == {"do"}:
         return Confidence.LOW  # the demand may be met in another part
     said_more = cases or one_text or (met and b.topic - a.context)
-    if sorts == {"to"} and (ban.exemptions or need.exemptions or not said_more):
+    if sorts == {"to"} and (ban.exemptions or need.exemptions or not (said_more or _of_speech(a, b))):
         return Confidence.LOW  # two things of one name, unless the demand says more than the ban
     if sorts == {"do", "is"} and not clash.values:
         return Confidence.LOW  # a ban on a feature that a demanded value merely brings along
     if sorts == {"is"} and clash.values and met and not cases:
         return Confidence.HIGH  # two values, of one subject, in every case
     return Confidence.HIGH if sorts == {"tell"} else Confidence.MEDIUM
+
+
+# What is asked, told and kept of people is one thing wherever it is named; files, orders and tasks are many.
+SPEECH = frozenset("to:ask-for to:disclose to:mention to:discuss to:explain to:record to:remember to:recommend".split())
+
+
+def _of_speech(a: Claim, b: Claim) -> bool:
+    """Whether the two speak of one subject that the knowledge names: "ask for the date of birth"."""
+    if a.surface not in SPEECH or a.thing is None or b.thing is None:
+        return False
+    return any(c[0] == "n" for c in a.thing.concepts & b.thing.concepts)
 
 
 NEAR = 2  # sentences

@@ -183,7 +183,7 @@ def thing(d: Directive, verb: int, skip_to: int) -> Thing:
     clause = clause or any(words[p.first - 1] in ("those", "such") for p in phrases if p.first)
     start = min((p.first for p in phrases), default=d.last)
     asked = any(w in ("how", "why", "whether", "where", "when") for w in words[min(skip_to, start) : start])
-    return Thing(tuple(phrases), tail, concepts, pronoun, narrow, clause, asked, _owner(words, phrases))
+    return Thing(tuple(phrases), tail, concepts, pronoun, narrow, clause, asked, _owner(d, phrases))
 
 
 def _subject_start(words: list[str], first: int, verb: int) -> int:
@@ -256,12 +256,15 @@ def _meant(d: Directive, words: list[str], verb: int) -> list[Phrase]:
 ANAPHORS = {"it": False, "them": True, "these": True, "those": True}
 
 
-def _owner(words: list[str], phrases: list[Phrase]) -> str:
-    """Whose the thing is: the word before "'s", or the noun behind "of the"."""
+def _owner(d: Directive, phrases: list[Phrase]) -> str:
+    """Whose the thing is: the word before "'s", or the noun behind "of the", but not the birth of "date of birth"."""
+    words = d.sentence.tokens.words
     for p in phrases:
         if "'s" in words[p.first : p.last]:
             return base(words[words.index("'s", p.first) - 1])
         if words[p.last : p.last + 1] == ["of"]:
+            if any(m.start < p.last < m.end - 1 for m in d.sentence.of_kind("n")):
+                continue
             rest = [w for w in words[p.last + 1 : p.last + 4] if w.isalpha() and w not in DETERMINERS]
             return base(rest[0]) if rest else ""
     return ""

@@ -163,9 +163,8 @@ def _goes_on(words: list[str], cues: Cues, first: int, i: int) -> int:
         return 0
     if first and third_person(words, first, cues):
         return j
-    if not words[start : start + 1] or words[start] not in cues.actors:
-        return 0
-    own = words[start + 1 : min(i, start + 4)]
+    subject = next((k for k in range(start, min(i, start + 3)) if words[k] in cues.actors | cues.roles), i)
+    own = words[subject + 1 : min(i, subject + 4)]
     return j if any(w.endswith("s") and cues.verbs.intersection(forms(w)) for w in own) else 0
 
 

@@ -139,9 +139,12 @@ class Facts(Subjects):
                 continue  # "posts with insults are deleted": a noun
             verb = verb or self.stays(j, last)
             plural = self.words[j - 1].endswith("s") and word in self.known.verbs and word not in self.known.outputs
+            if verb and self.words[j - 1] in self.known.roles - self.known.actors and "of" not in self.words[at:j]:
+                return None  # "the dispatcher answers calls": see `Statements`
             if (verb or plural) and (self.output(at, j) or self.normative(at, j, last, quantified, bool(verb))):
                 following = self.words[j + 1] if j + 1 < last else ""
-                if word not in HOLDS and self.known.outputs.intersection(forms(word)) and following not in DETERMINERS:
+                noun = word not in HOLDS and self.words[j - 1] not in self.known.roles | self.known.actors
+                if noun and self.known.outputs.intersection(forms(word)) and following not in DETERMINERS:
                     continue  # "the number of links": a noun after all
                 action = self.behind(j, last) if self.done_to(j, last) else j
                 if action > j and self.words[action + 1 : action + 2] == ["by"] and self.doer(action + 2, last):

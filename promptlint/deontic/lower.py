@@ -122,7 +122,8 @@ class Lowering(Conditions):
             at, conditions, exemptions = self.leading(clause)
             if any(not TALES.isdisjoint(self.words[c.first : c.last]) for c in conditions):
                 return  # "in the novel, the queen …"
-            for reading in self.statements(at, clause.last):
+            further = self.goes_on(clause, at)
+            for reading in (further,) if further else self.statements(at, clause.last):
                 yield self.stated(reading, at, clause.last, (*carried, *conditions), exemptions)
         self.stating = False
 
@@ -213,7 +214,7 @@ class Lowering(Conditions):
         """One clause's directive and its leading conditions."""
         self.clause_first = clause.first
         at, conditions, exemptions = self.leading(clause)
-        reading = self.goes_on(clause, at, previous) or self.read(at, clause.last)
+        reading = (self.goes_on(clause, at) if previous else None) or self.read(at, clause.last)
         if reading is None:
             return self.continued(clause, at, carried, previous, conditions), conditions
         modality = reading.modality
@@ -236,9 +237,9 @@ class Lowering(Conditions):
             conditions,
         )
 
-    def goes_on(self, clause: Clause, at: int, previous: Directive | None) -> Reading | None:
+    def goes_on(self, clause: Clause, at: int) -> Reading | None:
         """A further verb of the model's: "the bot records symptoms and leaves the diagnosis to the doctor"."""
-        if previous is None or clause.joined not in ("and", "but", ",") or not third_person(self.words, at, self.known):
+        if clause.joined not in ("and", "but", ",") or not third_person(self.words, at, self.known):
             return None
         if "leave" in forms(self.words[at]) and (left := self.left_to(at, clause.last)):
             return left
