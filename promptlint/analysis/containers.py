@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from promptlint.analysis.contrasts import ANYBODY
 from promptlint.analysis.objects import DETERMINERS, PREPOSITIONS, STOPS
-from promptlint.analysis.words import base
+from promptlint.analysis.words import base, bases
 from promptlint.deontic.ir import Directive
 from promptlint.text.kept import by_content
 from promptlint.text.tokens import tokenize
@@ -34,6 +34,8 @@ COMPOSING = frozenset("write compose draft create produce prepare generate".spli
 
 def containers_apart(a: Directive, b: Directive) -> bool:
     """Whether both directives name documents, and none is common to both."""
+    if artifacts_apart(a.sentence, b.sentence):
+        return True
     mine, theirs = containers(a), containers(b)
     if mine and theirs:
         return not any(_one(p, q) for p in mine for q in theirs)
@@ -60,6 +62,19 @@ CHANNELS = {
     }.items()
     for form in forms.split()
 }  # fmt: skip
+
+
+ARTIFACTS = bases("commit comment docstring identifier variable branch changelog readme")
+TALK = bases("answer reply respond speak talk converse chat response")
+
+
+def artifacts_apart(s: Sentence, t: Sentence) -> bool:
+    """Whether one sentence speaks of what is written into a project and the other of what is said to the user."""
+    one, two = (bases(x.tokens.words) for x in (s, t))
+    mine, theirs = one & ARTIFACTS, two & ARTIFACTS
+    if bool(mine) == bool(theirs):
+        return False
+    return not TALK.isdisjoint(two if mine else one)
 
 
 def channels_apart(s: Sentence, t: Sentence) -> bool:

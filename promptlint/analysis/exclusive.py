@@ -75,7 +75,8 @@ def exclusives(s: Sentence) -> Iterator[Exclusive]:
     literal = {m.group() for m in PATH.finditer(s.text)}
     keys = {key(x) for x in w}
     if literal and keys & WRITING and ("read" not in keys or keys & {"write", "writ", "creat", "sav"}):
-        yield Exclusive("path", frozenset(p.rstrip("/.") for p in literal), ", ".join(sorted(literal)), s)
+        paths = frozenset(p.rstrip("/.") for p in literal)
+        yield Exclusive("path", paths, ", ".join(sorted(paths)), s)
         return
     for role, known in _roles().items():
         if role == "source" and any(a in PLURAL and b in ("that", "which", "whose", "you") for a, b in pairwise(w)):
@@ -152,6 +153,9 @@ def compete(a: Exclusive, b: Exclusive) -> bool:
     if a.role != b.role or not a.filler or not b.filler:
         return False
     if a.role == "path":
+        mine, theirs = _stored(a.sentence), _stored(b.sentence)
+        if mine and theirs and not mine & theirs:
+            return False  # images, log lines
         return not any(p.startswith(q) or q.startswith(p) for p in a.filler for q in b.filler)
     if _case(a) - _case(b) and _case(b) - _case(a):
         return False
@@ -165,6 +169,18 @@ def compete(a: Exclusive, b: Exclusive) -> bool:
     if known.get("classes"):
         return _other_class(one, two, known["classes"])
     return bool(one - weak) and bool(two - weak) and max(len(one), len(two)) <= 6
+
+
+ANYTHING = stems(
+    "file files output result results artifact thing anything everything data content work document may must can only permit"
+)
+
+
+def _stored(s: Sentence) -> frozenset[str]:
+    """What a sentence says is written to a path; empty for files of whatever sort."""
+    path = content(w for p in PATH.findall(s.text) for w in p.strip("/.").split("/"))
+    writing = frozenset(key(w) for w in WRITING) | WRITING
+    return content(s.tokens.words) - path - writing - EMPTY - ANYTHING
 
 
 LEADING = frozenset("rely use consult draw quote cite go take the our".split())

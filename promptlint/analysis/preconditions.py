@@ -48,7 +48,7 @@ def prerequisites(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]
             end = left if left == i - 2 else i - 1
             yield (i + 2, right), (clause_end(w, end - 1, -1) + 1, end), True
         elif (word == "without" and not NEGATION.isdisjoint(w[left + 1 : i]) and i > left + 2) or (
-            word == "unless" and not NEGATION.isdisjoint(w[left + 1 : i]) and not PERFECT.isdisjoint(w[i + 2 : right])
+            word == "unless" and not NEGATION.isdisjoint(w[left + 1 : i]) and _perfect(w, i + 2, right)
         ):
             yield (i + 1, right), (left + 1, i), False
         elif word in ("requires", "presupposes", "require", "presuppose") and i > left + 1:
@@ -79,7 +79,9 @@ WHEN = frozenset("until till when once after".split())
 def _perfect(w: list[str], first: int, last: int) -> bool:
     """Whether a clause says that something has been done: "unless a backup has been made"."""
     return any(
-        w[j] in ("has", "have") or (w[j] in ("is", "are") and w[j + 1].endswith("ed")) for j in range(first, last - 1)
+        (w[j] in ("has", "have") and w[j + 1].endswith(("ed", "en", "n", "t")))
+        or (w[j] in ("is", "are") and w[j + 1].endswith("ed"))
+        for j in range(first, last - 1)
     )
 
 

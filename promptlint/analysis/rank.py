@@ -86,7 +86,8 @@ def _words(s: Sentence) -> list[str]:
     raw = s.tokens.raw
     if "A" not in raw:
         return s.tokens.words
-    return ["@a" if w == "a" and raw[i] == "A" and i else w for i, w in enumerate(s.tokens.words)]
+    named = any(m.start == 1 and m.concept in VERBS for m in s.mentions)  # "A gives way to B"
+    return ["@a" if w == "a" and raw[i] == "A" and (i or named) else w for i, w in enumerate(s.tokens.words)]
 
 
 def _placed(s: Sentence) -> Iterator[Rank]:
@@ -126,13 +127,14 @@ def _stated(
     s: Sentence, first: int, last: int, concept: str, pair: tuple[frozenset[str], frozenset[str]] | None
 ) -> Iterator[Rank]:
     w = _words(s)
-    subject = node(_left(w, first))
+    lead, left = _lead(_left(w, first))
+    subject = node(left)
     if concept in ("order:beats", "order:yields"):
         behind, when = _within(_right(w, last))
         other = node(behind)
         high, low = (subject, other) if concept == "order:beats" else (other, subject)
         if high and low and high != low:
-            yield Rank(high, low, s, _case(s, first, high | low) or node(when))
+            yield Rank(high, low, s, _case(s, first, high | low) or node(lead or when))
             return
     if concept == "order:wins" and pair is None:
         differing = any(m.concept == "order:differ" for m in s.mentions)
@@ -152,6 +154,15 @@ def _stated(
             high, low = (mine, other) if concept in ("order:wins", "order:beats") else (other, mine)
             yield Rank(high, low, s)
             return
+
+
+def _lead(words: list[str]) -> tuple[list[str], list[str]]:
+    """The case that a clause opens with and the rest: "for prices the catalogue"."""
+    if words[:1] and words[0] in ("for", "in", "on", "with"):
+        at = next((i for i in range(2, len(words) - 1) if words[i] in ("the", "our", "your", "a")), 0)
+        if at:
+            return words[1:at], words[at:]
+    return [], words
 
 
 WITHIN = frozenset("for in on with at during within under".split())

@@ -9,6 +9,7 @@ from itertools import pairwise
 from promptlint import regex
 from promptlint.analysis.leads import main_words
 from promptlint.analysis.similarity import STOP, content, key, stems
+from promptlint.deontic.cues import cues
 from promptlint.record import record
 from promptlint.text.kept import of_sentence, there
 
@@ -20,7 +21,9 @@ SIGNS = frozenset(",;:.!?()—–")
 ONLY = frozenset({"exclusively", "solely", "only", "purely", "entirely", "uniquely"})
 ADJECTIVES = frozenset({"only", "sole", "one", "single", "exclusive"})  # "the sole source"
 NONE = frozenset({"nothing", "nobody", "nowhere", "none"})
-BUT = frozenset({"but", "except", "save"})
+BUT = frozenset({"but", "except", "save", "besides", "outside", "apart", "other", "aside", "beyond"})
+HOLDING = frozenset("job task privilege right prerogative business responsibility matter decision call domain".split())
+RECEIVING = frozenset("receives receive gets get sees see hears hear learns knows know".split())
 # What kind of filler a preposition opens; "" is what stands without one.
 KIND = {
     "from": "source", "on": "source", "upon": "source", "out": "source", "using": "source", "by": "agent", "with": "agent",
@@ -44,8 +47,7 @@ SAYING = stems("answer reply respond write say speak output return print emit se
 WILD = frozenset({"everything", "anything", "all"})
 WEAK = stems(
     """document page context text input passage provide provided given supplied above below attached material information
-    content data file source result tool knowledge request time day week hour monday tuesday wednesday thursday friday saturday
-    sunday morning evening approval consent permission confirmation case emergency person english french german spanish json
+    content data file source result tool knowledge request time day week hour morning evening approval consent permission confirmation case emergency person english french german spanish json
     xml yaml markdown prose tense voice case message order turn colour color bullet sentence paragraph word number purpose reason request demand following this these it them
     list fact verified official reliable relevant available"""
 )
@@ -92,10 +94,13 @@ def soles(s: Sentence) -> Iterator[Sole]:
         inner = w[first:last]
         if not inner:
             continue
-        filler = content(inner) or frozenset(inner)
+        # "WHO" and "IT" are names
+        named = {x.lower() for x in s.tokens.raw[first:last] if len(x) > 1 and x.isalpha() and x.isupper()}
+        filler = content(inner) | named or frozenset(inner)
         literal = bool(quoted_in(s.text_of(first, last)))
         weak = filler <= _weak() and inner[-1] not in PEOPLE and not literal
-        if weak or len(inner) > 10 or inner[0].isdigit():
+        year = len(inner[0]) == 4 and inner[0].isdigit()
+        if weak or len(inner) > 10 or (inner[0].isdigit() and not year):
             continue
         aside = next(
             (i for i in range(last, len(w) - 1) if w[i] == ";" or (w[i] == "," and w[i + 1] in ("which", "who"))),
@@ -166,7 +171,13 @@ QUOTED = regex.compile(r"[\"“]([^\"”]{1,60})[\"”]")
 
 
 def _same_kind(one: str, two: str) -> bool:
-    return one == two or not one or not two or {one, two} == {"agent", "party"}
+    return (
+        one == two
+        or not one
+        or not two
+        or {one, two} == {"agent", "party"}
+        or ("doer" in (one, two) and "party" not in (one, two))
+    )
 
 
 def meet(a: frozenset[str], b: frozenset[str]) -> frozenset[str]:
@@ -181,10 +192,10 @@ def _fillers(w: list[str]) -> Iterator[tuple[str, int, int, frozenset[int]]]:
         if word in KIND and (nxt == "-" or (i and w[i - 1] == "-")):
             continue  # "in-house"
         if word in ONLY and nxt in KIND:
-            yield KIND[nxt], i + 2, _stop(w, i + 2), frozenset((i, i + 1))
+            yield "doer" if w[i - 1] in OWNING else KIND[nxt], i + 2, _stop(w, i + 2), frozenset((i, i + 1))
         elif word in ONLY and i and nxt.isalnum() and w[i - 1] in USING and nxt not in STOP and not nxt.isdigit():
             yield "", i + 1, _stop(w, i + 1), frozenset((i, i - 1))
-        elif word == "reserved" and nxt == "for":
+        elif word in ("reserved", "restricted", "confined", "limited") and nxt in ("for", "to"):
             yield "", i + 2, _stop(w, i + 2), frozenset((i, i + 1))
         elif word == "no" and w[i + 2 : i + 4] == ["other", "than"]:
             at = i + 4 + (w[i + 4 : i + 5] != [] and w[i + 4] in KIND)
@@ -193,16 +204,21 @@ def _fillers(w: list[str]) -> Iterator[tuple[str, int, int, frozenset[int]]]:
             first = next((j + 1 for j in range(i - 1, -1, -1) if w[j] in SIGNS), 0)
             yield "", first, i, frozenset((i, i + 1))
         elif word in ONLY and (i == 0 or (w[i - 1] in SIGNS and w[0] == "for")):
-            end = next((j for j in range(i + 1, min(i + 8, len(w))) if w[j] in VERBS), 0)
-            if end > i + 1:
-                yield "", i + 1, end, frozenset((i, end))
+            end = next((j for j in range(i + 1, min(i + 9, len(w))) if _finite(w, j, i + 1)), 0)
+            if end > i + 1 and not (nxt in cues().verbs and w[i + 2] not in VERBS):  # "only use tools that are listed"
+                acting = w[end] not in ("is", "are", "was", "should") and w[end] not in RECEIVING
+                kind = "doer" if acting and "receive" not in w[end : end + 3] else ""
+                yield kind, i + 1, end, frozenset((i, end) if w[end] in VERBS else (i,))
         elif (word in NONE or (word == "no" and nxt == "one")) and set(w[i + 1 : i + 4]) & BUT:
             but = next(j for j in range(i + 1, i + 4) if w[j] in BUT)
+            two = w[but + 1 : but + 2] in (["from"], ["than"])  # "apart from", "other than"
+            but += two
             at = but + 1 + (w[but + 1 : but + 2] != [] and w[but + 1] in KIND)
-            kind = KIND.get(w[i - 1] if i else "") or KIND.get(w[at - 1], "")
+            kind = KIND.get(w[i - 1] if i else "") or ("" if at == but + 1 else KIND.get(w[at - 1], ""))
             end = _stop(w, at)
             if i == 0:  # "nobody but the head nurse is told"
-                end = next((j for j in range(at + 1, end) if w[j] in VERBS), end)
+                end = next((j for j in range(at + 1, end) if _finite(w, j, at)), end)
+                kind = kind or ("" if w[end : end + 1] in (["is"], ["are"]) or w[end] in RECEIVING else "doer")
             yield kind, at, end, frozenset(range(i - (i > 0 and w[i - 1] in KIND), at))
         elif word == "and" and nxt == "only" and i + 2 < len(w):
             kind = next((KIND[x] for x in reversed(w[max(0, i - 7) : i]) if x in KIND), "")
@@ -223,13 +239,23 @@ def _fillers(w: list[str]) -> Iterator[tuple[str, int, int, frozenset[int]]]:
                 yield "", be + 1, _stop(w, be + 1), frozenset((i, be))
 
 
+def _finite(w: list[str], at: int, first: int) -> bool:
+    """Whether a word behind a subject is its verb: one that is known, or a present form before an article or a possessive."""
+    if w[at] in VERBS:
+        return True
+    return at > first and w[at].endswith("s") and w[at + 1 : at + 2] != [] and w[at + 1] in OBJECTS and w[at].isalpha()
+
+
+OBJECTS = frozenset("the a an your you our all any every them it".split())
+
+
 def _no_other(w: list[str], i: int) -> bool:
     """ "and nobody else", "and no other place", "and from nothing else", "and no one else"."""
     i += w[i : i + 1] != [] and w[i] in KIND
     rest = w[i : i + 4]
-    if not rest or not (rest[0] in NONE or rest[0] in ("no", "not")):
+    if not rest or not (rest[0] in NONE or rest[0] in ("no", "not", "never")):
         return False
-    return bool({"else", "other", "beyond", "besides", "second"} & set(rest)) or rest[:3] in (
+    return bool({"else", "other", "beyond", "besides", "second", "elsewhere", "anywhere"} & set(rest)) or rest[:3] in (
         ["not", "from", "anywhere"], ["not", "by", "anybody"], ["no", "further", "one"])  # fmt: skip
 
 
@@ -244,16 +270,21 @@ def _there_is(w: list[str], at: int) -> Iterator[tuple[str, int, int, frozenset[
 def _behind(w: list[str], at: int, rest: int = 0) -> Iterator[tuple[str, int, int, frozenset[int]]]:
     """The prepositional phrase that ends before ``at``; words from ``rest`` on, if given, tell for what."""
     end = at - (w[at - 1] == ",")
-    for i in range(end - 1, max(-1, end - 8), -1):
-        if w[i] in SIGNS:
-            return
-        if w[i] in KIND:
+    for i in range(end - 1, max(-1, end - 10), -1):
+        if _ends(w, i):
+            break
+        if w[i] in KIND or (w[i] == "of" and w[i - 1] in HOLDING):
             tail = rest or next((j for j in range(end, len(w)) if w[j] in ("for", "when", "as", ";")), len(w))
-            yield KIND[w[i]], i + 1, end, frozenset((i, *range(end, tail)))
+            kind = "doer" if w[i] == "of" or w[i - 1] in OWNING else KIND[w[i]]
+            yield kind, i + 1, end, frozenset((i, *range(end, tail)))
             return
     start = next((i for i in range(end - 1, max(-1, end - 7), -1) if w[i] in USING or w[i] == ":" or w[i] in NAMING), 0)
     if start and start + 1 < end and w[0] not in USING:  # "for photos, use our own shots exclusively"
         yield "", start + 1, end, frozenset((start, *range(end, len(w))))
+        return
+    be = next((j for j in range(1, end) if w[j] in ("is", "are", "counts", "count", "applies", "decides")), 0)
+    if be and end - be <= 2 and w[at] == ",":  # "for colours the brand palette is binding, no other source counts"
+        yield "", _behind_lead(w, be), be, frozenset(range(be, len(w)))
         return
     if w[0] in USING and 1 < end < 6:  # "use grep and nothing else for searching"
         tail = next((j for j in range(end, len(w)) if w[j] in ("for", "when", "as", ";")), len(w))
@@ -283,10 +314,19 @@ def _behind_lead(w: list[str], end: int) -> int:
     return at + 1 if at else next((i for i in range(2, end - 1) if w[i] in ("the", "our", "your", "a")), 0)
 
 
+OWNING = frozenset("up belongs belong falls fall rests lies".split())  # "it is up to X", "the right belongs to X"
+TITLES = frozenset("mr mrs ms dr prof st".split())
+
+
+def _ends(w: list[str], i: int) -> bool:
+    """Whether a token is a sign, and not the point of a title."""
+    return w[i] in SIGNS and not (w[i] == "." and i > 0 and w[i - 1] in TITLES)
+
+
 def _stop(w: list[str], at: int) -> int:
     """Where the noun phrase from ``at`` ends."""
     for i in range(at, len(w)):
-        if w[i] in SIGNS or (
+        if _ends(w, i) or (
             i > at and w[i] in ("for", "that", "which", "when", "if", "to", "by", "and", "may", "can", "must")
         ):
             return i

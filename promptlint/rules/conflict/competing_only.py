@@ -2,12 +2,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.containers import artifacts_apart
 from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.exclusive import Exclusive, compete, exclusives
 from promptlint.analysis.hosts import host, situation, statements, together
+from promptlint.analysis.overlap import Overlap
+from promptlint.analysis.similarity import content
 from promptlint.analysis.sole import Sole, rivals, soles
+from promptlint.deontic.ir import Directive
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
+from promptlint.record import replace
 from promptlint.rule import rule
 
 NAMES = {
@@ -59,12 +64,10 @@ def check(unit: Unit) -> Iterator[Finding]:
                 pair = (a.sentence.index, b.sentence.index)
                 if pair in seen or pair[0] == pair[1] or not compete(a, b):
                     continue
-                both = together(host(unit, a.sentence), host(unit, b.sentence), unit)
-                # "no other tool" is no exception here but the exclusive word itself
-                itself = both.reason.startswith("stated exception") and (
-                    "other" in both.reason or "else" in both.reason
-                )
-                if both.yes or itself:
+                if role == "language" and artifacts_apart(a.sentence, b.sentence):
+                    continue
+                both = _both(unit, a, b)
+                if both is not None:
                     seen.add(pair)
                     yield Finding(
                         f"two different things are the only {NAMES[role]}: {a.text}; {b.text}",
@@ -84,8 +87,8 @@ def _soles(unit: Unit, seen: set[tuple[int, int]]) -> Iterator[Finding]:
             pair = (a.sentence.index, b.sentence.index)
             if pair in seen or not rivals(a, b):
                 continue
-            both = together(host(unit, a.sentence), host(unit, b.sentence), unit)
-            if both.yes or both.reason.startswith("stated exception"):
+            both = _both(unit, a, b)
+            if both is not None:
                 seen.add(pair)
                 yield Finding(
                     f"two different things are the only one allowed: {a.text}; {b.text}",
@@ -94,3 +97,16 @@ def _soles(unit: Unit, seen: set[tuple[int, int]]) -> Iterator[Finding]:
                     witness=f"{situation(both)} both apply, and what one allows the other shuts out.",
                     confidence=within(Confidence.HIGH, breadth(unit)),
                 )
+
+
+def _both(unit: Unit, a: Exclusive | Sole, b: Exclusive | Sole) -> Overlap | None:
+    """The situation in which both apply, or None; "no other tool" is no exception here but the exclusive word itself."""
+    found = together(_host(unit, a), _host(unit, b), unit)
+    itself = found.reason.startswith(("stated exception", "one is for the rest"))
+    return found if found.yes or itself else None
+
+
+def _host(unit: Unit, x: Exclusive | Sole) -> Directive:
+    """The directive of a sentence; what alone is allowed is not who acts ("the leaflet is your only source")."""
+    d = host(unit, x.sentence)
+    return replace(d, actor="") if content(d.actor.split()) & x.filler else d

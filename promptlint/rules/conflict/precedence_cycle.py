@@ -8,11 +8,14 @@ from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import apart, host, statements
 from promptlint.analysis.rank import Rank, ranks, rings
 from promptlint.analysis.similarity import spell
+from promptlint.deontic.ir import Directive
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
+from promptlint.record import replace
 from promptlint.rule import rule
 from promptlint.rules.conflict import _charter, _constitution
 from promptlint.rules.conflict._constitution import constitution_of
+from promptlint.text.sentences import Sentence
 
 
 @rule(
@@ -77,7 +80,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     for ring in rings(found):
         places = sorted({r.sentence.index: r for r in ring}.values(), key=lambda r: r.sentence.index)
         if len(places) < 2 or any(
-            apart(host(unit, a), host(unit, b)) for a, b in pairwise([r.sentence for r in places])
+            apart(_host(unit, a), _host(unit, b)) for a, b in pairwise([r.sentence for r in places])
         ):
             continue
         if blanket - {r.sentence.index for r in places}:
@@ -91,6 +94,14 @@ def check(unit: Unit) -> Iterator[Finding]:
             witness=f"Where {_name(ring[0], ring[0].high)} and {_name(ring[0], ring[0].low)} differ, each of them wins.",
             confidence=within(Confidence.PROVABLE, breadth(unit)),
         )
+
+
+def _host(unit: Unit, s: Sentence) -> Directive:
+    """The directive of a statement of rank without what only states the rank: "before speed", "where the two differ"."""
+    d = host(unit, s)
+    differ = [m.start for m in s.mentions if m.concept == "order:differ"]
+    case = [c for c in d.conditions if c.cue.lower() not in ("before", "after")]
+    return replace(d, conditions=tuple(c for c in case if not any(c.first <= at < c.last for at in differ)))
 
 
 def _name(r: Rank, words: frozenset[str]) -> str:

@@ -34,16 +34,23 @@ ALLIED = (
     frozenset({"obey", "helpful", "satisfaction"}),
     frozenset({"privacy", "secrecy"}),
 )
+FORMAL = ("is:", "unit:", "lang:", "fmt:", "thing:")  # what a rule of form names
 ONE_PARTY = frozenset({"user", "customer", "client", "caller", "guest", "visitor", "buyer"})
 
 
 @record(frozen=True, slots=True)
 class Principle:
-    """A sentence of general scope, worded as absolute, and the values that it serves."""
+    """A sentence of general scope, worded as absolute, and the values that it serves.
+
+    Args:
+        top: it comes before everything else.
+        cost: it holds whatever else is lost by it.
+    """
 
     sentence: Sentence
     values: frozenset[str]
     top: bool
+    cost: bool
     about: frozenset[str]
 
 
@@ -135,9 +142,10 @@ def _principle(unit: Unit, s: Sentence) -> Principle | None:
     if "law" in values:
         values -= {"obey"}  # "the law is to be obeyed": no party's orders
     top = "abs:top" in s.concepts
-    if not values and not top and "law" not in words:
+    cost = "abs:cost" in s.concepts and not any(c.startswith(FORMAL) for c in s.concepts)
+    if not values and not top and not cost and "law" not in words:
         return None
-    return Principle(s, values, top, content(words)) if is_directive(unit, s) or top or values else None
+    return Principle(s, values, top, cost, content(words)) if is_directive(unit, s) or top or values else None
 
 
 def _collide(a: Principle, b: Principle) -> str:
@@ -150,6 +158,11 @@ def _collide(a: Principle, b: Principle) -> str:
                     return str(case)
     if a.top and b.top and not _same_goal(a, b):
         return "the two that come first ask for different things"
+    for mine, theirs in ((a, b), (b, a)):
+        if mine.top and "obey" in theirs.values and "obey" not in mine.values and not mine.values & ALLIED[2]:
+            return "an order against what comes first"
+    if a.cost and b.cost and (a.values or b.values or a.top or b.top) and not _same_goal(a, b):
+        return "the one can only be had at the cost of the other"
     return _two_masters(a, b)
 
 
@@ -178,7 +191,20 @@ def _parties(words: set[str]) -> frozenset[str]:
     return named - ONE_PARTY | ({"user"} if named & ONE_PARTY else frozenset())
 
 
+def _settled(unit: Unit, a: Principle, b: Principle) -> bool:
+    """Whether another sentence ranks one of the two, or one says what comes next: "safety first, then the schedule"."""
+    for mine, theirs in ((a, b), (b, a)):
+        words = mine.sentence.tokens.words
+        if "first" in words and "then" in words[words.index("first") :]:
+            if content(words[words.index("then") :]) & theirs.about:
+                return True
+    others = (s for s in unit.sentences if s is not a.sentence and s is not b.sentence and "rank:stated" in s.concepts)
+    return any(content(s.tokens.words) & (a.about ^ b.about) for s in others)
+
+
 def _unranked(unit: Unit, a: Principle, b: Principle) -> bool:
+    if _settled(unit, a, b):
+        return False
     concepts = a.sentence.concepts | b.sentence.concepts
     if not concepts.isdisjoint(("order:beats", "order:yields")) and not (a.top or b.top):
         return False
