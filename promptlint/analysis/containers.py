@@ -72,7 +72,7 @@ def artifacts_apart(s: Sentence, t: Sentence) -> bool:
     """Whether one sentence speaks of what is written into a project and the other of what is said to the user."""
     one, two = (bases(x.tokens.words) for x in (s, t))
     mine, theirs = one & ARTIFACTS, two & ARTIFACTS
-    if bool(mine) == bool(theirs):
+    if bool(mine) == bool(theirs) or not TALK.isdisjoint(one if mine else two):
         return False
     return not TALK.isdisjoint(two if mine else one)
 

@@ -46,6 +46,19 @@ def ranked(a: Directive, b: Directive, unit: Unit | None) -> str:
     return ""
 
 
+def settled(a: Directive, b: Directive, unit: Unit) -> bool:
+    """Whether a third sentence ranks the two: it names both, one of them by more than the people who take part."""
+    if not unit.has(*RANKS):
+        return False
+    mine, theirs = _gist(a.sentence), _gist(b.sentence)
+    for s in _rankings(unit):
+        words = _gist(s)
+        both = words & mine and words & theirs and not words & (mine | theirs) <= _generic()
+        if both and s is not a.sentence and s is not b.sentence:
+            return True
+    return False
+
+
 def _beside(s: Sentence, a: Directive, b: Directive) -> bool:
     return all(abs(s.index - d.sentence.index) <= NEAR for d in (a, b))
 

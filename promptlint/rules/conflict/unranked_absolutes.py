@@ -8,7 +8,7 @@ from promptlint import knowledge, regex
 from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import host, is_directive, statements, together
 from promptlint.analysis.rank import ranks
-from promptlint.analysis.ranked import names_both
+from promptlint.analysis.ranked import names_both, settled
 from promptlint.analysis.similarity import content, stem
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
@@ -198,8 +198,7 @@ def _settled(unit: Unit, a: Principle, b: Principle) -> bool:
         if "first" in words and "then" in words[words.index("first") :]:
             if content(words[words.index("then") :]) & theirs.about:
                 return True
-    others = (s for s in unit.sentences if s is not a.sentence and s is not b.sentence and "rank:stated" in s.concepts)
-    return any(content(s.tokens.words) & (a.about ^ b.about) for s in others)
+    return settled(host(unit, a.sentence), host(unit, b.sentence), unit)
 
 
 def _unranked(unit: Unit, a: Principle, b: Principle) -> bool:
