@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from promptlint.analysis.function_words import (
@@ -15,11 +16,28 @@ from promptlint.analysis.objects import (
 )
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Directive, Modality
-from promptlint.record import record
+from promptlint.record import record, replace
 from promptlint.text.table import Mention
 
 
 @record(frozen=True, slots=True)
+class Around:
+    """What stands around the tokens of a claim, and limits it.
+
+    Args:
+        parts: parts of the output that it is limited to; empty for all of it.
+        topic: stems of the remaining words of the core that narrow it to a subject.
+        context: everything that the clause and its conditions speak of.
+        named: concepts that the words behind the verb name anywhere.
+    """
+
+    parts: frozenset[str]
+    topic: frozenset[str]
+    context: frozenset[str]
+    named: frozenset[str]
+
+
+@record(frozen=True, eq=False)
 class Claim:
     """What one directive does with one surface.
 
@@ -30,13 +48,9 @@ class Claim:
         directive: whose claim it is.
         first, last: the tokens that say so.
         thing: what the action is done to, for "to:" and "verb:".
-        parts: parts of the output that it is limited to; empty for all of it.
-        topic: stems of the remaining words of the core that narrow it to a subject.
-        raw: the same with words for the output as a whole.
-        context: everything that the clause and its conditions speak of.
-        named: concepts that the words behind the verb name anywhere.
-        denied: from "without …", "no …" inside a demand.
         whole: worded for the whole output ("throughout", "entirely", "no … at all").
+        read: reads what stands around it, which is not asked of the many claims that nothing else on their surface meets.
+        denied: from "without …", "no …" inside a demand.
     """
 
     surface: str
@@ -46,18 +60,55 @@ class Claim:
     first: int
     last: int
     thing: Thing | None
-    parts: frozenset[str]
-    topic: frozenset[str]
-    raw: frozenset[str]
-    context: frozenset[str]
     whole: bool
-    named: frozenset[str] = frozenset()
+    read: Callable[[], Around]
     denied: bool = False
+
+    @cached_property
+    def around(self) -> Around:
+        """What limits it."""
+        return self.read()
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """See `Around`, like the next three."""
+        return self.around.parts
+
+    @property
+    def topic(self) -> frozenset[str]:
+        return self.around.topic
+
+    @property
+    def context(self) -> frozenset[str]:
+        return self.around.context
+
+    @property
+    def named(self) -> frozenset[str]:
+        return self.around.named
+
+    def limited(self, change: Callable[[Around], Around]) -> Claim:
+        """The same claim, with what limits it changed."""
+        return replace(self, read=lambda: change(self.around))
 
     @property
     def permits(self) -> bool:
         """Whether it merely allows."""
         return self.directive.modality is Modality.MAY and not self.directive.only
+
+
+def everywhere(around: Around) -> Around:
+    """No topic narrows the claim."""
+    return replace(around, topic=frozenset())
+
+
+def in_any_part(around: Around) -> Around:
+    """No part of the output limits the claim."""
+    return replace(around, parts=frozenset())
+
+
+def besides(own: frozenset[str]) -> Callable[[Around], Around]:
+    """What says ``own`` does not narrow the claim."""
+    return lambda around: replace(around, topic=around.topic - own)
 
 
 def compared(core: list[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from promptlint.analysis.claims import Claim
+from promptlint.analysis.claims import Around, Claim
 from promptlint.analysis.deeds import ANYTHING
 from promptlint.analysis.objects import DETERMINERS, Thing
 from promptlint.analysis.recast import Recast, Span
@@ -96,8 +96,12 @@ class Commands(Recast):
         """A claim that is narrowed to the words of its command, and to the place where it is run."""
         claim = self._claim(surface, "", sign, first, last)
         inside = frozenset(base(w) for w in self.words[first:last] if w[0].isalnum())
-        place = claim.topic - inside - HERE if self.sign < 0 else claim.topic
-        return replace(claim, parts=frozenset(), topic=place | own, context=claim.context | inside | own)
+
+        def with_command(around: Around) -> Around:
+            place = around.topic - inside - HERE if self.sign < 0 else around.topic
+            return replace(around, parts=frozenset(), topic=place | own, context=around.context | inside | own)
+
+        return claim.limited(with_command)
 
     def _mark(self, first: int) -> int:
         """The backtick before a command, or its first token."""

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 
-from promptlint.analysis.claims import Claim, compared, degrees, homes, outer, own_parts, purpose, quoted_place, weighed
+from promptlint.analysis.claims import (
+    Around,
+    Claim,
+    compared,
+    degrees,
+    homes,
+    outer,
+    own_parts,
+    purpose,
+    quoted_place,
+    weighed,
+)
 from promptlint.analysis.containers import in_passage, of_document
 from promptlint.analysis.function_words import (
     ADVERBIAL,
@@ -189,11 +200,17 @@ class Core:
         return {part for label in labels if label and table and len(label) < 60 for part in _parts_of(table, label)}
 
     def _claim(self, surface: str, value: str, sign: int, first: int, last: int, over: Thing | None = None) -> Claim:
+        return Claim(
+            surface, value, sign, self.d, first, last, over, self.whole,
+            lambda: self._around(surface, sign, first, last, over),
+        )  # fmt: skip
+
+    def _around(self, surface: str, sign: int, first: int, last: int, over: Thing | None) -> Around:
+        """What limits a claim."""
         own = {base(self.words[self.verb]), f"n:{surface.partition(':')[2]}"}
         if (first, last) not in self._rests:
             self._rests[first, last] = self._rest(first, last)
         raw = (self._rests[first, last] - own | self._inside(surface, first, last)) - PEOPLE_STEMS - MINOR
-        context = self._context | raw
         topic = raw - WHOLE | purpose(self.words[last : self.d.last]) & raw
         topic -= self._here
         if surface.startswith("do:"):
@@ -208,9 +225,7 @@ class Core:
         if over is not None and surface.startswith(("to:", "verb:")):  # "list the ingredients": a thing, not a place
             spans = [(p.first, p.last) for p in over.phrases]
             parts -= {n for n, (a, b) in self.objects.items() if any(x < b and a < y for x, y in spans)}
-        return Claim(
-            surface, value, sign, self.d, first, last, over, parts, topic, raw, context, self.whole, self._named
-        )
+        return Around(parts, topic, self._context | raw, self._named)
 
     @cached_property
     def _here(self) -> frozenset[str]:

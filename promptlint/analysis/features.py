@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-from promptlint.analysis.claims import Claim, no_features, unnarrowed
+from promptlint.analysis.claims import Claim, besides, everywhere, no_features, unnarrowed
 from promptlint.analysis.function_words import (
     ADVERBIAL,
     ASIDE,
@@ -32,7 +32,6 @@ from promptlint.analysis.objects import (
 from promptlint.analysis.valued import COMBINING, Valued
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Modality
-from promptlint.record import replace
 from promptlint.text.table import Mention
 from promptlint.text.tokens import forms, tokenize
 
@@ -87,7 +86,7 @@ class Features(Valued):
             elif kind == "do" and name not in _holding() and any(self._denies(i) for i in inner):
                 sign = -sign  # "make no assumptions", "end with a statement and never with a question"
             claim = self._claim(f"do:{name}", "", sign, m.start, m.end)
-            yield replace(claim, topic=frozenset()) if kind == "dont" and name in unnarrowed() else claim
+            yield claim.limited(everywhere) if kind == "dont" and name in unnarrowed() else claim
         yield from self._turned_acts()
 
     def _denies(self, at: int) -> bool:
@@ -127,7 +126,7 @@ class Features(Valued):
                 for x in self.mentions
                 if x.concept.startswith("n:") and set(range(x.start, x.end)) <= set(used)
             }
-            yield replace(claim, topic=claim.topic - own, raw=claim.raw - own)
+            yield claim.limited(besides(frozenset(own)))
 
     def _at_verb(self, m: Mention) -> bool:
         if m.start <= self.verb < m.end:
@@ -211,8 +210,7 @@ class Features(Valued):
             ):
                 continue
             if self._left_out(m):
-                claim = self._claim(f"do:{m.concept[2:]}", "", -1, m.start, m.end)
-                yield replace(claim, topic=frozenset(), raw=frozenset())
+                yield self._claim(f"do:{m.concept[2:]}", "", -1, m.start, m.end).limited(everywhere)
             if not (include or exclude or nominal or carries or makes) or not self._object_head(m):
                 continue
             between = self.words[self.verb + 1 : m.start]
@@ -239,7 +237,7 @@ class Features(Valued):
                 continue  # "never delete a test" asks for none
             claim = self._claim(f"do:{m.concept[2:]}", "", sign, m.start, m.end)
             if local < 0 < self.sign and m.start >= self.verb:  # "as prose, with no lists": the ban is on all lists
-                claim = replace(claim, topic=frozenset(), raw=frozenset())
+                claim = claim.limited(everywhere)
             yield claim
 
     def _of_kind(self, m: Mention) -> bool:
@@ -317,7 +315,7 @@ class Features(Valued):
             if m.start == first and m.concept[2:] not in no_features() and not glued(words, m.start, m.end):
                 sign = self.sign * (-1 if exclude else 1)
                 claim = self._claim(f"do:{m.concept[2:]}", "", sign, self.verb, self.verb + at + 2)
-                yield replace(claim, topic=frozenset(), raw=frozenset())
+                yield claim.limited(everywhere)
 
     def _free(self) -> Iterator[Claim]:
         """ "Keep replies emoji-free"."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 
-from promptlint.analysis.claims import Claim
+from promptlint.analysis.claims import Around, Claim
 from promptlint.analysis.commands import EXTENSIONS, Commands
 from promptlint.analysis.objects import DETERMINERS, within
 from promptlint.analysis.words import base
@@ -108,11 +108,13 @@ class Paths(Commands):
 
     def _on_file(self, act: str, key: str, sign: int, first: int, last: int, inside: frozenset[str]) -> Claim:
         claim = self._claim(f"do:{LABELS.get(act, act)} {key}", "", sign, first, last)
-        known = {s for s in claim.topic if ":" in s} | FILES_STEMS
         hand = frozenset(("hand",)) if sign > 0 and self.d.action in BY_HAND else frozenset()
-        return replace(
-            claim, parts=frozenset(), topic=claim.topic - inside - known, context=claim.context | inside | hand
-        )
+
+        def with_files(around: Around) -> Around:
+            topic = frozenset(s for s in around.topic if ":" not in s) - inside - FILES_STEMS
+            return replace(around, parts=frozenset(), topic=topic, context=around.context | inside | hand)
+
+        return claim.limited(with_files)
 
     def _acts_on_files(self) -> Iterator[tuple[str, int]]:
         """The acts that the verb does to files, and whether they are wanted."""

@@ -8,11 +8,11 @@ verb itself where no knowledge covers it. Everything rests on ``rules/knowledge/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 
 from promptlint.analysis.areas import Areas
-from promptlint.analysis.claims import Claim, degrees
+from promptlint.analysis.claims import Around, Claim, degrees
 from promptlint.analysis.function_words import CUES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN, STORING
 from promptlint.analysis.further import acts
 from promptlint.analysis.inclusion import EMPTY_STEMS
@@ -29,10 +29,13 @@ def _moved(found: list[Claim], one: Directive, two: Directive) -> list[Claim]:
     read = {id(c.directive): c.directive for c in found}
     moved = {key: two if d is one else d.moved(two.sentence, by) for key, d in read.items()}
     return [
-        Claim(c.surface, c.value, c.sign, moved[id(c.directive)], c.first, c.last, c.thing, c.parts, c.topic, c.raw,
-              c.context, c.whole, c.named, c.denied)
+        replace(c, directive=moved[id(c.directive)], read=partial(_same, c.around))  # which holds no older version
         for c in found
-    ]  # fmt: skip
+    ]
+
+
+def _same(around: Around) -> Around:
+    return around
 
 
 @recalled(attrgetter("sentence"), attrgetter("content"), _moved)
@@ -177,7 +180,8 @@ class Reader(Areas):
             if claim.sign > 0 and concept in left_out:
                 continue
             if kind == "n" and name in _shown_acts() and not over.narrow & FIELDS:
-                yield replace(claim, surface=f"do:{name}", thing=None, topic=over.narrow, raw=over.narrow)
+                shown = replace(claim, surface=f"do:{name}", thing=None)
+                yield shown.limited(lambda around: replace(around, topic=over.narrow))
 
     def _denied(self) -> Iterator[Claim]:
         """ "Made without spices", "free of prices", "no gluten": what a demand leaves out."""

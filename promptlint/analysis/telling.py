@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from promptlint.analysis.claims import Claim
+from promptlint.analysis.claims import Claim, besides, everywhere, in_any_part
 from promptlint.analysis.deeds import Deeds
 from promptlint.analysis.function_words import ENDS, SPOKEN
 from promptlint.analysis.objects import glued
 from promptlint.analysis.words import bases
 from promptlint.deontic.cues import cues
 from promptlint.deontic.function_words import FINITE
-from promptlint.record import replace
 from promptlint.text.table import Mention
 
 ASKED = frozenset("how why whether where when".split())
@@ -96,8 +95,8 @@ class Telling(Deeds):
                 continue
             claim = self._claim(f"tell:{name}", "", sign, m.start, m.end, self._object(self.verb + 1))
             manner = {x.concept for x in self.mentions for h in hiding if h.start < x.start and x.end == h.end}
-            claim = replace(claim, topic=claim.topic - _generic() - ASKED_OF - manner)
-            yield replace(claim, parts=frozenset()) if hides else claim  # the "ending" that is kept secret is no part
+            claim = claim.limited(besides(_generic() | ASKED_OF | manner))
+            yield claim.limited(in_any_part) if hides else claim  # the "ending" that is kept secret is no part
 
     def _needed(self) -> bool:
         """ "For that you need the date of birth": it is asked for, not told."""
@@ -122,7 +121,8 @@ class Telling(Deeds):
             for m in d.sentence.mentions:
                 kind, _, name = m.concept.partition(":")
                 if kind in ("n", "g") and name in _words("told") and c.first <= m.start < c.last:
-                    yield replace(self._claim(f"tell:{name}", "", 1, self.verb, self.verb + 1, over), topic=frozenset())
+                    claim = self._claim(f"tell:{name}", "", 1, self.verb, self.verb + 1, over)
+                    yield claim.limited(everywhere)
 
     def _stated(self) -> bool:
         """ "The dose is printed on the box", "read the notes": where a thing stands, and what is only taken in."""
