@@ -340,8 +340,11 @@ ABOUT = ("to:mention", "to:disclose")
 
 def _content(need: Claim, bans: dict[str, list[Claim]]) -> Iterator[Pair]:
     """What a demanded passage speaks of against what the text must not speak of."""
-    for name in sorted({a for n in need.named for a in (n, *above(n))} & _subjects()):
-        for ban in bans.get(name, ())[:BUCKET]:
+    barred = _subjects() & bans.keys()
+    if not barred:
+        return
+    for name in sorted({a for n in need.named for a in (n, *above(n))} & barred):
+        for ban in bans[name][:BUCKET]:
             thing = ban.thing
             assert thing is not None
             if ban.directive.action not in BROAD and not ban.denied:

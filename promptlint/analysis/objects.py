@@ -245,7 +245,7 @@ def _meant(d: Directive, words: list[str], verb: int) -> list[Phrase]:
     phrases, _ = _chunk(words, 0, min(d.first, verb))
     for p in phrases:
         head = words[p.last - 1]
-        if p.last - p.first == 1 and any(f in cues().verbs - cues().outputs for f in forms(head)):
+        if p.last - p.first == 1 and any(f in cues().verbs and f not in cues().outputs for f in forms(head)):
             continue  # a verb rather than a noun
         if head not in PEOPLE and ANAPHORS[said] == (head.endswith("s") and not head.endswith("ss")):
             return [p]

@@ -32,18 +32,17 @@ def meaning(words: Sequence[str]) -> Meaning:
     Args:
         words: in lower case, as a `Tokens` has them.
     """
-    groups, longest, found, denials, i = _groups(), _longest(), set(), 0, 0
+    groups, alone, longest, found, denials, i = _groups(), _alone(), _longest(), set[str](), 0, 0
     stems, bases = [stem(w) for w in words], [forms(w)[-1] for w in words]
     while i < len(words):
-        group, length = None, 1
-        most = max(longest.get(words[i], 0), longest.get(bases[i], 0), longest.get(stems[i], 0))
-        for length in range(min(most, len(words) - i), 0, -1):
-            for form in (words, bases, stems):
-                group = groups.get(tuple(form[i : i + length]))
-                if group is not None:
-                    break
-            if group is not None:
+        forms_of = (words[i], bases[i], stems[i])
+        most = max(longest.get(form, 0) for form in forms_of)
+        for length in range(min(most, len(words) - i), 1, -1):
+            named = (groups.get(tuple(form[i : i + length])) for form in (words, bases, stems))
+            if (group := next(filter(None, named), None)) is not None:
                 break
+        else:
+            length, group = 1, next(filter(None, map(alone.get, forms_of)), None)
         eased = bool(denials) and words[i] in UNTIL  # "not sent before it is approved", "never sent without approval"
         if eased:
             denials = 0
@@ -85,9 +84,15 @@ def _groups() -> dict[tuple[str, ...], str]:
 
 
 @derived
+def _alone() -> dict[str, str]:
+    """The groups of single words."""
+    return {words[0]: name for words, name in _groups().items() if len(words) == 1}
+
+
+@derived
 def _longest() -> dict[str, int]:
-    """How many words the longest phrase has that begins with a word."""
+    """How many words the longest phrase has that begins with a word, of those of several words."""
     found: dict[str, int] = {}
-    for phrase in _groups():
+    for phrase in filter(lambda words: len(words) > 1, _groups()):
         found[phrase[0]] = max(len(phrase), found.get(phrase[0], 0))
     return found

@@ -132,6 +132,7 @@ PUTTING = frozenset(
     have keep""".split()
 )
 OUTSET = frozenset("start beginning outset".split())
+EDGE_WORDS = OPEN | CLOSE | FIRST | LAST | frozenset("before ahead at nothing opener closer".split())
 DETERMINERS = frozenset("the a an any every each all for your whose what which about whether with".split())
 
 
@@ -142,9 +143,11 @@ def edges(s: Sentence, w: list[str]) -> Iterator[Claim]:
         s: a sentence of the prompt.
         w: its words, without a leading case.
     """
+    if EDGE_WORDS.isdisjoint(w):
+        return
     masked = quoted(s.tokens)
     for i, word in enumerate(w):
-        if masked[i]:
+        if masked[i] or word not in EDGE_WORDS:
             continue
         nxt = w[i + 1] if i + 1 < len(w) else ""
         if word in ("before", "ahead") and ALL & set(w[i + 1 : i + 3]):

@@ -148,7 +148,7 @@ class Telling(Deeds):
         for i, w in enumerate(between):
             if w in ASKED or w == ";":
                 return False
-            if w == "to" and i + 1 < len(between) and between[i + 1] in cues().verbs - seen:
+            if w == "to" and i + 1 < len(between) and between[i + 1] in cues().verbs and between[i + 1] not in seen:
                 return False
         follows = words[m.end] if m.end < len(words) else "."
         if follows in FINITE and words[m.start] not in ASKING_WORDS:  # "display the rules a password has to satisfy"

@@ -30,6 +30,7 @@ OBJECTS = frozenset("it them him her us me my his one two three what which wheth
 OPENING = frozenset("if when whenever once unless while after before".split())
 
 
+BOUNDARIES = frozenset(";.!—–-:,") | {"and", "but", "or"}  # where a clause can end
 SHORT = 5  # tokens of a label, and of a verdict
 
 
@@ -76,9 +77,9 @@ def split(tokens: Tokens, masked: list[bool], modal: dict[int, Mention], cues: C
     words, n = tokens.words, len(tokens.words)
     first, joined = 0, ""
     for i in range(n):
-        if masked[i] or i < first:
-            continue
         word = words[i]
+        if word not in BOUNDARIES or masked[i] or i < first:
+            continue
         after = _boundary(tokens, masked, modal, cues, i, first)
         if after is None:
             continue

@@ -158,7 +158,7 @@ class Conditions(Telegraphic):
             return False  # "during the live show never interrupt"
         if self.words[j] in ORDERING:
             return following not in FINITE
-        if self.words[j] in self.known.doubtful | self.known.outputs:
+        if self.words[j] in self.known.doubtful or self.words[j] in self.known.outputs:
             opens = following in DETERMINERS or following in OBJECTS
             return opens and FINITE.isdisjoint(self.words[j + 2 : j + 5])  # "for the title page the author is named"
         return following in AFTER_VERB - {"in", "on", "as", "at", "with", "for", "if", "when"}

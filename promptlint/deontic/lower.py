@@ -337,8 +337,11 @@ class Lowering(Conditions):
 
     def base(self, verb: int) -> str:
         word = self.words[verb]
-        known = self.known.verbs | self.known.rule_verbs if self.stating else self.known.verbs
-        return next((f for f in forms(word) if f in known), forms(word)[-1] if word in ("is", "are") else word)
+        verbs = (self.known.verbs, self.known.rule_verbs) if self.stating else (self.known.verbs,)
+        return next(
+            (f for f in forms(word) if any(f in known for known in verbs)),
+            forms(word)[-1] if word in ("is", "are") else word,
+        )
 
 
 @of_sentence(Directive.moved)

@@ -213,7 +213,7 @@ def _sorts(s: Sentence) -> frozenset[str]:
     """The sorts of pointers that a sentence may hold: most have the words of none."""
     text, low = s.text, s.text.lower()
     placed = "below" in low or "above" in low
-    quoted = not QUOTES.isdisjoint(text) and any(part in low for part in PARTS)
+    quoted = any(part in low for part in PARTS) and not QUOTES.isdisjoint(text)
     signs = {
         "number": not PARTED.isdisjoint(s.tokens.words) and NUMBERED.search(text) and not LAW.search(text),
         "section": (quoted and QUOTED_SECTION.search(text)) or ((placed or "section" in low) and TITLED.search(text)),
