@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.claims import Claim
+from promptlint.analysis.claims import Claim, everywhere, in_any_part
 from promptlint.analysis.objects import DETERMINERS
 from promptlint.analysis.paths import ACTS, BREAKS, FILES, Paths, kinds_of
-from promptlint.record import replace
 
 SURFACE = "area:files"
 INSIDE = frozenset("in inside within under to into at".split())
@@ -74,8 +73,7 @@ class Areas(Paths):
                     yield self._area(AT_TOP[kind], 1, at, at + 1)
 
     def _area(self, path: str, sign: int, first: int, last: int) -> Claim:
-        claim = self._claim(SURFACE, path, sign, first, last)
-        return replace(claim, parts=frozenset(), topic=frozenset())
+        return self._claim(SURFACE, path, sign, first, last).limited(everywhere).limited(in_any_part)
 
     def _confined(self, at: int, acts: dict[str, int]) -> bool:
         """Whether the path at token ``at`` is the only place where anything is changed."""
