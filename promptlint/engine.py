@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from promptlint import regex
 from promptlint.beside import Loader, nothing
-from promptlint.block import CODE, EXAMPLE
+from promptlint.block import CODE, EXAMPLE, TABLE
 from promptlint.diagnostic import Confidence, Diagnostic, Finding, Label, Severity
 from promptlint.document import Document, Unit
 from promptlint.joint import Joint, joints
@@ -324,6 +324,7 @@ PARTS: dict[str, Callable[[Document], bool]] = {
     "notice": lambda document: bool(document.notices),
     "sample": lambda document: any(SAMPLES.search(u.prompt.view.text) for u in document.units),
     "placeholder": lambda document: any(u.prompt.placeholders for u in document.units),
+    "table": lambda document: any(True for u in document.units for _ in u.blocks(TABLE)),
     "tag": lambda document: any("<" in u.prompt.view.text for u in document.units),
 }
 

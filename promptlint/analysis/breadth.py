@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from promptlint.analysis.memo import once
+from promptlint.analysis.parts import told_in_parts
 from promptlint.analysis.policy import EVEN, forbidden_above, negated_here, prose, reported
+from promptlint.analysis.rows import rows
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
@@ -18,12 +22,36 @@ def too_broad(stack: Stack) -> list[tuple[Sentence, str]]:
     """The sentences that refuse a whole class of requests, most of them harmless, with the words that do so."""
     found = []
     domains, role = _domains(stack), _role_words(stack)
-    for s in prose(stack):
-        if s.concepts.isdisjoint(("broad.keyword", "broad.topic")) or reported(s):
+    talks = stack.profile.name not in ("agent", "constitution")
+    parts = {id(s): f for u in stack.units if talks for s, f in told_in_parts(u, "over-broad-refusal")}
+    for s in chain(prose(stack), *(rows(u) for u in stack.units)):
+        if reported(s):
             continue
-        if m := _broad(stack, s, domains, role):
+        if not s.concepts.isdisjoint(("broad.keyword", "broad.topic")) and (m := _broad(stack, s, domains, role)):
             found.append((s, s.text_of(m.start, min(len(s.tokens.words), m.end + 5))))
+        elif (f := parts.get(id(s))) and _normal(s, f.says == "keyword", _domains(stack, s), _role_words(stack, s)):
+            found.append((s, s.text))
     return found
+
+
+def _normal(s: Sentence, keyword: bool, domains: set[str], role: set[str]) -> bool:
+    """Whether what is refused, by a word or by its subject, is a normal part of the task."""
+    words = s.tokens.words
+    topics = [t for d in domains for t in s.find(f"topic.{d}")]
+    topic = {f for w in words if len(w) > 4 and w not in EVEN and w not in PERSONS for f in forms(w)} & role
+    if not (topics or topic) and not (keyword and " the word" in s.text):
+        return False
+    if not FAREWELL.isdisjoint(words) or not s.concepts.isdisjoint(("broad.sensitive", "scope.foreign", "crisis.path")):
+        return False
+    help_at = words.index(";") if ";" in words else len(words)
+    turned = [*s.find("broad.turned"), *s.find("broad.taboo")]
+    bounds = [m for c in ("scope.outside", "scope.other") for m in s.find(c) if m.start < help_at]
+    if any(all(m.end <= t.start or t.end <= m.start for t in turned) for m in bounds):
+        return False  # a boundary of subjects
+    narrow = [m for m in _before_reason(s) if m.concept in ("harm.word", "broad.narrow") and m.start < help_at]
+    return (keyword and " the word" in s.text) or all(
+        any(t.start < m.end and m.start < t.end for t in topics) for m in narrow
+    )
 
 
 NARROWING = frozenset(("harm.word", "scope.foreign", "crisis.path", "broad.narrow"))
@@ -62,15 +90,29 @@ def _among_whole_orders(stack: Stack, s: Sentence) -> bool:
     )
 
 
-def _domains(stack: Stack) -> set[str]:
-    """Names of the tasks that the first sentences tell of."""
-    found = {c for s in stack.sentences[:4] for c in s.concepts if c.startswith("task.")}
+def _domains(stack: Stack, but: Sentence | None = None) -> set[str]:
+    """Names of the tasks that the first sentences tell of, ``but`` left out."""
+    found = {c for s in stack.sentences[:4] if s is not but for c in s.concepts if c.startswith("task.")}
     return {c.removeprefix("task.") for c in found}
 
 
-def _role_words(stack: Stack) -> set[str]:
-    """The longer words of the title and the first sentence."""
-    return {f for s in stack.sentences[:2] for w in s.tokens.words if len(w) > 4 and w.isalpha() for f in forms(w)}
+PERSONS = frozenset(
+    "user users customer customers client clients guest guests pupil pupils student students member members patient patients "
+    "caller callers visitor visitors staff people person children tenant tenants resident residents reader readers website "
+    "question questions answer answers message messages assistant helper adviser tutor".split()
+)
+
+
+def _role_words(stack: Stack, but: Sentence | None = None) -> set[str]:
+    """The longer words of the title and the first sentence; those of ``but`` do not count."""
+    return {
+        f
+        for s in stack.sentences[:2]
+        if s is not but
+        for w in s.tokens.words
+        if len(w) > 4 and w.isalpha()
+        for f in forms(w)
+    }
 
 
 def _belongs(s: Sentence, m: Mention, domains: set[str], role: set[str]) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint.analysis.assisted import all_assisted
+from promptlint.analysis.parts import told_in_parts
 from promptlint.block import HEADING
 from promptlint.deontic.ir import Directive, Modality
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack, Unit
 from promptlint.rule import rule
 from promptlint.rules.agency._agents import is_agent
+from promptlint.span import Span
 from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 from promptlint.text.tokens import forms
@@ -80,12 +82,24 @@ def check(stack: Stack) -> Iterator[Finding]:
     """
     agent = is_agent(stack)
     acts = ACTS if agent else GRAVE
-    if not agent and stack.profile.name not in ("assistant", "rag"):
-        return
     if all_assisted(stack) or any(_general(s) for s in stack.sentences):
         return  # the program that loads the file asks its user before a tool acts
     for unit in stack.units:
-        yield from _unit(unit, acts)
+        talks = not agent and stack.profile.name in ("assistant", "rag")  # then the user asks for what is done
+        found = list(_unit(unit, acts)) if agent or talks else []
+        yield from found
+        if not talks:
+            yield from _plain(unit, [f.span for f in found if f.span])
+
+
+def _plain(unit: Unit, told: list[Span]) -> Iterator[Finding]:
+    """Acts that nobody is to be asked about, told in parts; those ``told`` are known."""
+    for s, found in told_in_parts(unit, "unapproved-side-effect"):
+        if any(t.overlaps(s.span) for t in told):
+            continue
+        if not _approved(unit.sentences, s) and not _denied(s.tokens.words, found.start):
+            words = " ".join(s.text_of(found.start, found.end).split())
+            yield Finding(f"“{words}” {found.says}", s.span_of(found.start, found.end))
 
 
 def _unit(unit: Unit, acts: tuple[str, ...]) -> Iterator[Finding]:

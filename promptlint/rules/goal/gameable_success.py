@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.parts import told_in_parts
+from promptlint.analysis.rows import rows
 from promptlint.block import HEADING
 from promptlint.diagnostic import Finding, Label
 from promptlint.document import Unit
@@ -16,7 +18,7 @@ from promptlint.text.sentences import Sentence
     "PL702",
     severity="warning",
     help="close that way (tests unchanged, rules unchanged), or have somebody else judge",
-    needs=("game.self", "game.permit"),
+    needs=("game.self", "game.permit", "game.way_round", "game.own_word", "table"),
     evidence=(
         ("Concrete Problems in AI Safety", "https://arxiv.org/abs/1606.06565"),
         (
@@ -56,10 +58,17 @@ def check(unit: Unit) -> Iterator[Finding]:
     ```
     """
     sentences = [s for s in unit.sentences if s.block.kind != HEADING]
+    whole = {s.index: found for s, found in told_in_parts(unit, "gameable-success", sentences)}
+    sentences += rows(unit)
     for i, s in enumerate(sentences):
+        if s.index in whole:
+            start, end, says = whole[s.index]
+            words = " ".join(s.text_of(start, end).split())
+            yield Finding(f"“{words}” {says}", s.span_of(start, end))
+            continue
         for start, end in games(s):
             goal = next((g for g in (s, *_beside(sentences, i)) if succeeds(g)), None)
-            if goal is None:
+            if goal is None or "game.closed" in goal.concepts:
                 continue
             words = " ".join(s.text_of(start, end).split())
             related = () if goal is s else (Label(goal.span, "the condition that it meets"),)

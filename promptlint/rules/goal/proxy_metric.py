@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.parts import told_in_parts
+from promptlint.analysis.rows import rows
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
-from promptlint.rules.goal._measures import proxies
+from promptlint.rules.goal._measures import denied, proxies
 
 
 @rule(
     "PL701",
     severity="warning",
     help="state the purpose, or measure the share of results that serve it",
-    needs=("proxy.drive", "proxy.measure"),
+    needs=("proxy.drive", "proxy.measure", "proxy.prize", "proxy.raise", "table"),
     evidence=(
         ("Concrete Problems in AI Safety", "https://arxiv.org/abs/1606.06565"),
         (
@@ -62,8 +64,10 @@ def check(unit: Unit) -> Iterator[Finding]:
     Do not try to maximise engagement.
     ```
     """
-    for s in unit.sentences:
-        for start, end in proxies(s):
+    whole = {s.index: (found.start, found.end) for s, found in told_in_parts(unit, "proxy-metric")}
+    for s in (*unit.sentences, *rows(unit)):
+        told = [whole[s.index]] if s.index in whole and not denied(s, whole[s.index][0]) else []
+        for start, end in proxies(s) or told:
             words = " ".join(s.text_of(start, end).split())
             yield Finding(
                 f"“{words}” makes a count the goal, which can rise while the purpose fails", s.span_of(start, end)

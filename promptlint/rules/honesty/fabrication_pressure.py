@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.policy import EVEN, governed, negated, reported, told
+from promptlint.analysis.parts import told_in_parts
+from promptlint.analysis.policy import EVEN, governed, negated, reported
+from promptlint.analysis.policy import told as short
+from promptlint.analysis.rows import rows
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -17,7 +20,7 @@ from promptlint.text.table import Mention
     "PL602",
     severity="warning",
     help="say what is written where there is nothing: “not found”, “I do not know”, or an estimate marked as one",
-    needs=("fact.*",),
+    needs=("fact.*", "table"),
     evidence=(("Why Language Models Hallucinate", "https://arxiv.org/abs/2509.04664"),),
 )
 def check(unit: Unit) -> Iterator[Finding]:
@@ -45,14 +48,18 @@ def check(unit: Unit) -> Iterator[Finding]:
     - Never say that you do not know before you have searched the manual.
     ```
     """
-    for s in unit.sentences:
+    told = {s.index: found for s, found in told_in_parts(unit, "fabrication-pressure") if not reported(s)}
+    for s in (*unit.sentences, *rows(unit)):
+        if (whole := told.get(s.index)) and not _fiction(unit, s):
+            yield Finding(f"“{short(s.text_of(whole.start, whole.end))}” {whole.says}", s.span)
+            continue
         if not _speaks_of_facts(s) or reported(s):
             continue
         if "fact.passoff" not in s.concepts and _fiction(unit, s):
             continue
         if found := _pressure(unit, s):
             mention, what = found
-            yield Finding(f"“{told(s.text_of(mention.start, mention.end))}” {what}", s.span)
+            yield Finding(f"“{short(s.text_of(mention.start, mention.end))}” {what}", s.span)
 
 
 @by_content

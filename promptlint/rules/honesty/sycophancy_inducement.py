@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from promptlint.analysis.parts import told_in_parts
 from promptlint.analysis.policy import REGARDLESS, governed, negated, reported, told
+from promptlint.analysis.rows import rows
 from promptlint.deontic.cues import cues
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
@@ -18,7 +20,7 @@ from promptlint.text.table import Mention
     "PL601",
     severity="warning",
     help="order what is right instead: say what is correct, what is not, and what to try next; warmth can stay",
-    needs=("flattery.*",),
+    needs=("flattery.*", "table"),
     evidence=(
         ("OpenAI Model Spec: don't be sycophantic", "https://model-spec.openai.com/"),
         ("Towards Understanding Sycophancy in Language Models", "https://arxiv.org/abs/2310.13548"),
@@ -49,8 +51,12 @@ def check(unit: Unit) -> Iterator[Finding]:
     - Never correct the user's grammar.
     ```
     """
-    for s in unit.sentences:
-        if _speaks_of_it(s) and not reported(s) and (found := _flattery(unit, s)):
+    whole = {s.index: found for s, found in told_in_parts(unit, "sycophancy-inducement") if not reported(s)}
+    for s in (*unit.sentences, *rows(unit)):
+        if s.index in whole:
+            start, end, what = whole[s.index]
+            yield Finding(f"“{told(s.text_of(start, end))}” {what}", s.span)
+        elif _speaks_of_it(s) and not reported(s) and (found := _flattery(unit, s)):
             mention, what = found
             yield Finding(f"“{told(s.text_of(mention.start, mention.end))}” {what}", s.span)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint.analysis.policy import governed, reported, told
+from promptlint.analysis.rows import rows
 from promptlint.block import TAG
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack, Unit
@@ -17,7 +18,7 @@ from promptlint.text.tokens import tokenize
 LINKS = frozenset("link links url urls hyperlink hyperlinks address".split())
 PARTS = frozenset("page pages paragraph paragraphs section sections chapter line number numbers".split())
 EMPTY = frozenset(
-    "the a an of to in from for its their your our each every with and or at least page pages number numbers printed print "
+    "which that it they is are on at the a an of to in from for its their your our each every with and or at least page pages number numbers printed print "
     "link links url urls academic scientific official original latest own exact verbatim direct".split()
 )
 
@@ -27,7 +28,7 @@ EMPTY = frozenset(
     severity="warning",
     confidence="medium",
     help="cite what is in the input: the id, page or link that stands in it; or give it a tool that finds the source",
-    needs=("cite.demand",),
+    needs=("cite.demand", "cite.required", "table"),
     scope="stack",
     evidence=(
         (
@@ -67,10 +68,10 @@ def check(stack: Stack) -> Iterator[Finding]:
     ```
     """
     for unit in stack.units:
-        for s in unit.sentences:
+        for s in (*unit.sentences, *rows(unit)):
             if (
                 s.concepts.isdisjoint(("cite.outside", "cite.generic"))
-                or "cite.demand" not in s.concepts
+                or s.concepts.isdisjoint(("cite.demand", "cite.required", "cite.label"))
                 or reported(s)
             ):
                 continue
@@ -80,7 +81,9 @@ def check(stack: Stack) -> Iterator[Finding]:
 
 def _demand(unit: Unit, s: Sentence) -> Mention | None:
     """The longest words of a source that a demand before them asks for."""
-    first = min(m.start for m in s.find("cite.demand"))
+    # "three quotations have to be in it": the demand follows what it asks for; "Source: author, year" is one by its label
+    starts = [0] * ("cite.required" in s.concepts) + [m.start for m in s.find("cite.demand")]
+    first = min((*starts, *(m.end for m in s.find("cite.label"))))
     found = [m for m in s.find("cite.outside") if m.start >= first and governed(unit, s, m)]
     if not found and "fact.none" not in s.concepts:  # "where there is none, …" says what is done without one
         found = [m for m in s.find("cite.generic") if governed(unit, s, m)]

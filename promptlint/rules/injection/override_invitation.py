@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint.analysis.assisted import assisted
+from promptlint.analysis.parts import told_in_parts
+from promptlint.analysis.rows import rows
 from promptlint.block import HEADING
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
@@ -62,9 +64,10 @@ def check(unit: Unit) -> Iterator[Finding]:
     """
     if assisted(unit):
         return  # its files and its user are those of the author
-    for s in unit.sentences:
+    whole = {s.index: [(found.start, found.end)] for s, found in told_in_parts(unit, "override-invitation")}
+    for s in (*unit.sentences, *rows(unit)):
         if s.block.kind == HEADING:
             continue
-        for start, end in doors(s):
+        for start, end in doors(s) or whole.get(s.index, []):
             words = " ".join(s.text_of(start, end).split())
             yield Finding(f"“{words}” lets others set the rules aside", s.span_of(start, end))

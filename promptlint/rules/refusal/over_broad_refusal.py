@@ -16,7 +16,7 @@ from promptlint.rule import rule
     severity="warning",
     confidence="medium",
     help="refuse what does harm and name it: the act, not the subject or a word that occurs in it",
-    needs=("broad.keyword", "broad.topic"),
+    needs=("broad.keyword", "broad.topic", "broad.turned", "table"),
     scope="stack",
     evidence=(("XSTest: exaggerated safety behaviours", "https://arxiv.org/abs/2308.01263"),),
 )

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from promptlint import regex
 from promptlint.analysis.breadth import too_broad
+from promptlint.analysis.parts import told_in_parts
 from promptlint.analysis.policy import outside, reported, told
+from promptlint.analysis.rows import rows
 from promptlint.block import HEADING, LABEL
 from promptlint.diagnostic import Finding
 from promptlint.document import Stack
@@ -56,20 +58,27 @@ def check(stack: Stack) -> Iterator[Finding]:
     broad = {id(s) for s, _ in too_broad(stack)}  # their fault is another one
     for unit in stack.units:
         sentences = [s for s in unit.sentences if s.block.kind not in (HEADING, LABEL)]
-        for i, s in enumerate(sentences):
+        whole = {s.index: found for s, found in told_in_parts(unit, "refusal-without-alternative", sentences)}
+        for i, s in enumerate((*sentences, *rows(unit))):
+            found = whole.get(s.index)
             m = _refusal(s, stack.profile.public)
-            if (
-                m is None
-                or id(s) in broad
-                or (reported(s) and m.concept != "decline.bare")
-                or not {"not", "never"}.isdisjoint(s.tokens.words[max(0, m.start - 3) : m.start])
-            ):
+            if id(s) in broad:
                 continue
-            if _helped(s, m) or _followed(sentences, i, unit.source.text):
-                continue
-            yield Finding(f"“{told(s.text_of(m.start, m.end))}” gives neither a reason nor another way", s.span)
+            followed = i < len(sentences) and _followed(sentences, i, unit.source.text)
+            if m is not None and not followed and _bare(s, m) and not _helped(s, m):
+                yield Finding(f"“{told(s.text_of(m.start, m.end))}” gives neither a reason nor another way", s.span)
+            elif found is not None and not reported(s) and (not followed or found.says.endswith(MUTE)):
+                yield Finding(f"“{told(s.text_of(found.start, found.end))}” {found.says}", s.span)
 
 
+def _bare(s: Sentence, m: Mention) -> bool:
+    """Whether the refusal is ordered, and not told of other people or negated."""
+    return not (reported(s) and m.concept != "decline.bare") and {"not", "never"}.isdisjoint(
+        s.tokens.words[max(0, m.start - 3) : m.start]
+    )
+
+
+MUTE = "and says so"  # what is ordered to be left out, no later sentence brings
 SEPARATORS = frozenset({",", ";", ":", ".", "—", "–", "-", "and", "then", "but", "by", "with"})
 PEOPLE = frozenset("customer user guest caller patient they he she who student member visitor i client".split())
 AS = regex.compile(r"\b(?:declin|refus)\w+ as (?:it|they|this|these)\b")
