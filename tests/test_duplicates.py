@@ -37,3 +37,24 @@ def test_meaning(a: str, b: str) -> None:
 
 def test_a_denial_is_another_meaning() -> None:
     assert meaning(tokenize("Send the draft.").words) != meaning(tokenize("Do not send the draft.").words)
+
+
+SECTIONS = "# Helper of a library\n\n## {}\n- {}\n- Be kind.\n\n## {}\n- {}\n"
+SAID = ("Name the shelf mark of every book.", "Every book is named with its shelf mark.")
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ("Style", "Books", True),
+        ("Rules", "Loans and returns", True),
+        ("Lending a book", "Returning a book", False),
+        ("Step 1", "Step 2", False),
+        ("For members", "For guests", False),
+        ("New readers", "Old readers", False),
+    ],
+)
+def test_sections(one: str, two: str, same: bool) -> None:
+    text = SECTIONS.format(one, SAID[0], two, SAID[1])
+    found = [d.name for d in lint_source(Source("prompt.md", text)).diagnostics]
+    assert ("duplicate-directive" in found) == same
