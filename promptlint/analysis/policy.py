@@ -69,7 +69,7 @@ def above(sentence: Sentence) -> str:
 
 DECLINING = regex.compile(
     r"\b(declin\w*|refus\w*|prohibited|forbidden|disallowed|red.lines?|guardrails?|safety|harm\w*|out of bounds|"
-    r"will not (?:do|help)|hard limits|restricted)\b"
+    r"will not (?:do|help|touch)|hard limits|restricted|turn(?:s|ed)? (?:down|away)|says? no to|no help (?:with|for|in)|off limits|no-?gos?)\b"
 )
 SCOPE = regex.compile(
     r"(?<!touchy )(?<!delicate )(?<!sensitive )(?<!difficult )(?<!tricky )(?<!awkward )\b(scope|subjects?|topics?|remit|boundar(?:y|ies)|limits? of (?:the )?(?:subject|topic)|out.of.scope)\b"

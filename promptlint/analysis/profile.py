@@ -48,23 +48,6 @@ FORESEEN = (
 )
 DECLINED = frozenset({"decline.act", "decline.class"})
 TALKING = frozenset({"act.talk", "turn.person", "turn.address"})
-# How a prompt begins to say what it makes of the model.
-ROLE_WORDS = regex.compile(
-    r"^\W*(?:(?i:you\b|your\b|as an?\b|this (?:assistant|bot|prompt|chat)|role\b|persona\b|scope\b|system prompt"
-    r"|the (?:assistant|bot|chatbot|agent|model|tutor)\b)"
-    r"|(?!If|When|Where|Tell|Give|Use)[A-Z]\w+(?: [A-Za-z]\w+){0,3},? is (?:the|our)\b"
-    r"|(?!If|When|Where|Tell|Give|Use|Ask)[A-Z]\w+,? (?:is an?\b|serves|answers|helps|talks|speaks|chats|advises|, an? ))"
-)
-YOU = regex.compile(r"\b(?:you|(?:to|with|ask|consult|call) (?:it|him|her))\b", re.I)
-# A role without a verb: "Homework helper for pupils".
-NOMINAL = regex.compile(
-    r"^(?:(?:an?|the|our) )?(?:[\w-]+ ){0,3}(?:chat|bot|desk|line|hotline|assistant|tutor|companion|advis[eo]r|helper|coach|guide)\b.* (?:for|of|on|in|at) ",
-    re.I,
-)
-# What stands before a noun that names the model, not its audience.
-SELF = regex.compile(
-    r"\b(?:you(?: are|['’]re)|act as|serve as|work as|as|i am|role of)\s+(?:now\s+)?(?:an?|the|our)\s+(?:(?!for\b|of\b|to\b|who\b|with\b|at\b)[\w-]+\s+){0,3}$"
-)
 
 
 @record(frozen=True, slots=True)
@@ -159,7 +142,7 @@ class _Line:
             m
             for m in self.mentions
             if m.concept == concept
-            and not SELF.search(text[: self.starts[m.start]])
+            and not roles.SELF.search(text[: self.starts[m.start]])
             and text[self.ends[m.end - 1] :][:1] != "_"  # a name in code: customer_id
         ]
         if not kept:
@@ -192,7 +175,8 @@ class _Facts:
         self.audience = next((w for x in near if (w := x.others("audience.public"))), "") or _first(
             (line for line in self.opening if "act.talk" in line.concepts), "audience.weak"
         )
-        if not self.audience and (frame := next((w for x in self.role if (w := roles.frame(x.text))), "")):
+        frame = next((w for x in self.role if (w := roles.frame(x.text))), "")
+        if frame and not self.audience:
             self.audience = frame
             self.talk = self.talk or frame
         start = self.titles + self.sentences[:STARTS]
@@ -208,15 +192,16 @@ class _Facts:
         # behind a role, "- Write in the present tense" is a rule of form, and no work
         self.work = [line for i, line in enumerate(self.sentences[:ROLE]) if i == 0 or not line.listed]
         self.task = _first(self.work, "task.verb")
-        self.role_told = bool(self.titles or self.desk or _first(start, "made.for")) or any(
-            ROLE_WORDS.search(line.text) for line in self.sentences[:4]
+        self.role_told = bool(self.titles or self.desk or asked or _first(start, "made.for")) or any(
+            roles.ROLE_WORDS.search(line.text) for line in self.sentences[:4]
         )
-        nominal = any(NOMINAL.search(line.text) for line in self.titles + self.work[:1])
-        self.addressed = nominal or bool(YOU.search(self.talk))
+        nominal = any(roles.KINDLY.search(line.text) for line in self.titles + self.work[:1])
+        self.addressed = nominal or bool(roles.YOU.search(self.talk))
         begin = [s.text for u in stack.units for s in u.sentences[:STARTS] if s.block.kind != HEADING]
         self.worker_noun = next((w for x in begin if (w := roles.worker(x))), "")
         self.agent_noun = _first(self.role, "agent.noun") or self.worker_noun
         outward = any(roles.outward(x.text) for x in self.titles + self.sentences[:ROLE])
+        self.met = bool(asked or frame or any(TALKING & x.concepts and not roles.steps(x.text) for x in start))
         self.steps = next((w for x in self.sentences[:OPENED] if outward and (w := roles.steps(x.text))), "")
 
     def anywhere(self, concept: str) -> str:
@@ -234,7 +219,7 @@ class _Facts:
     @cached_property
     def task_first(self) -> bool:
         """Whether the role sentence opens with one-shot work before anybody is talked with."""
-        if any(NOMINAL.search(line.text) for line in self.titles):
+        if any(roles.KINDLY.search(line.text) for line in self.titles):
             return False
         for line in self.work:
             if "act.talk" in line.concepts:
@@ -246,6 +231,8 @@ class _Facts:
     @cached_property
     def conversational(self) -> bool:
         """Whether somebody talks with it: its role says so, or the rules foresee what a person says."""
+        if self.steps and not self.met:
+            return False
         if self.talk and not self.task_first:
             return True
         if not self.audience or (self.worker and not self.turn):
@@ -269,6 +256,8 @@ class _Facts:
     def public(self) -> bool:
         """Whether outsiders talk with it; a request for one text ("Draft a reply to a guest") gives no role."""
         told = self.role_told or self.channel or self.addressed
+        if self.steps and not self.met:
+            return False
         return self.conversational and bool(self.audience or self.channel) and bool(told)
 
     @property
@@ -361,7 +350,7 @@ def _titles(unit: Unit) -> Iterator[_Line]:
     for s in unit.sentences:
         if s.block.kind not in (HEADING, LABEL):
             return
-        if s.block.kind == LABEL and not (NOMINAL.search(s.text) or _is_title(s.text)):
+        if s.block.kind == LABEL and not (roles.KINDLY.search(s.text) or _is_title(s.text)):
             continue
         yield _Line(s.text, s.mentions, s.tokens.starts, s.tokens.ends)
 

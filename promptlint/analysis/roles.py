@@ -14,7 +14,7 @@ from promptlint.deontic.cues import cues
 # Nouns for a place where outsiders meet the model: they need nothing beside them.
 DESK = (
     r"(?:chat ?bots?|chats?|(?:voice|phone|telegram|whatsapp|service|counter|support|status|booking|info|shop|store|sms) ?bots?|bots?|hot ?lines?"
-    r"|help ?lines?|(?:phone|advice|night|text|voice|info|service|first|crisis|customer|citizen|listening|story|question|order) lines?"
+    r"|help ?lines?|(?:enquiry|inquiry|booking|complaints?|members?|parents|tenants?|fan|phone|advice|night|text|voice|info|service|first|crisis|customer|citizen|listening|story|question|order) lines?"
     r"|lines?(?= for)|help ?desks?|(?:info|information|service|front|welcome|reception) desks?|kiosks?|letter box|phone menu|voice menu"
     r"|concierge|receptionist|sommelier|barkeep|bartender|waiter|(?:shop|sales|store) assistant|guide robot|talking \w+)"
 )
@@ -39,8 +39,26 @@ HOUSE = regex.compile(
 # Who is no outsider: the people who build and run the thing.
 INSIDE = regex.compile(
     r"\b(?:developers?|devs?|engineers?|analysts?|programmers?|coders?|maintainers?|researchers?|operators?|on-call|our team|data scientists?"
-    r"|code(?:base)?|repositor(?:y|ies)|repo|pull requests?|traders?|ops)\b",
+    r"|code(?:base)?|repositor(?:y|ies)|repo|pull requests?|traders?|ops"
+    r"|(?:play-?|smoke )?test(?:ing)? bot|(?:trading|deploy|triage|merge|review|crawler?|scraper?|build|release|backup|clean-?up|lint|spam|stand-?up|index|sync|migration|chess|game-playing) bot)\b",
     re.I,
+)
+# How a prompt begins to say what it makes of the model.
+ROLE_WORDS = regex.compile(
+    r"^\W*(?:(?i:you\b|your\b|as an?\b|this (?:assistant|bot|prompt|chat)|role\b|persona\b|scope\b|system prompt"
+    r"|the (?:assistant|bot|chatbot|agent|model|tutor)\b)"
+    r"|(?!If|When|Where|Tell|Give|Use)[A-Z]\w+(?: [A-Za-z]\w+){0,3},? is (?:the|our)\b"
+    r"|(?!If|When|Where|Tell|Give|Use|Ask)[A-Z]\w+,? (?:is an?\b|serves|answers|helps|talks|speaks|chats|advises|, an? ))"
+)
+YOU = regex.compile(r"\b(?:you|(?:to|with|ask|consult|call) (?:it|him|her))\b", re.I)
+# A role without a verb: "Homework helper for pupils".
+KINDLY = regex.compile(
+    r"^(?:(?:an?|the|our) )?(?:[\w-]+ ){0,3}(?:chat|bot|desk|line|hotline|assistant|tutor|companion|advis[eo]r|helper|coach|guide)\b.* (?:for|of|on|in|at) ",
+    re.I,
+)
+# What stands before a noun that names the model, not its audience.
+SELF = regex.compile(
+    r"\b(?:you(?: are|['’]re)|act as|serve as|work as|as|i am|role of)\s+(?:now\s+)?(?:an?|the|our)\s+(?:(?!for\b|of\b|to\b|who\b|with\b|at\b)[\w-]+\s+){0,3}$"
 )
 # Whoever talks with it, by the frame rather than the noun: "speak with drivers", "fitters ask you".
 FRAMES = regex.compile(
@@ -71,16 +89,14 @@ NOMINAL = regex.compile(
 )
 NAMED = regex.compile(
     LEAD
-    + r"(?:you(?:['’]re| are)|[\"“]?[A-Z][\w.'’-]+(?: [A-Z]?[\w.'’-]+){0,2}[\"”]?,? is|this is|i am|act as)\s(?:[A-Z][\w'’]+,\s)?"
+    + r"(?!what|here|there)(?:you(?:['’]re| are)|[\"“]?[A-Z][\w.'’-]+(?: [A-Z]?[\w.'’-]+){0,2}[\"”]?,? is|this is|i am|act as)\s(?:[A-Z][\w'’]+,\s)?"
     r"(?:the|an?|our|your)\s(?:[\w'’-]+\s){0,4}?(?P<noun>" + DESK + "|" + PARTNER + r")\b",
     re.I,
 )
+# "The library lends an assistant to its readers", "You work the enquiry line".
 LENT = regex.compile(
-    r"\b(?:lends?|offers?|gives?|provides?|has|have|runs?)\s(?:an?|its|our)\s(?:[\w-]+\s){0,3}?(?:"
-    + DESK
-    + "|"
-    + PARTNER
-    + r")\b",
+    r"\b(?:(?:lends?|offers?|gives?|provides?|has|have|runs?)\s(?:an?|its|our)|you (?:work|run|man|staff|answer|sit|serve|are)(?: at| on| behind)? (?:the|our|an?))"
+    r"\s(?:[\w-]+\s){0,3}?(?P<noun>" + DESK + "|" + PARTNER + r")\b",
     re.I,
 )
 VERBAL = frozenset(
@@ -93,7 +109,7 @@ PEOPLE = (
 )
 WHOM = r"(?:you|it|him|her|[A-Z]\w+|the (?:chat|bot|assistant|app|robot|voice|line|desk))"
 SAYS = (
-    r"(?:asks?\b(?! you to\b)"
+    r"(?:asks?\b(?! you to\b)|(?:radio|drop|pop|stop|come|call)s? (?:in|by) (?:for|with|about|to)\b"
     r"|(?:writes?|types?|texts?|talks?|speaks?|chats?|messages?|turns?|comes?|reach(?:es)? out)\b(?: \w+ly)? (?:to|with|at) "
     + WHOM
     + r"\b"
@@ -113,11 +129,13 @@ ASKERS = regex.compile(
     + ")",
     re.I,
 )
-WITH = regex.compile(
-    r"\b(?:(?:chats?|talks?|speaks?|converses?|plays?|dances?) (?:with|to)|(?:[a-z]+s)\b[\w ,'’-]{0,40}? (?:with|for|to)) (?:(?:the|our|its|all) )?(?:[\w-]+ )?"
-    r"(?P<who>anyone|anybody|everyone|whoever|people|children|users|readers|viewers|listeners|adults|players|guests|visitors|customers|members)\b"
-    r"(?: (?:who|of|in|on|about)\b)?",
-    re.I,
+# It does something with people: "Ada tutors adults", "Finn sorts letters with people who owe".
+HELPED = regex.compile(
+    r"^\W*(?:[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)?|it|she|he|the (?:bot|assistant|robot|app|chat|voice)),? "
+    r"(?:(?:answers|tutors|helps|advises|coaches|guides|greets|assists|supports|informs|consoles|entertains|accompanies|welcomes|counsels|teaches)"
+    r"|(?:chats|talks|speaks|converses|plays) (?:with|to)) (?:the |our |all )?(?:[\w-]+ ){0,2}?(?P<who>[a-z-]+s|people|children|anyone|anybody|everyone|whoever)\b"
+    r"(?=\s(?:who|about|on|with|in|through|at|over|to|from|of|and)\b|\s*[.,;:])"
+    r"|^\W*[A-Z][\w'’.-]+ [a-z]+s [\w ,'’-]{2,40}? with (?:the |our )?(?:[\w-]+ )?(?P<other>anyone|anybody|everyone|whoever|people|children|readers|viewers|adults|players|guests|visitors|customers|members)\b",
 )
 # Plural nouns that ask or tell nothing.
 THINGS = frozenset(
@@ -136,12 +154,14 @@ WORKS = frozenset(
 OUTWARD = regex.compile(
     r"\b(?:open|fetch|search|look(?:s|ed)? up|save|file[sd]?|move|merge|commit|restart|click|scrape|crawl|browse|visit|upload|download|pull|mount|deploy|install"
     r"|sync|archive|valves?|sensors?|flaps?|queue|inbox|mailbox|ledger|tracker|wiki|repo\w*|branch|checkout|database|API|tests?|tools?"
-    r"|spreadsheet|calendar|shell|browser|next|back|web|drive|server|export|scanner|register|folders?)",
+    r"|spreadsheet|calendar|shell|browser|next|back|web|drive|server|export|scanner|register|folders?|sites?|log(?:s)? in|freezers?|probes?|staging|images?|(?:in)?to the (?:sheet|table|list|log|system|form|ledger|folder|database|spreadsheet|wiki)|in the log)",
     re.I,
 )
+BRIEF = 200  # letters of a sentence that tells steps; a longer one explains
 SPLIT = regex.compile(r"[,;:]\s+(?:and\s+|then\s+|or\s+)*|\s(?:and then|and|then)\s")
 SUBJECT = regex.compile(
-    r"^(?:it|you|the agent|the bot|he|she|then|and|also|each time|task|first|next|[a-z]+(?=\s[a-z]+s\s))\W*\s", re.I
+    r"^(?:(?:every|each|at|after|when|on|once|with)\s[\w ]{2,30}?\s(?=(?:it|you|she|he)\s))?(?:it|you|the agent|the bot|he|she|then|and|also|each time|task|first|next|[a-z]+(?=\s[a-z]+s\s))\W*\s",
+    re.I,
 )
 AGENT = regex.compile(
     r"^\W*(?:role\s*:\s*)?(?:(?:an?|the|our|your)\s)?(?!you\b|as\b|act\b)(?:(?!is\b|are\b)[\w'’-]+\s){0,4}?agent\b(?!s?['’])(?=\s*[.,:;–—(]|\s*$|\s(?:of|for|in|on|at|with|to|that|which|who|from|behind)\b)",
@@ -194,7 +214,7 @@ def partner(text: str) -> bool:
 
 
 def _talker(text: str) -> re.Match[str] | None:
-    m = NAMED.search(text)
+    m = NAMED.search(text) or LENT.search(text)
     if m is None and (m := NOMINAL.search(text)) is not None:
         before = m["before"].lower().split()
         verbal = not VERBAL.isdisjoint(before) or (len(before) > 1 and before[0] in cues().verbs and before[1] in TAKES)
@@ -207,6 +227,9 @@ def askers(text: str) -> str:
     for m in ASKERS.finditer(text):
         if m["who"].lower() not in THINGS:
             return " ".join(m["all"].split())
+    helped = HELPED.search(text)
+    if helped and not {(helped["who"] or "").lower()} & (THINGS | INSIDERS):
+        return " ".join(helped[0].split())
     return ""
 
 
@@ -217,14 +240,26 @@ def outward(text: str) -> bool:
 
 def steps(text: str) -> str:
     """The words of a sentence that strings together acts; "" if it does not."""
-    parts = [SUBJECT.sub("", p.strip()) for p in SPLIT.split(text.strip(" -*•"))]
-    acts = [p for p in parts if (w := regex.match(r"[A-Za-z]+", p)) and _base(w[0].lower()) in WORKS]
+    if len(text) > BRIEF:
+        return ""
+    acts = []
+    for part in SPLIT.split(text.strip(" -*•")):
+        told = regex.match(r"([A-Za-z]+)( \w|\W*$)", SUBJECT.sub("", part.strip()))
+        known = (
+            WORKS | cues().verbs if told and told[2].strip(" .;!") else WORKS
+        )  # "edit" may stand alone, "points" not
+        if told and (base := _base(told[1].lower(), known)) in known:
+            acts.append(base != told[1].lower())
+    acts = [x for x in acts if x == acts[0]]  # all in one mood: "opens, reads, files"
     return " ".join(text.split()) if len(acts) > 2 else ""
 
 
-def _base(word: str) -> str:
-    for cut, put in (("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("sses", "ss"), ("es", "e"), ("s", ""), ("es", "")):
-        if word.endswith(cut) and (base := word[: -len(cut)] + put) in WORKS:
+def _base(word: str, known: frozenset[str]) -> str:
+    """The base form of a verb in the third person, if it is known."""
+    if word in known:
+        return word
+    for cut, put in (("ies", "y"), ("es", "e"), ("s", ""), ("es", "")):
+        if word.endswith(cut) and (base := word[: -len(cut)] + put) in known:
             return base
     return word
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from promptlint import regex
 from promptlint.analysis.assisted import assisted
 from promptlint.analysis.hints import hinted
 from promptlint.block import HEADING
@@ -15,8 +17,12 @@ from promptlint.rules.agency._loops import any_limit, loops
 
 OUTSIDE = ("run.ongoing", "act.mail", "act.publish", "act.pay", "act.tool")
 SHORT = 3  # sentences below which a brief answers one question
-
-
+# A line that is nothing but a count: "15 calls.", "Two rounds."; sizes of the text are no limit of the work.
+BARE = regex.compile(
+    r"^\W*(?:\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred)\s(?:[\w-]+\s)?"
+    r"(?!words?\b|lines?\b|sentences?\b|pages?\b|columns?\b|rows?\b|points?\b|paragraphs?\b|characters?\b|bullets?\b|headings?\b|sections?\b|names?\b|topics?\b|tables?\b)[a-z-]+\W*$",
+    re.I,
+)
 CODE = (".py", ".pyi", ".ts", ".tsx", ".js", ".mjs")
 
 
@@ -65,7 +71,9 @@ def check(stack: Stack) -> Iterator[Finding]:
     """
     if not is_brief(stack) or any_limit(stack) or not _spends(stack):
         return
-    if any(loops(s) for s in stack.sentences) or hinted(stack, "budget"):
+    if any(loops(s) or (stack.profile.works and BARE.search(s.text)) for s in stack.sentences) or hinted(
+        stack, "budget", stack.profile.works
+    ):
         return
     yield Finding("no limit of calls, steps, time or money is stated for this agent", None)
 

@@ -53,7 +53,7 @@ def check(stack: Stack) -> Iterator[Finding]:
         return
     kinds = (*WORK, "run.cycle") if stack.profile.works else WORK
     words = next((w for u in stack.units for s in u.sentences if (w := _endless_work(s, kinds))), "")
-    if words and not hinted(stack, "stop"):
+    if words and not hinted(stack, "stop", stack.profile.works):
         yield Finding(f"nothing says when “{words}” is over", None)
 
 

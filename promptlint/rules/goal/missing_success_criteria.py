@@ -48,5 +48,5 @@ def check(stack: Stack) -> Iterator[Finding]:
             return
         if games(s) and succeeds(s):
             return
-    if not hinted(stack, "success"):
+    if not hinted(stack, "success", stack.profile.works):
         yield Finding("nothing says when the result of this agent is right or accepted", None)
