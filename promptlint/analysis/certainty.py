@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.clashes import Clash
 from promptlint.analysis.crowds import LONG
+from promptlint.analysis.objects import above
 from promptlint.deontic.ir import Directive, Strength
 from promptlint.diagnostic import Confidence
 
@@ -58,7 +59,8 @@ def _of_speech(a: Claim, b: Claim) -> bool:
     """Whether the two speak of one subject that the knowledge names: "ask for the date of birth"."""
     if a.surface not in SPEECH or a.thing is None or b.thing is None:
         return False
-    return any(c[0] == "n" for c in a.thing.concepts & b.thing.concepts)
+    one, two = ({c[2:] for c in x.thing.concepts if c[0] == "n"} for x in (a, b) if x.thing)
+    return any(not one.isdisjoint((name, *above(name))) for name in two)
 
 
 NEAR = 2  # sentences

@@ -91,6 +91,8 @@ class Features(Valued):
 
     def _denies(self, at: int) -> bool:
         """Whether a word inside a phrase turns it round: the "no" of "ask no questions", not that of "no more than three"."""
+        if self.words[at] == "not" and self.words[at - 1] == ",":
+            return True  # "offer vouchers, not refunds"
         return self.words[at] in INNER and not (
             self.words[at] in ("no", "not") and self.words[at + 1 : at + 2] and self.words[at + 1] in COMPARED
         )
@@ -129,7 +131,7 @@ class Features(Valued):
             yield claim.limited(besides(frozenset(own)))
 
     def _at_verb(self, m: Mention) -> bool:
-        if m.start <= self.verb < m.end:
+        if m.start <= self.verb < m.end or (self.d.frame[1] and m.start == self.d.frame[0] > self.d.first):
             return True
         if m.start > self.verb and self.words[m.start] in ADVERBIAL:
             return not any(w in ("that", "which", "who", "how", "why") for w in self.words[self.verb : m.start])

@@ -140,6 +140,8 @@ TELLING = frozenset("tell inform ask offer promise remind".split())
 SWAPPING = frozenset("swap replace exchange substitute trade convert change".split())
 # Verbs whose first object is a person, and the words behind it that open what is told.
 ADDRESSED = frozenset("tell inform notify warn advise remind brief update assure".split())
+CAUSING = frozenset("have get make let".split())
+SAYING = frozenset("tell state give spell confirm say name provide enter type share send repeat write supply".split())
 CONTENT = frozenset("about regarding concerning which what whose".split())
 APPEARING = frozenset("appear occur turn come feature figure arise stand".split())
 STATES = frozenset("stay stays remain remains".split())
@@ -217,6 +219,10 @@ def _content(words: list[str], verb: int, start: int, last: int) -> int:
         if known is None:
             return start
         return known + 1 + (words[known + 1] in ("about", "of", "that", "from"))
+    if not CAUSING.isdisjoint(forms(words[verb])):  # "have the caller tell you their postcode"
+        says = next((i for i in range(start, min(last - 1, start + 5)) if words[i] in SAYING), None)
+        if says is not None and words[says - 1] not in DETERMINERS:
+            return says + 1 + (words[says + 1] in ("you", "us"))
     if not any(f in ADDRESSED for f in forms(words[verb])):
         return start
     for i in range(start, min(last - 1, start + 6)):

@@ -150,7 +150,7 @@ class Reader(Areas):
             gap = self._gap(m)
             if self.sign < 0 and name in ("modify-file", "create-file") and self._particular(m):
                 continue  # "never add private events to the calendar" lets others in
-            over = self._object(self.verb + 1 if gap else m.end)
+            over = self._object(self.verb + 1 if gap or self._names_object(m) else m.end)
             if self.d.action in ENDS and name == "mention":
                 at = next((i for i in range(self.verb, self.d.last) if self.words[i] in ("with", "by")), None)
                 if at is None:
@@ -249,6 +249,14 @@ class Reader(Areas):
     def _stored(self, over: Thing) -> bool:
         """Whether what is made is put into a file: "save the result to a new file"."""
         return "n:file" not in over.concepts and self.d.action in STORING
+
+    def _names_object(self, m: Mention) -> bool:
+        """Whether a phrase ends in its object: "take the names"."""
+        return any(
+            self.verb < n.start and n.end == m.end and n.concept.startswith("n:")
+            for n in self.mentions
+            if m.concept in ("to:record", "to:ask-for")
+        )
 
     def _gap(self, m: Mention) -> bool:
         """Whether the object stands between the words of the phrase ("keep … secret")."""

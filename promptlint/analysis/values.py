@@ -18,6 +18,8 @@ FAR = 25  # sentences: shapes demanded further apart belong to different outputs
 EVERY = frozenset("every each all any everything".split())
 # Parts of data, whose own values are none of the whole: "JSON only", "keep each field bulleted".
 FIELDS = bases("field key value column cell property attribute string comment")
+INTERNAL = bases("internal")
+BRACKETS = frozenset("brackets parentheses parenthesis".split())
 NEAR = 4  # sentences: "write only the plan" speaks of what stands around it
 STEPS = ("write", "give", "produce", "send")
 
@@ -41,7 +43,7 @@ def _values(index: dict[str, list[Claim]]) -> Iterator[Pair]:
         if not surface.startswith("is:") or len(all_claims) < 2:
             continue
         attribute = surface[3:]
-        wanted = [c for c in all_claims if c.sign > 0 and not _choice(c, all_claims)][:BUCKET]
+        wanted = [c for c in all_claims if c.sign > 0 and not (_choice(c, all_claims) or _in_brackets(c))][:BUCKET]
         for i, a in enumerate(wanted):
             for b in wanted[i + 1 :]:
                 pair = frozenset((f"{attribute}:{a.value}", f"{attribute}:{b.value}"))
@@ -67,6 +69,12 @@ def _values(index: dict[str, list[Claim]]) -> Iterator[Pair]:
 def _choice(c: Claim, claims: list[Claim]) -> bool:
     """ "Use YAML, JSON or XML": none of the three is demanded."""
     return "or" in c.directive.words and any(o.directive is c.directive and o.value != c.value for o in claims)
+
+
+def _in_brackets(c: Claim) -> bool:
+    """ "Add the amount in euros in brackets": beside another value."""
+    words = c.directive.sentence.tokens.words
+    return any(words[i] in BRACKETS and words[i - 1] == "in" for i in range(c.last, c.directive.last))
 
 
 def _opposites(index: dict[str, list[Claim]]) -> Iterator[Pair]:
@@ -97,6 +105,8 @@ def _same_subject(a: Claim, b: Claim) -> bool:
     if "person" in attributes and _of_itself(a) != _of_itself(b) and (_of_work(a) or _of_work(b)):
         return False  # how the bot speaks of itself, how stories are told
     mine, theirs = (_subject(c) for c in (a, b))
+    if (mine ^ theirs) & INTERNAL:
+        return False  # "internal notes are in German" says nothing of the replies
     if mine and theirs:
         return bool(mine & theirs)
     if mine or theirs:
@@ -295,4 +305,5 @@ def _fits(a: Claim, b: Claim) -> bool:
     if b.surface.startswith("is:"):
         return _same_subject(a, b) and not (_subject(b) - _subject(a)) & FIELDS
     mine = frozenset(p.head for p in a.thing.phrases) - WHOLE
-    return not mine or bool(mine & b.topic)
+    said = frozenset(base(w) for w in b.directive.sentence.tokens.words[b.first : b.last])
+    return not mine or bool(mine & (b.topic | said))

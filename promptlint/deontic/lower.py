@@ -230,6 +230,9 @@ class Lowering(Conditions):
         if end and end < last and modality.forbids and kept:
             exemptions += (self.condition(end, end, last),)  # "bold is reserved for warnings"
             last = end
+        met = next((j for j, m in self.frames.items() if m.concept == "met" and at < j < m.end == end), 0)
+        if met and reading.frame[0] == at:
+            trailing += (self.condition(at, at, met),)  # "a complaint is met with an apology"
         if reading.core[1]:
             at, last = reading.core[0], min(last, reading.core[1])
         return (

@@ -224,7 +224,11 @@ class Predicate(Facts):
                 return False  # "report errors users can fix"
             return all(w not in DETERMINERS and w not in CLAUSAL and w not in self.known.prepositions for w in between)
         framed = next((j for j in range(at + 2, min(last, at + 9)) if j in self.frames), None)
-        if framed is not None and nxt not in AFTER_VERB and self.frames[framed].concept not in ("with", "without"):
+        if (
+            framed is not None
+            and nxt not in AFTER_VERB
+            and self.frames[framed].concept not in ("with", "without", "met")
+        ):
             between = self.words[at + 1 : framed]  # "pay information is off limits"
             return not any(w in DETERMINERS or w in SUBORDINATE or w in CLAUSAL or w == "," for w in between)
         if self.words[at] not in self.known.doubtful or nxt in AFTER_VERB:
@@ -282,7 +286,7 @@ class Predicate(Facts):
         modal = self.modal.get(j)
         if modal is not None and modal.end > frame.end:  # "you are encouraged to use …"
             return None
-        if frame.concept in ("without", "with"):  # what is ruled out, or required, follows
+        if frame.concept in ("without", "with", "met"):  # what is ruled out, or required, follows
             modality = Modality.MUST_NOT if frame.concept == "without" else Modality.MUST
             settles = self.output(at, j) or self.actor(at, j) or self.sentence.scope.listed
             settles = settles and not self.people(at, j) and not self.distant(at, j)  # "the guest has no car"

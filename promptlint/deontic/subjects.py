@@ -28,6 +28,8 @@ from promptlint.text.sentences import Sentence
 from promptlint.text.table import Mention
 from promptlint.text.tokens import IRREGULAR, forms
 
+LIVING = frozenset("live lives reside resides".split())  # "where a caller lives" is a datum, no case
+
 
 @lru_cache(maxsize=4096)
 def undone(word: str) -> str:
@@ -81,6 +83,8 @@ class Subjects:
         """Whether a cue does open a condition: not in "as if to a child", "guessing and assuming are forbidden"."""
         if self.words[i] == "assuming":
             return self.words[i + 1 : i + 2] not in (["is"], ["are"], ["and"], ["or"], [","], ["."])
+        if self.words[i] == "where" and not LIVING.isdisjoint(self.words[i + 1 : i + 5]):
+            return False  # "do not ask callers where they live"
         if self.words[i] == "after" and i and self.words[i - 1] in ("one", "day", "time"):
             return False  # "one after the other"
         if self.words[i] in ("each", "every") and self.words[i + 2 : i + 3] and self.words[i + 2] in NOTED:
