@@ -7,12 +7,12 @@ from collections import defaultdict
 from promptlint.analysis.bans import agree, banned
 from promptlint.analysis.claims import Claim
 from promptlint.analysis.commission import Commission, commission
-from promptlint.analysis.containers import containers_apart, named_fields, quoted_names
+from promptlint.analysis.containers import any_container, containers_apart, named_fields, one_name, quoted_names
 from promptlint.analysis.contrasts import contrasted, words_of
 from promptlint.analysis.deeds import on_things
 from promptlint.analysis.memo import once
 from promptlint.analysis.numbers import ORDINALS, SMALL
-from promptlint.analysis.objects import PRONOUNS
+from promptlint.analysis.objects import PREPOSITIONS, PRONOUNS
 from promptlint.analysis.subjects_apart import kinds_apart
 from promptlint.analysis.surfaces import claims
 from promptlint.analysis.values import excluded
@@ -61,7 +61,7 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
             or (not values and (_only_limits(b) or _repeats(a, b) or agree(a, b)))
         ):
             continue
-        if values and any(_lets_in(c) for c in (a, b)):
+        if values and (any(_lets_in(c) for c in (a, b)) or _documents_apart(a, b)):
             continue
         if of and _other_part(a, b, values, of):
             continue
@@ -75,6 +75,17 @@ def clashes(unit: Unit) -> tuple[Clash, ...]:
         if both.yes and not apart and not _cases_apart(a, b):
             found[key] = Clash(a, b, why, both, values)
     return tuple(found.values())
+
+
+def _documents_apart(a: Claim, b: Claim) -> bool:
+    """Whether the two say different things of two things that they name: "the report is prose", "the data file is a table"."""
+    if a.surface == b.surface:
+        return False
+    one, two = (c.directive.subject.lower().split() for c in (a, b))
+    if one[:1] != ["the"] or two[:1] != ["the"] or not (PREPOSITIONS.isdisjoint(one) and PREPOSITIONS.isdisjoint(two)):
+        return False
+    mine, theirs = base(one[-1]), base(two[-1])
+    return mine != theirs and not {mine, theirs} & any_container() and not one_name(mine, theirs)
 
 
 def _other_part(a: Claim, b: Claim, values: bool, of: Commission) -> bool:
@@ -275,6 +286,16 @@ def _members(c: Claim) -> dict[str, set[str]]:
     return found
 
 
+def _names_part(a: Claim, b: Claim) -> bool:
+    """Whether ``a`` speaks of the very part that ``b`` is limited to: "variables", "variable names", "comments in code"."""
+    s = b.directive.sentence
+    spans = [(m.start, m.end) for m in s.of_kind("part") if m.concept[5:] in b.parts]
+    named = [{base(w) for w in s.tokens.words[i:j] if w.isalpha()} - IDLE for i, j in spans]
+    spoken = {x for p in a.thing.phrases for x in (p.head, *p.before)} if a.thing else set()
+    return any(words and words <= spoken for words in named)
+
+
+IDLE = bases("in the a an each every all on name")
 PRODUCTS = frozenset("translation summary recap".split())
 
 
@@ -296,6 +317,8 @@ def _parts_apart(a: Claim, b: Claim) -> bool:
         return True
     if a.parts and b.parts:
         return not a.parts & b.parts
+    if a.surface == b.surface and a.surface.startswith("is:") and (_names_part(a, b) or _names_part(b, a)):
+        return False
     if not (a.parts or b.parts) or _makes(a, b) or _makes(b, a):
         return False
     general = b if a.parts else a

@@ -107,7 +107,7 @@ def _one(p: Container, q: Container) -> bool:
             return False
         return not (p[1] and q[1]) or bool(p[1] & q[1])
     if p[0] != q[0]:
-        return any(p[0] in kin and q[0] in kin for kin in _kin())
+        return one_name(p[0], q[0])
     return p[1] <= q[1] or q[1] <= p[1]
 
 
@@ -122,6 +122,11 @@ def _elsewhere(document: Container, reply: Container) -> bool:
         return False
     kin = any(document[0] in names and not medium.isdisjoint(names) for names in _kin())
     return document[0] not in medium and not kin
+
+
+def one_name(p: str, q: str) -> bool:
+    """Whether one document can go by both names: an issue is a newsletter."""
+    return any(p in kin and q in kin for kin in _kin())
 
 
 @lru_cache(maxsize=1)

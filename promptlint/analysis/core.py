@@ -142,6 +142,8 @@ class Core:
             and not (words[m.start].endswith("ing") and words[m.end : m.end + 1] and words[m.end] in DETERMINERS)
             and not self._beside(m)
             and not self._throughout(m)
+            and not self._cited(m)
+            and words[max(m.start - 1, 0)] not in ("every", "without")  # "every second line"
             and "with" not in words[max(m.start - 2, 0) : m.start]  # "an object with the keys a and b"
             and words[m.end : m.end + 1] not in (["excepted"], ["excluded"], ["exempt"])
             and (words[m.end : m.end + 1] != ["of"] or of_document(words, m.end + 1))
@@ -181,6 +183,13 @@ class Core:
         spans = "from" in before or ("to" in before and "from" in self.words[max(m.start - 8, 0) : m.start])
         return spans or before[-1:] == ["no"]
 
+    def _cited(self, m: Mention) -> bool:
+        """Whether the name of a part stands in a quotation or is the text of a link: `[opening hours](url)`."""
+        words = self.words
+        before = words[self.d.first : m.start]
+        link = words[m.start - 1] == "[" and "]" in words[m.end : m.end + 3]
+        return link or before.count('"') % 2 == 1 or before.count("“") > before.count("”")
+
     def _beside(self, m: Mention) -> bool:
         """ "Before the part about safety" is not in it."""
         before = set(self.words[max(m.start - 5, self.verb) : m.end])
@@ -218,10 +227,15 @@ class Core:
             if sign < 0:
                 topic |= quoted_place(self.d, first, last)
         act, attribute = surface.startswith("do:"), surface.startswith("is:")
-        itself = {n for n, a, b in self.places if first < b and a < last and (act or (attribute and b == last))}
+        end = next(
+            (i for i in range(last, first, -1) if self.words[i - 1][0].isalnum()), last
+        )  # "as bullets," ends before the comma
+        itself = {n for n, a, b in self.places if first < b and a < last and (act or (attribute and b == end))}
         parts = self.parts - itself - own_parts(surface[3:]) if act else self.parts - itself
         if attribute and first <= self.verb < last:
             parts -= EDGES  # "tags begin with a capital": what they begin with is all that is said
+        if surface == "is:sectioned":  # "has the sections Method and Results": they are its value
+            parts -= {n for n, (a, _) in self.objects.items() if a >= last}
         if over is not None and surface.startswith(("to:", "verb:")):  # "list the ingredients": a thing, not a place
             spans = [(p.first, p.last) for p in over.phrases]
             parts -= {n for n, (a, b) in self.objects.items() if any(x < b and a < y for x, y in spans)}

@@ -83,11 +83,17 @@ class Features(Valued):
                 sign = -sign
             if self._within(m):  # "take no sides": the phrase holds the negation
                 sign = 1 if kind == "do" and name in _holding() else -1
-            elif kind == "do" and name not in _holding() and any(self._denies(i) for i in inner):
+            elif kind == "do" and name not in _holding() and any(self._denies(i) for i in inner) and not self._own(m):
                 sign = -sign  # "make no assumptions", "end with a statement and never with a question"
             claim = self._claim(f"do:{name}", "", sign, m.start, m.end)
             yield claim.limited(everywhere) if kind == "dont" and name in unnarrowed() else claim
         yield from self._turned_acts()
+
+    def _own(self, m: Mention) -> bool:
+        """Whether the negation inside a phrase is the one that makes the directive a ban: "the text carries no citations"."""
+        return self.sign < 0 and NEGATIONS.isdisjoint(
+            self.words[self.d.first : m.start] + self.words[m.end : self.d.last]
+        )
 
     def _denies(self, at: int) -> bool:
         """Whether a word inside a phrase turns it round: the "no" of "ask no questions", not that of "no more than three"."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from promptlint import regex
 from promptlint.analysis.words import base, bases
@@ -18,13 +19,18 @@ INTRODUCED = regex.compile(
     r"(?ix)(?: \b(?:like|as(?:\ in)?|e\.\s?g\.?|i\.\s?e\.?|such\ as|for\ (?:example|instance)|say|namely|pattern|form|format|style"
     r"|shape|notation|template|layout|mask|scheme|style\ of|form\ of|manner\ of|way|writes?|types?|spells?|put|use|uses|is|are|in|reads?|appears?)\s*,?\s*:? | [:(,;–—] )\s*[\"“”'`*(]*\s*$"
 )
-SIGNS = ' %€$£"”`'  # what may stand behind the last word
+SIGNS = ' %€$£"”`)]'  # what may stand behind the last word
+SAMPLE_NEXT = regex.compile(
+    r"(?i)\be\.?\s?g\.?\W*$|\bi\.?\s?e\.?\W*$"
+)  # a clause that breaks off where its sample begins
 QUOTES = "\"“'`"
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 DATES = bases("date day timestamp deadline datestamp birthday")
 TIMES = bases("time hour clock appointment timestamp slot departure arrival")
 SUMS = bases("price amount sum cost fee figure money currency fare total budget salary rate value charge rent")
-NUMBERS = bases("number figure amount sum quantity value price total fraction decimal measurement population")
+NUMBERS = bases(
+    "number figure amount sum quantity value price total fraction decimal measurement population thousand separator"
+)
 NAMES = bases(
     "key field column name variable function method property parameter identifier attribute argument slug label file"
 )
@@ -32,6 +38,9 @@ SHARES = bases("percentage share rate percent change growth probability discount
 COUNTS = bases("number figure numeral age quantity count digit")
 SOURCES = bases("source citation reference claim statement statistic fact cite quotation")
 LINKS = bases("link url address website page hyperlink")
+FORMULAS = bases("formula formulae equation math maths expression fraction exponent power root")
+LENGTHS = bases("distance length height width way size depth route")
+WEIGHTS = bases("weight mass quantity ingredient amount")
 MONTHS = bases("month label axis")
 
 # Attribute and value; what the sentence speaks of; the sample.
@@ -56,10 +65,18 @@ FORMS = tuple(
         ("thousands:apostrophe", NUMBERS, r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?"),
         ("decimal:comma", NUMBERS, r"[€$£]?\s?\d+(?:\.\d{3})*,\d{1,2}\s?[€$£%]?"),
         ("decimal:point", NUMBERS, r"[€$£]?\s?\d+(?:,\d{3})*\.\d{1,2}\s?[€$£%]?"),
+        ("money:decimals", SUMS, r"[€$£]?\s?\d[\d,]*\.\d\d\s?[€$£]?|\d[\d.]*,\d\d\s?€"),
+        ("units:imperial", LENGTHS, r"\d[\d.,]*\s?(?:mi|miles?|ft|feet|in|inch(?:es)?|yd|yards?)"),
+        ("units:metric", LENGTHS, r"\d[\d.,]*\s?(?:km|kilomet(?:er|re)s?|m|met(?:er|re)s?|cm|mm)"),
+        ("units:imperial", WEIGHTS, r"\d[\d.,]*\s?(?:lbs?|oz|pounds?|ounces?|cups?)"),
+        ("units:metric", WEIGHTS, r"\d[\d.,]*\s?(?:kg|g|kilos?|grams?|ml|l)"),
+        ("maths:latex", FORMULAS, r"\$+(?:[^$\n]*|\.\.\.)\$+|\\\w+(?:\{[^}]*\})*"),
+        ("maths:plain", FORMULAS, r"[a-z0-9)]\s?\^\s?[\da-z(]+|sqrt\([^)]*\)|\w+\s?=\s?\w+\*\S+"),
+        ("maths:unicode", FORMULAS, r"\w*[²³√×÷]\w*"),
         ("percent:sign", SHARES, r"\d[\d.,]*\s?%"),
         ("percent:word", SHARES, r"(?:\d[\d.,]*|[a-z]+)\s(?:percent|per\scent)"),
         ("numerals:digits", COUNTS, r"\d{1,2}"),
-        ("numerals:words", COUNTS, r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty(?:-\w+)?"),
+        ("numerals:words", COUNTS, r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?"),
         ("cites:numbers", SOURCES, r"\[\d+\]|\(\d\)"),
         ("cites:author", SOURCES, r"\([A-Z][A-Za-z .&]+,?\s(?:19|20)\d\d\)"),
         ("links:anchor", LINKS, r"\[[^\]\n]+\]\([^)\n]*\)"),
@@ -109,6 +126,8 @@ def shown(d: Directive) -> Iterator[Mention]:
         return
     first, last = tokens.starts[d.first], tokens.ends[d.last - 1]
     last += next((i for i, c in enumerate(text[last:]) if c not in SIGNS), len(text) - last)
+    if SAMPLE_NEXT.search(text, first, last):
+        last = len(text)
     if not SAMPLE.search(text, first, last):
         return
     spoken = {base(w) for w in (*d.words, *tokens.words[: d.first]) if not w.startswith("numbered")}
@@ -124,6 +143,32 @@ def shown(d: Directive) -> Iterator[Mention]:
     m = None if d.modality.forbids or not TERMS.isdisjoint(d.words) else BRITISH.search(text, first, last)
     if m:
         yield _mention(d, f"spelling:{'american' if US.search(m.group()) else 'british'}", m.start(), m.end())
+
+
+def worded(d: Directive) -> Iterator[Mention]:
+    """Values that words give an attribute because of what the sentence speaks of: "dates the American way".
+
+    Args:
+        d: a directive or a statement.
+    """
+    found = [m for m in d.sentence.of_kind("of") if d.first <= m.start < d.last]
+    if not found:
+        return
+    words = d.sentence.tokens.words
+    for m in found:
+        _, attribute, value = m.concept.split(":")
+        around = (*words[: m.start], *words[m.end : d.last])
+        if not _spoken_of(attribute).isdisjoint(base(w) for w in around):
+            yield Mention(m.start, m.end, f"is:{attribute}:{value}")
+
+
+@lru_cache(maxsize=64)
+def _spoken_of(attribute: str) -> frozenset[str]:
+    """Base forms of what has an attribute, of which a sentence has to speak for words that are ambiguous without."""
+    from promptlint.knowledge import current
+
+    nouns = current().section("spoken_of").get(attribute) or current().section("attribute_nouns").get(attribute, "")
+    return bases(str(nouns))
 
 
 def _mention(d: Directive, value: str, start: int, end: int) -> Mention:

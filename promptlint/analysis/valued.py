@@ -8,7 +8,7 @@ from promptlint.analysis.claims import Claim
 from promptlint.analysis.core import Core
 from promptlint.analysis.function_words import ASIDE, ASIDES, LABELLING, NEGATIONS, PLATFORMS, SPOKEN
 from promptlint.analysis.objects import PREPOSITIONS, Phrase, Thing, glued, within
-from promptlint.analysis.shown import shown
+from promptlint.analysis.shown import shown, worded
 from promptlint.analysis.words import base
 from promptlint.text.table import Mention
 
@@ -22,6 +22,10 @@ ADDING = frozenset(
 )
 # Attributes whose values are things of which a statement can speak.
 MANNERS = ("fidelity",)  # attributes of how something is done, never the object: "translate word for word"
+FOR_WHOM = frozenset(("so", "like"))  # "explain it so that a ten-year-old gets it"
+WIDER = dict.fromkeys(
+    ("name", "address", "german"), ("is:naming2:full",)
+)  # "by first name and surname" is no first name
 NAMED = frozenset("format shape files messages image sound rendering speech".split())
 
 
@@ -45,7 +49,8 @@ class Valued(Core):
         if self.d.only and near and self.d.action in ONLY_VERBS and self.sign > 0 and not self._names_format():
             yield self._claim("is:output", "only", 1, self.verb, self.verb + 1, Thing((), frozenset(), frozenset()))
         samples = list(shown(self.d))
-        for m in (*self.mentions, *samples):
+        read = (*self.mentions, *worded(self.d))
+        for m in (*read, *samples):
             if not m.concept.startswith("is:") or self._limited(m):
                 continue
             if m not in samples and glued(self.words, m.start, m.end):
@@ -60,11 +65,11 @@ class Valued(Core):
             if attribute in NAMED and self.d.subject and not self.d.passive and m.end <= self.verb:
                 continue  # "JSON requires escapes", "all checklists have a title": spoken of
             if any(
-                o.concept.startswith(f"is:{attribute}:")
+                o.concept.startswith((f"is:{attribute}:", *WIDER.get(attribute, ())))
                 and o.start <= m.start
                 and m.end <= o.end
                 and o.end - o.start > m.end - m.start
-                for o in self.mentions
+                for o in read
             ):
                 continue
             before = self.words[self.verb : m.start]
@@ -91,14 +96,15 @@ class Valued(Core):
                 continue  # but "identify each participant by full name"
             before = self.words[self.verb + 1 : m.start + 1]  # the phrase may begin with the preposition
             spoken = self.d.action in SPOKEN and self.verb < m.start and attribute not in MANNERS
-            if spoken and not self.d.passive and PREPOSITIONS.isdisjoint(before):
+            if spoken and not self.d.passive and (PREPOSITIONS | FOR_WHOM).isdisjoint(before):
                 continue  # "explain the passive voice"
             inner = self.sign < 0 and not NEGATIONS.isdisjoint(self.words[max(m.start, self.verb) : m.end])
             own = 1 if inner or self._within(m) else self._sign(m)  # "for people who never heard of law"
             sign = own * self._local_sign(m.start) * (-1 if exclude and attribute not in ("extent",) else 1)
             if m.end < len(self.words) and self.words[m.end] == "-":
                 continue
-            yield self._claim(f"is:{attribute}", value, sign, m.start, m.end, self._about(m))
+            over = Thing((), frozenset(), frozenset()) if attribute == "output" else self._about(m)
+            yield self._claim(f"is:{attribute}", value, sign, m.start, m.end, over)
 
     def _restricts(self, m: Mention) -> bool:
         """Whether a value only says which things a subject means: "prices in euros are …", "learners at level A2 get …"."""

@@ -197,7 +197,7 @@ def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
         attribute, value = name.split(":")
         holders = [c for c in index.get(f"is:{attribute}", ()) if c.value == value and c.sign > 0 and not c.permits]
         for a in holders[:BUCKET]:
-            if alone and not (a.directive.only or _nothing_else(a)):
+            if alone and not (a.directive.only or _nothing_else(a) or _whole(a)):
                 continue
             if value == "only" and a.directive.conditions:
                 continue  # "if nothing fits, write X and nothing else": one case of its own
@@ -277,6 +277,12 @@ def _elsewhere(a: Claim, b: Claim) -> bool:
     return here.scope.headings != there.scope.headings or (
         a.directive.action in STEPS and abs(here.index - there.index) > NEAR
     )
+
+
+def _whole(c: Claim) -> bool:
+    """Whether a value is one of everything that is put out: "the reply must be valid JSON", "your whole response is XML"."""
+    subject = c.directive.subject.lower().split()
+    return bool(subject) and base(subject[-1]) in any_container() and c.directive.action in ("be", "consist", "parse")
 
 
 def _nothing_else(c: Claim) -> bool:
