@@ -188,6 +188,12 @@ def _subject(c: Claim) -> frozenset[str]:
     return frozenset(w for w in named if w.isalpha()) - WHOLE - MINOR - PEOPLE_STEMS - _nouns(attribute)
 
 
+def _who(c: Claim) -> frozenset[str]:
+    """Base forms of whom a claim on forms of address is about."""
+    assert c.thing is not None
+    return frozenset(p.head for p in c.thing.phrases) | {base(w) for w in c.directive.subject.lower().split()[-1:]}
+
+
 def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
     """A demanded value that rules out what another directive demands."""
     from promptlint.knowledge import current
@@ -308,6 +314,8 @@ def _fits(a: Claim, b: Claim) -> bool:
         return True
     if a.value == "line" and any_container().isdisjoint(base(w) for w in a.directive.words):
         return False  # "every bullet is one line"
+    if b.surface == "is:reader" and a.surface == "is:person":
+        return bool(_who(a) & _who(b))  # "address the parents as you", "refer to the child in the third person"
     if b.surface.startswith("is:"):
         return _same_subject(a, b) and not (_subject(b) - _subject(a)) & FIELDS
     mine = frozenset(p.head for p in a.thing.phrases) - WHOLE
