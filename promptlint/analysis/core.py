@@ -46,7 +46,7 @@ from promptlint.analysis.objects import (
     glued,
     thing,
 )
-from promptlint.analysis.words import base
+from promptlint.analysis.words import base, bases
 from promptlint.deontic.ir import Directive, Strength
 from promptlint.text.table import Mention, Table
 from promptlint.text.tokens import forms, spelling, tokenize
@@ -61,6 +61,7 @@ BARRING = (["ban"], ["prohibition"], ["embargo"], ["veto"], ["taboo"])  # "the b
 ROOM = frozenset("room place space call".split())  # "there is no room for jokes"
 ABOUT = (["on"], ["of"], ["against"])
 EDGES = frozenset(("intro", "closing"))
+VOICES = bases("narrator hero heroine villain protagonist antagonist character sidekick host guest captain king queen")
 PASSAGES = frozenset("part section passage paragraph chapter half".split())
 
 
@@ -129,6 +130,8 @@ class Core:
         for i in range(self.verb + 1, min(self.verb + 3, self.d.last)):
             if self.words[i] in ("no", "nobody", "nothing", "none", "neither"):
                 return i
+            if self.words[i] in ("not", "never") and self.d.action == "be":  # "the narrator is never sarcastic"
+                return i
         return self.verb
 
     def _parts(self) -> frozenset[str]:
@@ -175,6 +178,8 @@ class Core:
             words[self.verb : d.last]
         ):
             found.add("intro" if self.d.action in ("begin", "start", "open") else "closing")
+        if not found and d.stated and base(d.subject.lower().rpartition(" ")[2]) in VOICES:
+            found.add(f"in:{base(d.subject.lower().rpartition(' ')[2])}")  # what one character does, another need not
         return frozenset(found | self._labels())
 
     def _throughout(self, m: Mention) -> bool:
