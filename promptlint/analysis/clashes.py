@@ -84,8 +84,10 @@ def _documents_apart(a: Claim, b: Claim) -> bool:
     one, two = (c.directive.subject.lower().split() for c in (a, b))
     if one[:1] != ["the"] or two[:1] != ["the"] or not (PREPOSITIONS.isdisjoint(one) and PREPOSITIONS.isdisjoint(two)):
         return False
+    if any(len(x) == 2 and base(x[1]) in any_container() for x in (one, two)):
+        return False  # "the text"
     mine, theirs = base(one[-1]), base(two[-1])
-    return mine != theirs and not {mine, theirs} & any_container() and not one_name(mine, theirs)
+    return mine != theirs and not one_name(mine, theirs)
 
 
 def _other_part(a: Claim, b: Claim, values: bool, of: Commission) -> bool:
@@ -251,6 +253,7 @@ def _fields_apart(a: Claim, b: Claim) -> bool:
     return bool(one and two) and not one & two
 
 
+EDGES = frozenset(("intro", "closing"))
 FILLED = frozenset("values keys names descriptions".split())
 
 
@@ -326,6 +329,8 @@ def _parts_apart(a: Claim, b: Claim) -> bool:
         return False  # "the verdict is one word", "state the grounds in the verdict"
     if general.sign < 0:
         return False  # "no emojis" holds in the title, too
+    if general.surface in ("is:format", "is:output") and (a.parts or b.parts) <= EDGES:
+        return False  # what opens or closes the reply stands beside its only content
     if general.surface == "is:format" and (a.parts or b.parts) <= FILLED:
         return True  # "JSON only" says nothing of how the fields are filled
     if a.surface.startswith(

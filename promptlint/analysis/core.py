@@ -165,7 +165,7 @@ class Core:
                         head.isalpha()
                         and head not in WHOLE
                         and not any(v <= i + 2 < w for v, w in values)
-                        and not (after.isalpha() and after not in PREPOSITIONS | STOPS)
+                        and not (after.isalpha() and after not in PREPOSITIONS | STOPS and i + 3 != self.verb)
                         and not found
                     ):
                         found.add(f"in:{head}")
@@ -178,7 +178,7 @@ class Core:
             words[self.verb : d.last]
         ):
             found.add("intro" if self.d.action in ("begin", "start", "open") else "closing")
-        if not found and d.stated and base(d.subject.lower().rpartition(" ")[2]) in VOICES:
+        if not found and d.stated and d.modality.forbids and base(d.subject.lower().rpartition(" ")[2]) in VOICES:
             found.add(f"in:{base(d.subject.lower().rpartition(' ')[2])}")  # what one character does, another need not
         return frozenset(found | self._labels())
 

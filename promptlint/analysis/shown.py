@@ -95,7 +95,7 @@ BRITISH = regex.compile(
     r"(?i)[\"“'`](?:colou?r|favou?r|behaviou?r|cent(?:re|er)|organi[sz]\w+|reali[sz]e|analy[sz]e|labou?r|travell?ing|programme|catalogue)"
     r"[\"”'`,]"
 )
-SAMPLE = regex.compile(r"[\d\"“'`_%]|[Yy]{2}")  # without one of these nothing is shown
+SAMPLE = regex.compile(r"[\d\"“'`_%$]|[Yy]{2}")  # without one of these nothing is shown
 SPEAKING = frozenset("introduce say write begin open start greet answer reply respond close end finish sign".split())
 OWN_VOICE = regex.compile(
     r"(?:with|as|by|:|say|answer|reply|write)\s[\"“](?:Hello, |Hi, |Hi! )?(?:I|We)(?:['’ ](?:m|am|are|re|ve|have|can|will|ll)\b)"

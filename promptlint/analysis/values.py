@@ -314,7 +314,7 @@ def _fits(a: Claim, b: Claim) -> bool:
         return True
     if a.value == "line" and any_container().isdisjoint(base(w) for w in a.directive.words):
         return False  # "every bullet is one line"
-    if b.surface == "is:reader" and a.surface == "is:person":
+    if b.surface == "is:reader" and a.value == "third":
         return bool(_who(a) & _who(b))  # "address the parents as you", "refer to the child in the third person"
     if b.surface.startswith("is:"):
         return _same_subject(a, b) and not (_subject(b) - _subject(a)) & FIELDS
