@@ -47,14 +47,18 @@ def ranked(a: Directive, b: Directive, unit: Unit | None) -> str:
 
 
 def settled(a: Directive, b: Directive, unit: Unit) -> bool:
-    """Whether a third sentence ranks the two: it names both, one of them by more than the people who take part."""
+    """Whether a third sentence ranks the two: it names what each has of its own, or stands beside them and names one."""
     if not unit.has(*RANKS):
         return False
     mine, theirs = _gist(a.sentence), _gist(b.sentence)
     for s in _rankings(unit):
         words = _gist(s)
-        both = words & mine and words & theirs and not words & (mine | theirs) <= _generic()
-        if both and s is not a.sentence and s is not b.sentence:
+        beside = _beside(s, a, b) and words & (mine ^ theirs) - _generic()
+        if (
+            s is not a.sentence
+            and s is not b.sentence
+            and (beside or (words & mine - theirs and words & theirs - mine))
+        ):
             return True
     return False
 
