@@ -68,6 +68,47 @@ ARTIFACTS = bases("commit comment docstring identifier variable branch changelog
 TALK = bases("answer reply respond speak talk converse chat response")
 
 
+LINKING = frozenset("for in of on at".split())
+
+
+def complements_apart(s: Sentence, t: Sentence) -> bool:
+    """Whether two sentences about one measure go on to name different things with one preposition: the rate for food, for books."""
+    one, two = _complements(s), _complements(t)
+    mine, theirs = (bases(x.tokens.words) for x in (s, t))
+    return any(one[p].isdisjoint(theirs) and two[p].isdisjoint(mine) for p in one.keys() & two.keys())
+
+
+@by_content
+def _complements(s: Sentence) -> dict[str, frozenset[str]]:
+    """The heads of the nouns behind each preposition, those of amounts left out."""
+    words = s.tokens.words
+    measures = {i for m in s.of_kind("unit") for i in range(m.start, m.end)}
+    found: dict[str, set[str]] = {}
+    for i, word in enumerate(words):
+        if word not in LINKING:
+            continue
+        end = i + 1
+        while (
+            end < len(words)
+            and end - i < 6
+            and words[end].isalpha()
+            and words[end] not in PREPOSITIONS
+            and words[end] not in STOPS
+        ):
+            end += 1
+        named = [
+            j for j in range(i + 1, end) if words[j] not in DETERMINERS and j not in measures and not words[j].isdigit()
+        ]
+        if named and words[i + 1] not in VAGUE_PLACES and not any(j in measures for j in range(i + 1, end)):
+            found.setdefault(word, set()).add(base(words[named[-1]]))
+    return {p: frozenset(heads) for p, heads in found.items()}
+
+
+VAGUE_PLACES = frozenset(
+    "total all full general most least any case which whom this that it them one your our once".split()
+)
+
+
 def artifacts_apart(s: Sentence, t: Sentence) -> bool:
     """Whether one sentence speaks of what is written into a project and the other of what is said to the user."""
     one, two = (bases(x.tokens.words) for x in (s, t))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from promptlint import regex
 from promptlint.analysis.amounts import Reader
+from promptlint.analysis.clocks import HOURS, Amount, clock, dates, places
 from promptlint.analysis.measure_words import CONTINUOUS, MODALS, turned_away
 from promptlint.analysis.numbers import FRACTIONS, ORDINALS, Range, number, ranges
 from promptlint.analysis.similarity import STOP
@@ -18,17 +18,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 
-CLOCK = regex.compile(r"(\d{1,2}):(\d\d)$")
-MONTHS = "january february march april may june july august september october november december".split()
 RATIO = frozenset(
     "confidence confident score scores sentiment probability certainty certain likelihood threshold similarity".split()
 )
 RATED = frozenset("score scores rate rated rating ratings grade grades graded mark marks scale award".split())
 AGES = frozenset("age aged ages old older younger teenagers minors".split())
-HOURS = frozenset("open opens opened opening close closes closed closing shut shuts hours".split())
 ROUNDED = frozenset("round rounds rounded rounding decimal decimals nearest cent cents penny integer integers".split())
-PLACES = {"cent": 2, "cents": 2, "penny": 2, "integer": 0, "euro": 0, "dollar": 0, "pound": 0, "unit": 0, "ten": -1, "tens": -1,
-          "hundred": -2, "hundreds": -2, "thousand": -3, "thousands": -3}  # fmt: skip
 TRYING = frozenset("retry retries retried try tries attempt attempts trying".split())
 BEHIND = frozenset("old long of , confidence certainty score in per".split())
 GAPS = frozenset("a an the of is are be about only $ € £ to exactly at age confidence score with than".split())
@@ -47,6 +42,7 @@ BEFORE = {
 CASES = frozenset(
     "if when while whenever once as because where".split()
 )  # a negation before them is none of the number
+NO_LEAD = frozenset("times once twice half of per".split())
 AT_HOUR = frozenset("until till from at before after by past".split())
 MEASURED = frozenset("age clock date ratio share period decimals retry scale".split())
 
@@ -71,17 +67,6 @@ class Limit(NamedTuple):
     vague: bool = False
 
 
-class Amount(NamedTuple):
-    """Numbers as they stand, before any comparator."""
-
-    dimension: str
-    low: float
-    high: float
-    first: int
-    last: int
-    exact: bool = False
-
-
 @by_content
 def limits(s: Sentence) -> list[Limit]:
     """The limits of a sentence, in order."""
@@ -98,10 +83,10 @@ def limits(s: Sentence) -> list[Limit]:
 def _amounts(s: Sentence, w: list[str], reader: Reader) -> Iterator[Amount]:
     rounding = not ROUNDED.isdisjoint(w)
     if rounding:
-        yield from _places(w)
+        yield from places(w)
         return
-    yield from _clock(w)
-    yield from _dates(s, w)
+    yield from clock(w)
+    yield from dates(s, w)
     yield from _periods(w, reader)
     yield from _shares(w)
     yield from _tries(w)
@@ -148,67 +133,6 @@ def _bare(s: Sentence, w: list[str], r: Range) -> Iterator[Amount]:
         and w[end + 1 : end + 2] in ([], ["."], ["over"], ["above"], ["older"])
     ):
         yield Amount("age", low, high, start, end)
-
-
-def _hour(w: list[str], i: int) -> tuple[float, int] | None:
-    """A time of day at token ``i``: "20:00", "8 pm", "10 p.m."."""
-    if not w[i][0].isdecimal():
-        return None
-    m = CLOCK.match(w[i])
-    value = (
-        int(m.group(1)) + int(m.group(2)) / 60 if m else float(w[i]) if w[i].isdecimal() and int(w[i]) <= 24 else -1.0
-    )
-    if value < 0:
-        return None
-    at = i + 1
-    half = "".join(w[at : at + 4])
-    for sign in ("a.m.", "p.m.", "a.m", "p.m", "am", "pm"):
-        if half.startswith(sign):
-            width = 1 if sign in ("am", "pm") else len(sign)
-            if width == 1 and w[at] != sign:
-                continue
-            value = value % 12 + (12 if sign[0] == "p" else 0)
-            return value, at + width
-    return (value, at) if m else None
-
-
-def _clock(w: list[str]) -> Iterator[Amount]:
-    i = 0
-    while i < len(w):
-        one = _hour(w, i)
-        if one is None:
-            if (
-                not HOURS.isdisjoint(w)
-                and w[i].isdecimal()
-                and w[i + 1 : i + 2]
-                and w[i + 1] in ("to", "-", "–")
-                and w[i + 2 : i + 3]
-            ):
-                if w[i + 2].isdecimal() and int(w[i + 2]) < int(w[i]) <= 12:  # "9 to 5"
-                    yield Amount("clock", float(w[i]), float(w[i + 2]) + 12, i, i + 3)
-            i += 1
-            continue
-        value, end = one
-        if w[end : end + 1] and w[end] in ("to", "-", "–", "and", "until", "till") and end + 1 < len(w):
-            two = _hour(w, end + 1)
-            if two and two[0] > value:
-                yield Amount("clock", value, two[0], i, two[1])
-                i = two[1]
-                continue
-        yield Amount("clock", value, value, i, end)
-        i = end
-
-
-def _dates(s: Sentence, w: list[str]) -> Iterator[Amount]:
-    for i, word in enumerate(w):
-        if word not in MONTHS or not s.tokens.raw[i][0].isupper():
-            continue
-        month = MONTHS.index(word)
-        for at, first, last in ((i - 1, i - 1, i + 1), (i + 1, i, i + 2)):
-            if 0 <= at < len(w) and w[at].isdecimal() and 0 < int(w[at]) <= 31:
-                day = month * 31.0 + int(w[at])
-                yield Amount("date", day, day, first, last)
-                break
 
 
 def _periods(w: list[str], reader: Reader) -> Iterator[Amount]:
@@ -278,7 +202,11 @@ def _single(w: list[str], reader: Reader) -> Iterator[Amount]:
             yield Amount("percent", 100 * FRACTIONS[word], 100 * FRACTIONS[word], i, i + 2)
         elif word == "fortnight":
             yield Amount("time", 1209600, 1209600, i, i + 1)
-        elif word in ("a", "an") and i and w[i - 1] not in ("times", "once", "twice", "half", "of", "per"):
+        elif (
+            word in ("a", "an")
+            and i
+            and (w[i - 1] not in NO_LEAD or (w[i - 1] == "of" and w[i + 2 : i + 3] in (["or"], ["and"])))
+        ):
             at = (
                 i + 1 + (w[i + 1 : i + 2] in (["full"], ["whole"], ["single"], ["working"], ["business"], ["calendar"]))
             )
@@ -288,36 +216,6 @@ def _single(w: list[str], reader: Reader) -> Iterator[Amount]:
             ):
                 half = w[at + 1 : at + 4] == ["and", "a", "half"]
                 yield Amount("time", time * (1.5 if half else 1), time * (1.5 if half else 1), i, at + 1 + 3 * half)
-
-
-def _places(w: list[str]) -> Iterator[Amount]:
-    """To how many decimals amounts are rounded; hundreds are -2."""
-    for i, word in enumerate(w):
-        value: float | None = None
-        if word in ("decimals", "decimal", "digits"):
-            before = w[max(0, i - 2) : i]
-            if {"without", "no", "never"} & set(w[max(0, i - 3) : i]):
-                value = 0
-            else:
-                n = next((x for j in range(max(0, i - 2), i) if (x := number(w, j))), None)
-                value = n[0] if n and before else None
-        elif (
-            word in PLACES
-            and (w[i - 1] in ("nearest", "next", "the", "to", "full") or (w[i - 2 : i - 1] == ["to"]))
-            and ("nearest" in w or "round" in w or "rounded" in w or word in ("cent", "cents"))
-        ):
-            value = PLACES[word]
-        elif (
-            word in ("whole", "full")
-            and w[i + 1 : i + 2]
-            and w[i + 1] in ("numbers", "number", "euros", "dollars", "units")
-        ):
-            value = 0
-        elif word in ("10", "100", "1000", "1,000") and w[i - 1] in ("next", "of", "nearest"):
-            value = -{"10": 1, "100": 2}.get(word, 3)
-        if value is not None:
-            yield Amount("decimals", value, value, i, i + 1, True)
-            return
 
 
 def _bounded(s: Sentence, w: list[str], a: Amount) -> Limit | None:

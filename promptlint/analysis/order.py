@@ -85,7 +85,7 @@ def _dashed(s: Sentence) -> list[str]:
 
 ORDERING = frozenset(
     "before prior ahead after once until then precede precedes earlier later thereafter subsequently thereupon wait waits when first begin start afterwards second follow follows followed above below underneath beneath requires require "
-    "presupposes prerequisite precondition till unless hold soon without".split()
+    "behind front presupposes prerequisite precondition till unless hold soon without".split()
 )
 TIMES = frozenset(
     "second seconds minute minutes hour hours day days night evening morning week weeks month months year years".split()
@@ -260,7 +260,8 @@ PLACING = frozenset(
 def _above(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
     """ "Put the sources above the answer", "the reasoning comes underneath the verdict"."""
     for i, word in enumerate(w):
-        if word not in ("above", "below", "underneath", "beneath") or not PLACING & set(w[:i]):
+        front = word == "in" and w[i + 1 : i + 3] == ["front", "of"]
+        if not (front or word in ("above", "below", "underneath", "beneath", "behind")) or not PLACING & set(w[:i]):
             continue
         left, right = clause_end(w, i - 1, -1), clause_end(w, i + 1, 1)
         right = next((j for j in range(i + 1, right) if w[j] in ("so", "because", "since", "as")), right)
@@ -272,7 +273,7 @@ def _above(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:
                 one, two = (clause_end(w, left - 1, -1) + 1, left), (i + 2, right)
                 yield (two, one, True) if word == "above" else (one, two, True)
                 continue
-            yield (one, two, True) if word == "above" else (two, one, True)
+            yield (one, two, True) if front or word == "above" else (two, one, True)
 
 
 def _after_that(s: Sentence, w: list[str]) -> Iterator[tuple[Part, Part, bool]]:

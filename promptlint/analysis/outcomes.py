@@ -173,6 +173,8 @@ def _decided(s: Sentence, limit: Limit) -> Iterator[tuple[str, bool, bool]]:
             continue  # "the threshold of auto-labelling is 0.9; everything under that goes to a human"
         if m.start > limit.last and not OTHERS.isdisjoint(words[m.end : m.end + 3]):
             continue  # "… within 14 days; refuse later ones"
+        if axis == "free" and pole == "out" and limit.low == limit.high:
+            continue  # "charge 3 euros": the amount, no threshold
         negated, excepted = _negated(words, m, limit)
         inside = (pole != "out") != negated
         if axis == "end":

@@ -191,6 +191,7 @@ def edges(s: Sentence, w: list[str]) -> Iterator[Claim]:
             before = nxt == "precedes" or w[i + 2] in ("before", "above", "ahead")
             first = i + 2 + (nxt not in ("follows", "precedes"))
             end = _end(w, first)
+            end = next((j for j in range(first + 1, end) if w[j] in ("in", "of")), end)
             yield from _claim(s, "first" if before else "last", _place(s, end, len(w)) or "output", first, end)
         elif word in OPEN | CLOSE and i < 2:
             by = next((j for j in range(i + 1, min(i + 5, len(w) - 1)) if w[j] == "by"), 0)

@@ -12,16 +12,18 @@ import math
 from collections.abc import Iterator
 
 from promptlint.analysis.contrasts import contrasted
+from promptlint.analysis.events import NUMBERED, SIGNS, WHEN, Bounds, events
 from promptlint.analysis.hosts import statements
 from promptlint.analysis.limits import CASES, RATIO, limits
 from promptlint.analysis.measure_words import CONTINUOUS, LABELLED
 from promptlint.analysis.memo import once
-from promptlint.analysis.numbers import NUMERALS, ORDINALS, number, ranges
-from promptlint.analysis.outcomes import NEGATORS, below, limit_words
+from promptlint.analysis.numbers import NUMERALS, ranges
+from promptlint.analysis.outcomes import NEGATORS, below
 from promptlint.analysis.similarity import STOP, key, stem, stems
 from promptlint.analysis.words import bases
 from promptlint.deontic.clauses import quoted
 from promptlint.record import NamedTuple
+from promptlint.shelf import derived
 from promptlint.text.kept import of_sentence, there
 
 TYPE_CHECKING = False
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 
 MOST = 60  # regions of one dimension that are compared with one another
-SIGNS = frozenset(",;:.!?—–()")
 ANYTHING = frozenset("anything everything whatever all any sum amount total value".split())
 # Verbs of arriving at a number from below and from above, passing it, and what may stand between them and the number.
 RISING = stems("reach hit attain climb rise grow go pass cross top exceed begin start amount come get")
@@ -48,12 +49,11 @@ AGED = frozenset(
 LONE = frozenset({"age", "ratio"})  # whose number alone says what is limited
 FREE = frozenset({"time", "age", "clock", "date", "event"})  # never written without a word of their own
 SKIPPED = frozenset({"period", "decimals", "scale", "share", "approval", "clock", "date", "retry"})
-EVENT_LEADS = frozenset("on after with at upon from by following".split())
-WHEN = frozenset("once when until after whenever if has have had needs takes needed".split())
+PERFECT = frozenset("has have is are been stays remains".split())
 OUT_OF_BOUNDS = frozenset("forbidden banned prohibited off-limits taboo barred".split())
 VAGUE = stems(
     """do make get give go come take have be keep let put use need want way case cases thing time first second third fourth
-    fifth somebody someone then soon right happen number many whole full else same customer user anything everything"""
+    fifth somebody someone happen happens person human then soon right happen number many whole full else same customer user anything everything"""
 )
 
 
@@ -67,6 +67,7 @@ class Region(NamedTuple):
         rest: the keys of all that the sentence says.
         told: those that no phrase for an outcome covers.
         denied: those of them that stand under a negation.
+        spent: those of the number's own clause, where that is denied.
         kinds: for each key, the word before it that tells a kind of it.
         sharp: outside these cases the sentence rules out what it says.
     """
@@ -83,19 +84,9 @@ class Region(NamedTuple):
     rest: frozenset[str]
     told: frozenset[str]
     denied: frozenset[str]
+    spent: frozenset[str]
     kinds: dict[str, str]
     sharp: bool
-
-
-class Bounds(NamedTuple):
-    """Numbers as they stand at tokens ``[first, last)``; ``nouns`` are words behind them that belong to the matter."""
-
-    dimension: str
-    low: float
-    high: float
-    first: int
-    last: int
-    nouns: tuple[str, ...] = ()
 
 
 @once
@@ -122,14 +113,10 @@ def regions(s: Sentence) -> list[Region]:
     return [_region(s, w, b) for b in found]
 
 
-NUMBERED = frozenset([*ORDINALS, "once", "twice", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
-                      "ten", "twelve", "half", "dozen", "a", "an", "twenty", "thirty", "hundred", "quarter"])  # fmt: skip
-
-
 def _bounds(s: Sentence, w: list[str]) -> Iterator[Bounds]:
     masked = quoted(s.tokens)
     taken: set[int] = set()
-    for event in _events(w):
+    for event in events(w):
         if not masked[event.first]:
             taken |= set(range(event.first, event.last))
             yield event
@@ -142,6 +129,8 @@ def _bounds(s: Sentence, w: list[str]) -> Iterator[Bounds]:
         low, high = limit.low, limit.high
         if low == high or (math.isfinite(low) and math.isfinite(high)):
             low, high = _reached(w, limit.first, low) if low == high else (0.0, 0.0)
+        if (not math.isinf(low) and not math.isinf(high)) or _turned(w, limit.first):
+            low, high = _compared(s, w, limit.first, limit.last, low if math.isfinite(low) else high)
         if math.isinf(low) != math.isinf(high):
             between = tuple(x for x in w[limit.first : limit.last] if x.isalpha() and x not in NUMERALS)
             counted = limit.dimension not in CONTINUOUS
@@ -160,6 +149,14 @@ def _bounds(s: Sentence, w: list[str]) -> Iterator[Bounds]:
             )
 
 
+def _turned(w: list[str], at: int) -> bool:
+    """Whether a negation in front of the clause made a limit of a case: "no discount on rentals shorter than two weeks"."""
+    first = at
+    while first > 0 and w[first - 1] not in SIGNS and w[first - 1] not in CASES:
+        first -= 1
+    return w[at - 1 : at] == ["than"] and not NEGATORS.isdisjoint(w[first : max(first, at - 2)])
+
+
 def _reached(w: list[str], at: int, value: float) -> tuple[float, float]:
     """The cases from a number on that is reached, or up to one that is fallen to; nothing for a mere amount."""
     i = at - 1
@@ -167,6 +164,12 @@ def _reached(w: list[str], at: int, value: float) -> tuple[float, float]:
         i -= 1
     if i < 0:
         return value, value
+    if (
+        w[at - 1] == "for"
+        and not WHEN.isdisjoint(w[max(0, at - 9) : at])
+        and not PERFECT.isdisjoint(w[max(0, at - 6) : at])
+    ):
+        return value, math.inf  # "when a ticket has been open for two hours"
     denied = not NEGATORS.isdisjoint(w[max(0, i - 3) : i])
     word = stem(w[i])
     if w[i + 1 : at] and w[i + 1] == "to" and word in FALLING and word not in RISING:
@@ -203,58 +206,8 @@ def _compared(s: Sentence, w: list[str], first: int, last: int, value: float) ->
     return _reached(w, first, value)
 
 
-def _events(w: list[str]) -> Iterator[Bounds]:
-    """How often something has to happen: "after the third failed login", "asks for the second time", "has asked twice"."""
-    for i, word in enumerate(w):
-        if word.isdigit() and w[i + 1 : i + 3] == ["th", "birthday"]:
-            yield Bounds("age", float(word), math.inf, i, i + 3)
-            return
-        if word in ORDINALS and i and w[i - 1] in ("the", "a", "an", *EVENT_LEADS):
-            n = float(ORDINALS[word])
-            if w[i + 1 : i + 2] == ["time"] and (w[i - 2 : i - 1] == ["for"] or i < 3):
-                yield Bounds("event", n, math.inf, i, i + 2)
-                return
-            if w[i + 1 : i + 2] and w[i + 1] in UNITS:
-                if "on" in w[i + 2 : i + 4] or "onwards" in w[i + 2 : i + 4]:  # "from the sixth month on"
-                    yield Bounds("time", n * UNITS[w[i + 1]], math.inf, i, i + 2)
-                return
-            lead = w[i - 2] if i > 1 and w[i - 1] in ("the", "a", "an") else w[i - 1]
-            end = next((j for j in range(i + 1, min(i + 4, len(w) + 1)) if j == len(w) or w[j] in SIGNS or w[j] in STOP),
-                       min(i + 4, len(w)))  # fmt: skip
-            if lead in EVENT_LEADS and end > i + 1:
-                yield Bounds("event", n, math.inf, i, end, tuple(w[i + 1 : end]))
-                return
-        elif word in ("once", "twice", "thrice") and i > 1 and not WHEN.isdisjoint(w[max(0, i - 5) : i]):
-            if w[i + 1 : i + 2] not in (["a"], ["per"], ["every"], ["as"]) and not TRIED & set(w):
-                yield Bounds("event", {"once": 1.0, "twice": 2.0}.get(word, 3.0), math.inf, i, i + 1)
-                return
-        elif (word[0].isdigit() or word in NUMBERED) and (n_ := number(w, i)) and n_[0] > 1:
-            noun = w[n_[1] : n_[1] + 1]
-            if not noun or not noun[0].endswith("s") or noun[0] in TIMES:
-                continue
-            needed = any(w[j] == "before" and NEEDED & set(w[n_[1] : j]) for j in range(n_[1] + 1, len(w)))
-            done = set(w[n_[1] + 1 : n_[1] + 2]) & {"have", "has"} or set(w[n_[1] + 1 : n_[1] + 3]) == {"in", "a"}
-            if needed or (done and not WHEN.isdisjoint(w[max(0, i - 2) : i])):
-                yield Bounds("event", n_[0], math.inf, i, n_[1] + 1, (noun[0],))
-                return
-
-
-UNITS = {
-    "hour": 3600.0,
-    "day": 86400.0,
-    "week": 604800.0,
-    "month": 2592000.0,
-    "year": 31536000.0,
-    "minute": 60.0,
-    "second": 1.0,
-}
-TRIED = frozenset("retry retries retried try tries attempt attempts".split())
-TIMES = frozenset("seconds minutes hours days weeks months years times".split())
-NEEDED = frozenset("needed required necessary must".split())
-
-
 def _region(s: Sentence, w: list[str], b: Bounds) -> Region:
-    light = limit_words() | VAGUE
+    light = _plain_words() | VAGUE
     covered = {i for m in s.of_kind("out") for i in range(m.start, m.end)} - set(range(b.first, b.last))
     keys = ["" if b.first <= i < b.last or not _names(x) or x in light else family(x) for i, x in enumerate(w)]
     first, last = b.first, b.last
@@ -269,8 +222,10 @@ def _region(s: Sentence, w: list[str], b: Bounds) -> Region:
     if not HEAT.isdisjoint(w) and b.dimension == "celsius":
         matter.add("temperature")
     # "No pilot may board more than four": the number is what is denied
-    spent = range(first, b.first) if not NEGATORS.isdisjoint(w[first : b.first]) else range(0)
-    denied = {k for i, k in enumerate(keys) if k and i not in spent and _denied(w, i)}
+    inside = range(first, b.first) if not NEGATORS.isdisjoint(w[first : b.first]) else range(0)
+    kept = range(0) if _turned(w, b.first) else inside
+    spent = frozenset(keys[i] for i in inside if keys[i])
+    denied = {k for i, k in enumerate(keys) if k and i not in kept and _denied(w, i)}
     denied |= {
         family(w[i][2:]) for i, k in enumerate(keys) if k and w[i].startswith("un") and w[i][2:3] not in ("d", "i")
     }
@@ -280,7 +235,15 @@ def _region(s: Sentence, w: list[str], b: Bounds) -> Region:
     sharp = not SHARP.isdisjoint(w) or b.dimension == "event"
     wild = not ANYTHING.isdisjoint(w[first : b.first])
     return Region(s, b.dimension, b.low, b.high, b.first, b.last, frozenset(matter), bases(w[first : b.last]), wild,
-                  frozenset(k for k in keys if k) | own | denied, told, frozenset(denied), kinds, sharp)  # fmt: skip
+                  frozenset(k for k in keys if k) | own | denied, told, frozenset(denied), spent, kinds, sharp)  # fmt: skip
+
+
+@derived
+def _plain_words() -> frozenset[str]:
+    """Words beside a limit that do not say what it is a limit of, as they are written."""
+    from promptlint.knowledge import current
+
+    return frozenset(w for line in current().section("limit_words") or () for w in str(line).split())
 
 
 FAMILY = 6  # letters that the words of one family share: "waive", "waiver"; "complain", "complaint"
@@ -301,6 +264,8 @@ def _denied(w: list[str], at: int) -> bool:
     while start > 0 and w[start - 1] not in SIGNS and at - start < 5:
         start -= 1
     if not NEGATORS.isdisjoint(w[start:at]):
+        return True
+    if w[at + 1 : at + 2] != [] and (w[at + 1] in ("nobody", "nothing", "none") or w[at + 1 : at + 3] == ["no", "one"]):
         return True
     end = at + 1
     while end < len(w) and w[end] not in SIGNS and end - at < 7:
@@ -337,7 +302,7 @@ def _opposite(a: Region, b: Region) -> bool:
         or not below(up.low, down.high)
     ):
         return False
-    if (a.denied ^ b.denied) & a.rest & b.rest:
+    if ((a.denied ^ b.denied) & a.rest & b.rest) - (a.matter & b.matter & (a.spent | b.spent)):
         return True
     shared = (a.rest & b.rest) - (a.matter & b.matter) - a.denied - b.denied
     if any(k in a.kinds and k in b.kinds and a.kinds[k] != b.kinds[k] for k in shared):

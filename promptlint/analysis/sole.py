@@ -112,6 +112,12 @@ def soles(s: Sentence) -> Iterator[Sole]:
             frame -= filler
         if kind == "place" or (kind == "source" and frame - _saying()):
             frame -= _saying()
+        if not frame:  # "the auditor alone receives the reports"
+            frame = content(
+                x
+                for i, x in enumerate(w[:aside])
+                if x in outside and x.endswith("s") and w[max(0, i - 1)] in ("the", "all", "your", x)
+            )
         wild = bool(WILD & set(outside))
         if frame or (wild and kind):
             yield Sole(kind, filler, frame, wild, s.text_of(first, last), s)
@@ -271,7 +277,7 @@ def _behind(w: list[str], at: int, rest: int = 0) -> Iterator[tuple[str, int, in
     """The prepositional phrase that ends before ``at``; words from ``rest`` on, if given, tell for what."""
     end = at - (w[at - 1] == ",")
     for i in range(end - 1, max(-1, end - 10), -1):
-        if _ends(w, i):
+        if _ends(w, i) and w[i : i + 2] != [",", "and"]:
             break
         if w[i] in KIND or (w[i] == "of" and w[i - 1] in HOLDING):
             tail = rest or next((j for j in range(end, len(w)) if w[j] in ("for", "when", "as", ";")), len(w))
@@ -295,7 +301,9 @@ def _copula(w: list[str], at: int) -> Iterator[tuple[str, int, int, frozenset[in
     """ "X is the only source of Y", "The sole carrier for Y is X"."""
     found = [j for j, x in enumerate(w) if x in ("is", "are", "be", "remains")]
     before = next((j for j in found if j < at <= j + 2), 0)
-    if before:
+    if before and w[at + 1 : at + 2] != [] and w[at + 1] in HOLDING and w[at + 2 : at + 3] == ["of"]:
+        yield "doer", at + 3, _stop(w, at + 3), frozenset((at, at + 1))  # "schema changes are the sole job of X"
+    elif before:
         first = _behind_lead(w, before)
         bracket = w.index("(", first, before) if "(" in w[first:before] else before
         yield "", first, bracket, frozenset((*range(bracket, before + 1), at))

@@ -44,6 +44,10 @@ LIMITING = frozenset(
     "no not never to be is are must should may can run last take use ask make have has spend contain include cover stay exceed keep give "
     "write list show name cite send call open answer reply need".split()
 )
+SHORT_FORMS = {
+    "pr": ("pull", "request"), "prs": ("pull", "requests"), "mr": ("merge", "request"), "mrs": ("merge", "requests"), "docs": ("documents",),
+    "repo": ("repository",), "config": ("configuration",), "msg": ("message",), "msgs": ("messages",), "id": ("identifier",),
+}  # fmt: skip
 GOVERNED = frozenset("for of with in to".split())
 PARTS = frozenset(
     "first second third last final next previous opening closing other another additional further extra more".split()
@@ -191,6 +195,7 @@ def _one_part(before: list[str]) -> bool:
 
 def _about(words: list[str]) -> frozenset[str]:
     """What words are about, in base form."""
+    words = [x for w in words for x in SHORT_FORMS.get(w, (w,))]
     found = ((w, base(w)) for w in words if w.isalpha())
     return frozenset(b for w, b in found if b not in FUNCTION or len(w) > len(b) + 1) - _light()  # "notes" is no "not"
 
@@ -273,6 +278,8 @@ def _one_thing(a: Tally, b: Tally) -> bool:
     shared = a.about & b.about
     if contrasted(a.about, b.about) or _modified(a, b):
         return False
+    if a.per and a.per == b.per and a.per != "each" and a.limit.dimension not in TEXT | CONTINUOUS:
+        return True  # "up to 500 records per request", "each request carries 1,000 records"
     if a.limit.dimension in TEXT:
         return bool(a.before & b.before) and bool(shared)
     if a.limit.dimension in PHYSICAL:

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from promptlint import regex
 from promptlint.analysis.arithmetic import Fact, facts, implied
 from promptlint.analysis.charters import facts_of
 from promptlint.analysis.commission import commission
-from promptlint.analysis.containers import channels_apart
+from promptlint.analysis.containers import channels_apart, complements_apart
+from promptlint.analysis.contrasts import contrasted
 from promptlint.analysis.crowds import breadth, within
 from promptlint.analysis.hosts import host, is_directive, situation, together
 from promptlint.analysis.measure_words import CONTINUOUS, GIVING, TEXT
@@ -18,6 +20,7 @@ from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.similarity import content, stems
 from promptlint.analysis.tallies import tally_clashes
 from promptlint.analysis.thresholds import thresholds
+from promptlint.analysis.words import base
 from promptlint.block import LABEL
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
@@ -125,8 +128,16 @@ def check(unit: Unit) -> Iterator[Finding]:
 
 
 def _elsewhere(s: Sentence, t: Sentence) -> bool:
-    """Whether two sentences speak of different steps, or of what goes out by different ways."""
-    return bool(numbered_apart(s, t)) or channels_apart(s, t)
+    """Whether two sentences speak of different steps, of what goes out by different ways, or of different kinds of a thing."""
+    return bool(numbered_apart(s, t)) or channels_apart(s, t) or complements_apart(s, t) or _kinds_apart(s, t)
+
+
+def _kinds_apart(s: Sentence, t: Sentence) -> bool:
+    """Whether the words before a noun of both tell two kinds of it: a short break, a long break."""
+    one, two = ({base(b): base(a) for a, b in pairwise(x.tokens.words)} for x in (s, t))
+    return any(
+        contrasted(frozenset({one[noun]}), frozenset({two[noun]})) for noun in one.keys() & two.keys() if len(noun) > 2
+    )
 
 
 OF_PART = regex.compile(
