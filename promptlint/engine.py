@@ -308,8 +308,8 @@ def _declared(key: str) -> Callable[[Document], bool]:
 
 # Lines that can introduce an output which is shown without being marked as an example.
 SAMPLES = regex.compile(
-    r"(?im)^\W{0,8}(?:\w+ ){0,8}?(?:samples?|specimens?|examples?|models?|references?|good|right|correct|better|best|ideal|approved|accepted|earlier|previous|past|typical|"
-    r"finished|published|transcripts?|mod[eè]le|would|like this|successful|recent|older)\b|^(?:>{2,}|-{3,}|={2,}|~{3,}) ?\w|liked?:$|would \w+:$|^\s*\|[ :|-]{3,}$|well:$| to (?:copy|match|follow)\b|looks?\b"
+    r"(?im)^\W{0,8}(?:\w+ ){0,8}?(?:samples?|specimens?|examples?|models?|references?|good|right|correct|better|best|ideal|approved|accepted|earlier|previous|past|last|typical|"
+    r"instance|finished|published|transcripts?|mod[eè]le|would|like this|successful|recent|older)\b|^(?:>{2,}|-{3,}|={2,}|~{3,}) ?\w|liked?:$|would \w+:$|^\s*\|[ :|-]{3,}$|well:$| to (?:copy|match|follow)\b|looks?\b|^(\w+): .+\n\1: "
 )
 
 

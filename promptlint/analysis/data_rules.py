@@ -30,7 +30,7 @@ OPTIONAL = regex.compile(
     r"(?i)\b(?:optional|may|any of|if|when|such as|like|e\.g\.|unless|in|must not|never|no|not|as|lower|alphabetical|order)\b"
 )
 TYPED = regex.compile(
-    r"\b([a-z_]+) (?:values? )?(?:is|are|as|must be|stays?|be)(?: always)?(?: an?)?(?: plain| json| bare)? (number|integer|string|boolean|list|array)s?\b(?! (?:of|from|that|with|in|below|above))"
+    r"\b([a-z_]+)[`\"”]? (?:values? )?(?:is|are|as|must be|stays?|be)(?: always)?(?: an?)?(?: plain| json| bare)? (number|integer|string|boolean|list|array)s?\b(?! (?:of|from|that|with|in|below|above))"
 )
 
 

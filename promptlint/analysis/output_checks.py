@@ -163,6 +163,25 @@ def amount(text: str, dimension: str) -> int:
     return (len(FEATURES["bullet"].findall(text)) or -1) if dimension in LISTED else -1
 
 
+# What shows another unit than the one that is wanted.
+UNITS = {
+    "celsius": r"°\s?F\b|\bfahrenheit\b",
+    "fahrenheit": r"°\s?C\b|\bcelsius\b",
+    "kilometres": r"\bmiles?\b",
+    "kilometers": r"\bmiles?\b",
+    "miles": r"\bkilomet(?:re|er)s?\b|\bkm\b",
+    "metres": r"\bfeet\b|\bft\b|\byards?\b",
+    "centimetres": r"\binch(?:es)?\b|\bin\.",
+    "kilograms": r"\bpounds?\b|\blbs?\b",
+    "grams": r"\bcups?\b|\bounces?\b|\boz\b|\btablespoons?\b",
+    "milligrams": r"\btablets?\b|\bdrops?\b|\bpills?\b",
+    "euros": r"\$\s?\d|\b\d[\d.,]* ?(?:dollars|usd|gbp|pounds)\b|£\s?\d",
+    "dollars": r"€\s?\d|\b\d[\d.,]* ?(?:euros|eur|gbp|pounds)\b|£\s?\d",
+}
+IN_UNIT = regex.compile(
+    rf"\b(?:given|come|comes|stated|shown|always|only|are|is|written|quoted|measured|expressed|spoken) (?:\w+ )?in (?:degrees )?({'|'.join(UNITS)})\b(?!\s*(?:or|and|with|\())"
+)
+
 TYPES = {
     "number": (int, float),
     "integer": (int,),

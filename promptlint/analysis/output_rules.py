@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from promptlint import regex
 from promptlint.analysis.memo import once
-from promptlint.analysis.output_checks import CASES, addressed, asked, dated, money
+from promptlint.analysis.output_checks import CASES, IN_UNIT, UNITS, addressed, asked, dated, money
 from promptlint.analysis.quotes import QUOTE, inner
 from promptlint.analysis.sample_lines import HOLE, Shown
 from promptlint.analysis.similarity import STOP, stem, stems
@@ -28,12 +28,10 @@ PART = stems(
     """title headline heading header subheading subject body greeting salutation sign-off signature introduction intro opening opener closing conclusion
     summary caption description table list bullet item cell row column key name field label tag step section paragraph line note comment code commit quote
     quotation citation footnote heading file url link plan query search thought reasoning explanation reason question hint log entry verdict category email
-    mail letter post tweet report article story poem invoice slug slide chapter card variable function class method test branch value id identifier number
-    date time price amount currency figure unit username hashtag keyword alt meta score rating intent sentiment street customer user caller guest"""
-)
-MESSAGE = stems("mail email letter message reply answer response") - stems(
-    "letter"
-)  # names of one thing, unless a sample is called otherwise
+    mail letter post tweet report article story poem invoice slug slide chapter card variable function class method test branch value username hashtag keyword alt meta score rating intent sentiment street customer user caller guest"""
+) - {"com"}
+MESSAGE = stems("mail email message reply answer response")  # names of one thing, unless a sample is called otherwise
+OTHERS = stems("user customer caller guest people visitor client they")
 WRITE = stems("write answer reply respond output return print use give keep spell put set type state speak say")
 
 
@@ -102,7 +100,7 @@ def held(rule: OutputRule, sample: Shown, unit: Unit) -> Iterator[str]:
         return
     if rule.named and not rule.about & (sample.names | WHOLE | task | (WRITE if rule.about <= WRITE else frozenset())):
         return
-    if rule.every and (sample.names & PART) - task and not sample.names & rule.about:
+    if rule.every and (sample.names & PART) - task - MESSAGE and not sample.names & rule.about:
         return
     yield sample.text
 
@@ -145,6 +143,8 @@ def _case(s: Sentence, low: str) -> Iterator[OutputRule]:
         if check is None:
             continue
         around = about(low[: m.start()]) or about(low[m.end() :])
+        if around & OTHERS:
+            continue  # "users write in capitals"
         yield OutputRule(s, around - WRITE or around, check, True)
 
 
@@ -156,9 +156,12 @@ SET = regex.compile(
     rf"verdicts?|grades?|ratings?|classes)\s*:?\s*{ONE_OF})((?:{CAPITAL}|[\"“`'][\w -]+[\"”`'])(?:(?:, ?| ?/ ?| ?\| ?){VALUE})*,? (?:or|and) {VALUE}|"
     rf"(?:{CAPITAL})(?:(?:, ?| ?/ ?| ?\| ?)(?:{CAPITAL})){{2,}})"
 )
+LISTED = regex.compile(
+    r"(?i:\b(?:labels|classes|categories|values|tags|verdicts|folders|grades|statuses|intents)(?: are)?|\bone of(?: the (?:labels|values|classes|categories|words))?):? (?:\w+:? )??([\"“`'*]*[a-z]\w*[\"”`'*]*(?:, [\"“`'*]*[a-z]\w*[\"”`'*]*)+(?:,? (?:or|and) [\"“`'*]*[a-z]\w*[\"”`'*]*)?)\.?$"
+)
 CLOSED = regex.compile(
     r"(?i)\b(?:one of|only|exactly|either|nothing else|no (?:other|fourth|third|fifth|sixth|further)|single word|one word|is (?:always )?[\"“`'*]*[A-Z]\w*[\"”`'*]*,|"
-    r"labels?|values?|categor(?:y|ies)|tags?|verdict|grade)\b"
+    r"labels?|values?|categor(?:y|ies)|tags?|verdicts?|grades?|class(?:es)?|folders|intents|statuses)\b"
 )
 
 
@@ -166,7 +169,7 @@ def _labels(s: Sentence) -> Iterator[OutputRule]:
     """ "The verdict is Yes, No or Unclear", "one of `bug`, `feature`"."""
     if not CLOSED.search(s.text):
         return
-    m = SET.search(s.text)
+    m = SET.search(s.text) or LISTED.search(s.text)
     if not m or regex.search(r"(?i)\b(?:for example|such as|e\.g\.|like|unless|except|not)\b", s.text[: m.end()]):
         return
     raw = [x.strip(" \"“”`'*_") for x in regex.split(r",? (?:or|and) |, ?| ?[/|] ?", m[1])]
@@ -214,6 +217,9 @@ def _values(s: Sentence, low: str) -> Iterator[OutputRule]:
             lambda text: f"another clock (“{x[0]}”)" if (x := TWELVE.search(text)) else "",
             anywhere=True,
         )
+    if " in " in low and (m := IN_UNIT.search(low)) and not DENIED.search(low[: m.start()]) and ";" not in low:
+        one = regex.compile(UNITS[m[1]], re.I)
+        yield OutputRule(s, frozenset(), lambda text: f"another unit (“{x[0]}”)" if (x := one.search(text)) else "")
     if ("price" in low and (m := NO_MONEY.search(low)) and len(low) < 90) or (
         "price" in low and (m := PRICES_OUT.search(low))
     ):
@@ -242,6 +248,7 @@ OPENS = regex.compile(
     r"(?i)\b(?:begin|start|open)s? (?:each|every|all|the|your|any|an?) (?:[\w-]+ ){1,2}with (?:the |its |their )?((?:[a-z-]+ ){0,2}(?:number|id|code|reference|date|summary|verdict|result|answer|temperature|price|score|status|topic|name of the [a-z]+))\b|"
     r"\b(?:each|every|all|the|an?) (?:[\w-]+ )?(?:answer|reply|response|message|post|entry|letter|report|note|mail|email|summary|output)s? (?:begin|start|open)s? with (?:the |its |their )?((?:[a-z-]+ ){0,2}(?:number|id|code|reference|date|summary|verdict|result|answer|temperature|price|score|status))\b"
 )
+NUMBERED = regex.compile(r"\b(?:number|id|code|date|score|temperature|price)\b")
 GREETED = regex.compile(
     r"(?i)^\W*(?:hello|hi|hey|dear|good (?:morning|day|evening|afternoon)|welcome|greetings)\b[^.!?\n]*"
 )
@@ -277,7 +284,8 @@ CASUAL = regex.compile(
     r"(?i)^\W*(?:hey|hiya|heya|yo|sup)\b|\b(?:gonna|wanna|gotta|yeah|yep|nope|dude|you guys|kinda|lol|no worries|ain['’]t)\b"
 )
 NEVER_SAID = regex.compile(
-    r"(?i)\b(?:never|not|avoid|instead of|rather than)(?: (?:of|as|with|by|use|using|say|write|the|word|words|phrase|terms?))*\s$"
+    r"(?i)\b(?:never|not|avoid|instead of|rather than)(?: (?:of|as|with|by|use|using|say|write|the|word|words|phrase|terms?|pronouns?|forms?))*\s$|"
+    r"\b(?:never|not|avoid)\b[^.;:\"“]{0,40}\bas\s$"
 )
 
 
@@ -288,7 +296,7 @@ def _manner(s: Sentence, low: str) -> Iterator[OutputRule]:
     said = [
         m for m in QUOTE.finditer(s.text) if NEVER_SAID.search(s.text[: m.start()]) and len(m[inner(m)].split()) < 4
     ]
-    if said and not CASE_WORDS.search(low):
+    if said and not CASE_WORDS.search(low.replace("customer as", "")):
         yield OutputRule(s, about(QUOTE.sub(" ", s.text)), _without([m[inner(m)].strip(" .,!?") for m in said]))
     if "name" in low and SURNAMES.search(low):
         yield OutputRule(s, frozenset(), addressed(False))
@@ -320,6 +328,14 @@ def _edges(s: Sentence, low: str) -> Iterator[OutputRule]:
         thing = m[1] or m[2]
 
         def other(text: str) -> str:
+            early = " ".join(text.split()[:3])
+            if (
+                NUMBERED.search(thing)
+                and regex.search(r"\d", text)
+                and not regex.search(r"\d", early)
+                and HOLE not in early
+            ):
+                return f"something else before the {thing}"
             return (
                 f"a greeting before the {thing}" if (g := GREETED.match(text)) and not regex.search(r"\d", g[0]) else ""
             )
@@ -343,24 +359,29 @@ def _edges(s: Sentence, low: str) -> Iterator[OutputRule]:
             or DENIED.search(before.lower())
             or HOLES.search(m[0])
             or regex.search(r"(?i)\b(?:or|and)\b\W*$", before)
-            or regex.match(r"\s*(?:or\b|and\b|:)", s.text[m.end() :])
+            or regex.match(r"\s*(?:or\b|:)", s.text[m.end() :])
         ):
             continue
+        whom = about(before) - EDGE
         if SIGNED.search(before):
-            yield OutputRule(s, about(before), _edge(said, m[inner(m)], False), False, True)
+            more = regex.match(r"\W*and\b", s.text[m.end() :]) is not None
+            yield OutputRule(s, whom, _edge(said, m[inner(m)], False, more), bool(whom), True)
         elif LED.search(before):
-            yield OutputRule(s, about(before), _edge(said, m[inner(m)], True), False, True)
+            yield OutputRule(s, whom, _edge(said, m[inner(m)], True), bool(whom), True)
 
 
 HOLES = regex.compile(r"[\[{<]")
 
 
-def _edge(said: str, shown: str, first: bool) -> Check:
+EDGE = stems("sign close end finish conclude begin start open word line phrase sentence formula name signature say")
+
+
+def _edge(said: str, shown: str, first: bool, more: bool = False) -> Check:
     def check(text: str) -> str:
         plain = " ".join(regex.findall(r"\w+", text.lower()))
         if len(plain.split()) <= len(said.split()) or HOLE in (text.strip()[:1] if first else text.strip()[-20:]):
             return ""
-        kept = plain.startswith(said) if first else plain.endswith(said)
+        kept = plain.startswith(said) if first else plain.endswith(said) or (more and said in plain)
         return "" if kept else f"another {'beginning' if first else 'end'} than “{shown}”"
 
     return check

@@ -27,6 +27,13 @@ QUOTED = regex.compile(r"^[\"“«](.+)[\"”»][.,;]?$")
 ITEM = regex.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+(?=\S)")
 ROW = regex.compile(r"^\s*\|.*\|\s*$")
 RULE_ROW = regex.compile(r"^\s*\|[\s:|-]+\|\s*$")
+JSON_FENCE = regex.compile(r"^\s*(?:```|~~~)json\b")
+EACH = regex.compile(r"\"[^\"\n]+\"|“[^”\n]+”|«[^»\n]+»")
+SEVERAL = regex.compile(rf"^(?:{EACH.pattern})(?:(?:,| and| or|;)+ ?(?:{EACH.pattern}))+[.;]?$")
+# What can be shown line by line under its own name.
+LABELLED = regex.compile(
+    r"(?i)\b(?:subject|title|headline|caption|slogan|name|tweet|post|tip|hint|tooltip|push|answer|reply|label|tag|question|alt(?: text)?)s?$"
+)
 FENCE = regex.compile(r"^\s*(?:```|~~~)")
 OURS = ANSWERS | GIVES | frozenset("chatbot helper chat concierge verdict tag tags rewritten row record hint".split())
 THEIRS = ASKS | GIVEN | frozenset(
@@ -101,7 +108,11 @@ def _scan(lines: list[Line]) -> Iterator[Found]:
             if rest is not None:
                 begin = lines[i].start + lines[i].text.index(rest)
                 if not bad and not given(words):
-                    yield from _sample(rest, begin, names, True)
+                    several = list(EACH.finditer(rest)) if SEVERAL.match(rest) else []
+                    for m in several:
+                        yield from _sample(m[0], begin + m.start(), names, True)
+                    if not several:
+                        yield from _sample(rest, begin, names, True)
                 i += 1
                 continue
             end = _extent(lines, i + 1)
@@ -115,12 +126,34 @@ def _scan(lines: list[Line]) -> Iterator[Found]:
             yield from _turns(lines, i, end, frozenset())
             i = end
             continue
+        same = _same_label(lines, i)
+        if same > i + 1:
+            for line in lines[i:same]:
+                if said := SPEAKER.match(line.text):
+                    yield from _sample(said[2], line.start + said.start(2), names_of(said[1]), True)
+            i = same
+            continue
+        if JSON_FENCE.match(lines[i].text):
+            end = _extent(lines, i)
+            yield from (x for x in _block(lines, i, end, frozenset(), True) if isinstance(x[2][5], dict))
+            i = end
+            continue
         if ROW.match(lines[i].text) and i + 1 < len(lines) and RULE_ROW.match(lines[i + 1].text):
             end = _while(lines, i, ROW)
             yield from _rows(lines, i, end, frozenset())
             i = end
             continue
         i += 1
+
+
+def _same_label(lines: list[Line], i: int) -> int:
+    """Where lines end that all open with the label of line ``i``; ``i`` if it has none."""
+    first = SPEAKER.match(lines[i].text)
+    if first is None or not first[2] or not LABELLED.search(first[1]):
+        return i
+    while i < len(lines) and (m := SPEAKER.match(lines[i].text)) and m[1] == first[1] and m[2]:
+        i += 1
+    return i
 
 
 def _shape(text: str) -> str:
@@ -147,7 +180,7 @@ def _while(lines: list[Line], i: int, pattern: re.Pattern[str]) -> int:
 
 def _ends(text: str) -> bool:
     line = text.strip()
-    return line.startswith(("#", "</")) or (title(text) is not None)
+    return line.startswith(("#", "</example", "</sample", "</few")) or (title(text) is not None)
 
 
 def _extent(lines: list[Line], i: int) -> int:
@@ -198,6 +231,9 @@ def _block(lines: list[Line], i: int, end: int, names: frozenset[str], whole: bo
         i += 1
     if i >= end:
         return
+    if TAGGED.match(lines[i].text):
+        yield from _tagged(lines, i, end, names)
+        return
     shape = _shape(lines[i].text)
     if shape == "fence":
         inner = lines[i + 1 : end - 1]
@@ -225,6 +261,21 @@ def _block(lines: list[Line], i: int, end: int, names: frozenset[str], whole: bo
         yield from _sample(
             "\n".join(x.text.strip() for x in lines[i:end]), lines[i].start, names, whole, _end(lines, end)
         )
+
+
+TAGGED = regex.compile(r"^\s*<([a-z][\w-]*)>\s*$", re.I)
+
+
+def _tagged(lines: list[Line], i: int, end: int, names: frozenset[str]) -> Iterator[Found]:
+    """What the model says where the parts of an example stand in tags of their own."""
+    while i < end:
+        m = TAGGED.match(lines[i].text)
+        close = i + 1
+        while m and close < end and lines[close].text.strip() != f"</{m[1]}>":
+            close += 1
+        if m and m[1].lower() in OURS and not TAGGED.match(lines[min(i + 1, end - 1)].text):
+            yield from _block(lines, i + 1, close, names, True)
+        i = close + 1
 
 
 def _asked(text: str) -> bool:

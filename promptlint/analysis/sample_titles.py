@@ -14,7 +14,7 @@ PRAISE = (
 )
 TITLE = regex.compile(
     rf"(?i)^(?:(?:here (?:is|are)|this is|one|two|three|four|some|an?|the|more|another|our|your)\s+)*"
-    rf"(?:.{{0,60}}?\b(?:{SHOWING})\b.{{0,60}}|(?:{PRAISE})(?:\s+[\w-]+){{1,3}}(?:\s+(?:to|of|for|from|that|we|in)\b.{{0,50}})?|(?:right|good|correct|better|✅))$"
+    rf"(?:.{{0,60}}?\b(?:{SHOWING})\b.{{0,60}}|(?:{PRAISE})(?:\s+[\w-]+){{1,3}}(?:\s+(?:to|of|for|from|that|we|in)\b.{{0,50}})?|[\w -]{{3,30}} (?:from|of) (?:the )?(?:last|past|previous) \w+|(?:right|good|correct|better|✅))$"
 )
 LEADS = regex.compile(
     r"(?i)\b(?:for example|for instance|e\.g\.|like this|looks? like|reads? like|sounds? like|goes like|you (?:would|might|could|should|will) (?:\w+ )?(?:give|write|say|answer|reply|return|output|print)|"
@@ -65,6 +65,8 @@ def title(raw: str) -> tuple[str, str | None] | None:
     if not words or ("," in head and not colon):
         return None
     if rest:
+        if LEADS.search(head) and rest[0] in '"“«{[':
+            return head, rest
         if len(words) > 6 or ORDER & {words[0].lower()} or not TITLE.match(regex.sub(r"\([^)]*\)", "", head).strip()):
             return None
         return (head, rest) if rest[0] in '"“«{[`' or PAIR.match(rest) else None

@@ -16,7 +16,7 @@ from promptlint.analysis.quantities import quantities
 from promptlint.analysis.quantity import Quantity
 from promptlint.analysis.sample_lines import Shown, shown
 from promptlint.analysis.samples import MARKS, Sample, samples
-from promptlint.analysis.similarity import stem
+from promptlint.analysis.similarity import stem, stems
 from promptlint.analysis.text_rules import TextRule, text_rules
 from promptlint.diagnostic import Confidence, Finding, Label
 from promptlint.document import Unit
@@ -32,6 +32,7 @@ PARTS = frozenset(
     "title headline subheading subject-line commit-message description caption introduction conclusion changelog list table plan tweet file "
     "name key query section thought reasoning step tool-call search".split()
 )
+ELSEWHERE = stems("letter email post tweet headline caption invoice")
 EVERY = frozenset({"every", "each", "always", "all"})
 NO = frozenset({"no", "not", "never", "without"})
 ENDS_IN_QUESTION = regex.compile(
@@ -42,6 +43,8 @@ SHOWN_BY_DATA = ("date", "units", "clock")
 MONEY = regex.compile(r"(?i)[€$£]\s?\d|\d[\d.,]*\s?(?:euros?|dollars?|pounds?|cents?|eur|usd|gbp)\b")
 QUOTED = regex.compile(r"\"[^\"\n]*\"|“[^”\n]*”|`[^`\n]*`|\{[^}\n]*\}|<[^>\n]*>|\[[^\]\n]*\]")
 NO_IMPERATIVE = frozenset("the a an it this these you he she they we i there your our his her my".split())
+THEM = frozenset("users user customers customer callers guests people visitors clients they".split())
+PASSIVE = frozenset(("are", "is", "be"))
 AT_ALL = ("anything else", "all else", "everything else")  # "before anything else"
 CASES = ("if", "when", "unless", "where", "once", "after", "before", "while", "for", "except")
 SENTENCE = regex.compile(r"[.!?…](?=\s|[\"'”’)]*$|[\"'”’)]*\s)")
@@ -188,7 +191,7 @@ def _priced(r: TextRule) -> Callable[[str], str]:
 def _length(q: Quantity) -> OutputRule | None:
     """What a quantity says of the samples that have the name of the thing that it measures."""
     thing = about(q.thing.replace(":", " ").replace("-", " ")) - {"noun", "output", stem(q.dimension)}
-    if q.dimension in ("line", "paragraph") and thing:
+    if q.dimension in ("line", "paragraph") and (thing or q.each):
         return None  # a block of two lines is shown among others
     if q.dimension in COUNTABLE:
         return OutputRule(q.sentence, thing or spoken_of(q.sentence) - about(q.dimension), _sized(q), bool(thing), True)
@@ -252,6 +255,7 @@ def _rules(unit: Unit) -> Iterator[tuple[Sentence, Breach]]:
             and not (
                 q.soft
                 or q.total
+                or (q.dimension == "line" and q.each)  # of a block, an entry
                 or _conditional(unit, q.sentence)
                 or _of_a_part(q.sentence)
                 or ASIDE.search(q.sentence.text)
@@ -270,8 +274,11 @@ ASIDE = regex.compile(
 
 def _conditional(unit: Unit, s: Sentence) -> bool:
     d = host(unit, s)
+    words = s.tokens.words
     return (
         bool(d.exemptions)
+        or words[0] == "i"  # somebody's request
+        or (words[0] in THEM and PASSIVE.isdisjoint(words[1:4]))  # "users often write in capitals"
         or any(c.cue.lower() in CASES and c.text.lower() not in AT_ALL for c in d.conditions)
         or bool({"unless", "except"} & set(s.tokens.words))
     )
@@ -279,6 +286,8 @@ def _conditional(unit: Unit, s: Sentence) -> bool:
 
 def _of_a_part(s: Sentence) -> bool:
     """Whether a rule is about one part of the output, such as its title."""
+    if not ELSEWHERE.isdisjoint(spoken_of(s)):
+        return True
     things = {m.concept[6:] for m in s.mentions if m.concept.startswith("thing:")}
     return not PARTS.isdisjoint(things | set(s.tokens.words[:2]))
 
