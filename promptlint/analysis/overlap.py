@@ -248,7 +248,15 @@ def _conditions(a: Directive, b: Directive) -> Overlap:
         return Overlap(Verdict.YES, "one holds in general", _witness((*a.conditions, *b.conditions)))
     if all(any(_same(c, d) for d in theirs) for c in mine) or all(any(_same(c, d) for c in mine) for d in theirs):
         return Overlap(Verdict.YES, "the same situation", _witness((*a.conditions, *b.conditions)))
+    if _too_early(a, mine, theirs) or _too_early(b, theirs, mine):
+        return Overlap(Verdict.YES, "one is to be done before the other allows it", _witness((*mine, *theirs)))
     return Overlap(Verdict.UNKNOWN, f"unrelated conditions: {mine[0].text}; {theirs[0].text}")
+
+
+def _too_early(ban: Directive, until: list[Condition], at_once: list[Condition]) -> bool:
+    """ "Not until the press office has spoken", "the moment the monitor shows it": the second comes first in some cases."""
+    waits = ban.modality.forbids and all(c.cue.lower() in ("until", "till") for c in until)
+    return waits and all(c.cue.lower() in ("the moment", "as soon as") for c in at_once)
 
 
 def _numbers_apart(conditions: list[Condition], other: Directive) -> str:

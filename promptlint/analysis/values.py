@@ -18,6 +18,11 @@ FAR = 25  # sentences: shapes demanded further apart belong to different outputs
 EVERY = frozenset("every each all any everything".split())
 # Parts of data, whose own values are none of the whole: "JSON only", "keep each field bulleted".
 FIELDS = bases("field key value column cell property attribute string comment")
+# People whom one and the same assistant addresses each in a way of their own.
+ROLES = bases(
+    "pupil student teacher parent doctor nurse child kid adult senior staff colleague manager supplier partner volunteer donor "
+    "employee tenant landlord buyer seller patient relative minor teenager official"
+)
 INTERNAL = bases("internal")
 BRACKETS = frozenset("brackets parentheses parenthesis".split())
 NEAR = 4  # sentences: "write only the plan" speaks of what stands around it
@@ -104,6 +109,10 @@ def _same_subject(a: Claim, b: Claim) -> bool:
         return False
     if "person" in attributes and _of_itself(a) != _of_itself(b) and (_of_work(a) or _of_work(b)):
         return False  # how the bot speaks of itself, how stories are told
+    if "address" in attributes or "name" in attributes:
+        one, two = (ROLES.intersection(base(w) for w in c.directive.words) for c in (a, b))
+        if one and two and not one & two:
+            return False  # "first names for pupils", "teachers are addressed by surname"
     mine, theirs = (_subject(c) for c in (a, b))
     if (mine ^ theirs) & INTERNAL:
         return False  # "internal notes are in German" says nothing of the replies

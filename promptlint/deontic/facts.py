@@ -150,6 +150,7 @@ class Facts(Subjects):
                 if action > j and self.words[action + 1 : action + 2] == ["by"] and self.doer(action + 2, last):
                     return None  # "files are deleted by the system": nothing that the model does
                 denied = following in ("not", "never") or (self.actor(at, j) and self.nothing(j, last))
+                denied = denied or self.words[at] in ("no", "nothing", "none", "nobody")
                 modality = Modality.MUST_NOT if denied else Modality.MUST
                 passive = word in ("is", "are") or (word in PASSIVE and self.done_to(j, last))
                 passive = passive or self.stays(j, last)

@@ -158,7 +158,7 @@ class Verbs(Reserved):
         if not within and (following in AUXILIARY or following in MODALS or following in ("'s", "of")):
             return following == "of" and word in OF_VERBS
         if word.endswith("s") and not word.endswith("ss"):
-            return self.singular(k, at) and not self.compound(j, last)
+            return (self.singular(k, at) or self.gerund(at)) and not self.compound(j, last)
         if following in ("that", "which", "who") and word in self.known.doubtful:
             return False  # "every data point that was measured"
         heads = {self.words[i - 1] for i in range(at + 1, k) if self.governed(i + 1)}

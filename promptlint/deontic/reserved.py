@@ -151,7 +151,7 @@ class Reserved(Predicate):
             return None
         if any(self.words[i] == "," and not self.listed(at, i, last) for i in range(at, aux)):
             return None
-        by = next((i for i in range(aux + 1, min(last, aux + WITHIN)) if self.words[i] == "by"), 0)
+        by = next((i for i in range(aux + 1, min(last, aux + WITHIN)) if self.words[i] in ("by", "in", "at")), 0)
         verb = next((i for i in range(aux + 1, by) if self.words[i] not in ADVERBS and self.participle(i)), 0)
         if not by or not verb or not {"not", "never"}.isdisjoint(self.words[aux:by]):
             return None
@@ -163,6 +163,9 @@ class Reserved(Predicate):
         start = next((i for i in range(at, aux) if self.words[i] not in DETERMINERS), at)
         generic = any(f in DOING for f in forms(self.words[verb]))
         alone = end and bool(ALONE & {*self.words[end : end + 2], *self.words[aux - 1 : by]})
+        alone = alone or (end > 0 and self.words[end : end + 2] == ["and", "nowhere"])
+        if self.words[by] != "by" and not alone:
+            return None
         if not (alone or denied or (generic and self.gerund(start))):
             return None
         if generic:
@@ -201,6 +204,8 @@ class Reserved(Predicate):
         """The ban on the act that the subject ``[at, j)`` names, or that it says the decision on."""
         on = next((i for i in range(at, j - 2) if self.words[i] in ACTS and self.words[i + 1] in ON), None)
         at = at if on is None else on + 2
+        if self.gerund(at):
+            return Reading(Modality.MUST_NOT, at, (at, at), core=(at, j))
         return Reading(Modality.MUST_NOT, at, (at, j), passive=True, nominal=True, frame=(j, last), core=(at, last))
 
     def denied(self, at: int) -> bool:

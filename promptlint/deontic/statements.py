@@ -306,6 +306,8 @@ class Statements(Verbs):
         clause = self.words[at] in RELATIVE and len(rest) > 1 and rest[0] in OURS and rest[1] in PRIVATE
         if not (shunned or others or clause):
             return None
+        if others and self.gerund(at):  # "rebooking is for the desk"
+            return Reading(Modality.MUST_NOT, at, (at, at), core=(at, j))
         return Reading(Modality.MUST_NOT, at, (at, j), passive=True, nominal=True, frame=(j, last))
 
     def others(self, at: int, last: int) -> bool:
