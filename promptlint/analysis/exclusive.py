@@ -159,6 +159,13 @@ def compete(a: Exclusive, b: Exclusive) -> bool:
         return not any(p.startswith(q) or q.startswith(p) for p in a.filler for q in b.filler)
     if _case(a) - _case(b) and _case(b) - _case(a):
         return False
+    if (
+        a.role == "source"
+        and {"", _test(a.sentence)} != {"", _test(b.sentence)}
+        and _test(a.sentence)
+        and _test(b.sentence)
+    ):
+        return False  # "only sources from the last five years", "only sources in English": two tests of one source
     known = _roles().get(a.role, {})
     one, two = a.filler - b.filler, b.filler - a.filler
     if not one or not two:
@@ -181,6 +188,12 @@ def _stored(s: Sentence) -> frozenset[str]:
     path = content(w for p in PATH.findall(s.text) for w in p.strip("/.").split("/"))
     writing = frozenset(key(w) for w in WRITING) | WRITING
     return content(s.tokens.words) - path - writing - EMPTY - ANYTHING
+
+
+def _test(s: Sentence) -> str:
+    """The preposition of what sources have to pass: "from", "in"; "" where none follows them."""
+    w = s.tokens.words
+    return next((b for a, b in pairwise(w) if a in PLURAL and b in ("from", "in", "by", "on", "of", "with")), "")
 
 
 LEADING = frozenset("rely use consult draw quote cite go take the our".split())

@@ -15,7 +15,7 @@ from promptlint.analysis.contrasts import contrasted
 from promptlint.analysis.events import NUMBERED, SIGNS, WHEN, Bounds, events
 from promptlint.analysis.hosts import statements
 from promptlint.analysis.limits import CASES, RATIO, limits
-from promptlint.analysis.measure_words import CONTINUOUS, LABELLED
+from promptlint.analysis.measure_words import COMPARING, CONTINUOUS, LABELLED
 from promptlint.analysis.memo import once
 from promptlint.analysis.numbers import NUMERALS, ranges
 from promptlint.analysis.outcomes import NEGATORS, below
@@ -234,7 +234,7 @@ def _region(s: Sentence, w: list[str], b: Bounds) -> Region:
     # "only", "not until" rule out the other cases; "the first time" says when something begins by itself
     sharp = not SHARP.isdisjoint(w) or b.dimension == "event"
     wild = not ANYTHING.isdisjoint(w[first : b.first])
-    return Region(s, b.dimension, b.low, b.high, b.first, b.last, frozenset(matter), bases(w[first : b.last]), wild,
+    return Region(s, b.dimension, b.low, b.high, b.first, b.last, frozenset(matter), bases(w[first : b.last]) - bases(COMPARING | UNDER | FROM), wild,
                   frozenset(k for k in keys if k) | own | denied, told, frozenset(denied), spent, kinds, sharp)  # fmt: skip
 
 

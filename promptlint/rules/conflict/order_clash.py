@@ -156,7 +156,7 @@ def _pairs(found: list[Order]) -> Iterator[tuple[Order, Order]]:
 
 def _places(found: list[Claim], product: str) -> Iterator[tuple[Claim, Claim]]:
     groups: dict[tuple[str, str], list[Claim]] = {}
-    named = {c.place for c in found if c.place in TEXTS or c.place.startswith("noun:")}
+    named = {c.place for c in found} & TEXTS
     product = product or (named.pop() if len(named) == 1 else "")  # the one text that the prompt speaks of
     for c in found:
         groups.setdefault((c.edge, "output" if c.place in (product, "message") else c.place), []).append(c)
