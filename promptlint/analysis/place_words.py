@@ -27,9 +27,7 @@ PARTS = """greeting salutation summary question apology thanks disclaimer overvi
 
 def unknown_place(w: list[str], at: int) -> str:
     """The noun behind a determiner, for the place of a text that goes by no known name: "closes the prayer"."""
-    known = (
-        w[at : at + 1] and w[at] in ("the", "each", "every", "a", "this") and at + 1 < len(w) and w[at + 1].isalpha()
-    )
+    known = w[at : at + 1] and w[at] in ("the", "a", "this") and at + 1 < len(w) and w[at + 1].isalpha()
     return (
         f"noun:{key(w[at + 1])}"
         if known and (at + 2 >= len(w) or w[at + 2] in SIGNS | BE | {"with", "by", "on"})

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 from promptlint.analysis.contrasts import contrasted
 from promptlint.analysis.events import NUMBERED, SIGNS, WHEN, Bounds, events
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from promptlint.text.sentences import Sentence
 
 MOST = 60  # regions of one dimension that are compared with one another
+QUOTING = frozenset("reads says states runs goes".split())
 ANYTHING = frozenset("anything everything whatever all any sum amount total value".split())
 # Verbs of arriving at a number from below and from above, passing it, and what may stand between them and the number.
 RISING = stems("reach hit attain climb rise grow go pass cross top exceed begin start amount come get")
@@ -107,6 +109,8 @@ def regions(s: Sentence) -> list[Region]:
     w = s.tokens.words
     if not any(x[0].isdigit() or x in NUMBERED for x in w):
         return []
+    if any(a in QUOTING and b == ":" for a, b in pairwise(w)):
+        return []  # "the note of the team reads: …"
     found = list(_bounds(s, w))
     if len({b.dimension for b in found}) < len(found):
         return []
