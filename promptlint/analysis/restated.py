@@ -11,7 +11,7 @@ from promptlint.analysis.quotes import QUOTE, inner
 from promptlint.formats.labels import IMPERATIVES, NOUNS
 from promptlint.record import NamedTuple
 
-N = r"(?P<n>\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|a single|a couple of|a)"
+N = r"(?P<n>\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|a single|a couple of)"
 ORDINAL = {w: i for i, w in enumerate("second third fourth fifth sixth seventh eighth ninth tenth eleventh".split(), 1)}
 NTH = "|".join(ORDINAL)
 # Ways to say how many at most, in words joined by spaces; what they match is taken out of the sentence.
@@ -37,7 +37,7 @@ AT_MOST: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     )
 )  # fmt: skip
 LEFT = regex.compile(
-    r"\b(?:is the maximum|is the limit|is the most|at the outside|at the most|at most|maximum|max|tops|or fewer|or less|no more(?: and no fewer)?|the same|same|(?:is|are) (?:to be )?(?:replaced|avoided|shortened|split|cut|out|banned|forbidden)|have to go|has to go)\b"
+    r"\b(?:is the maximum|is the limit|is the most|at the outside|at the most|at most|maximum|max|tops|or fewer|or less|no more(?: and no fewer)?|the same|same|in one|into one|per one|(?:is|are) (?:to be )?(?:replaced|avoided|shortened|split|cut|out|banned|forbidden)|have to go|has to go)\b"
 )
 
 
@@ -51,6 +51,8 @@ RECAST = tuple(
         ("name names", r"\b(?:family|last) names?\b", "surname"),
         ("name names", r"\b(?:first|given|christian) names?\b", "forename"),
         ("else other", r"\b(?:from|in) no other (?:source|place)\b|\bfrom nowhere else\b|\band nowhere else\b", "alone"),
+        ("that which", r"\b(?:no|never|not)\b(?P<a>.{0,40}?) (?:that|which) (?:(?:is|are|does|do|has|have)(?: been)? not|cannot be|isn['’]t|aren['’]t) (?:\w+ )?(?:in|on|from)\b", r"alone \g<a> in"),
+        ("unless", r"\b(?:no|never|not)\b(?P<a>.{0,40}?) unless (?:it|they) (?:is|are|comes?|stands?|appears?|has been|have been) (?:\w+ )?(?:in|on|from)\b", r"alone \g<a> in"),
         ("active", r"\b(?:the )?active(?: voice| forms?| sentences?| constructions?)\b", "not passive voice"),
         ("passive passives", r"\b(?:the )?passives?(?: voice| forms?| sentences?| constructions?)?\b", "passive voice"),
         ("go", r"\bhas to go\b|\bhave to go\b|\bmust go\b", "not"),
@@ -98,10 +100,8 @@ def limit(words: list[str]) -> Limit | None:
             continue
         groups = m.groupdict()
         said, gap = next(g for k, g in groups.items() if g and k != "gap"), groups.get("gap") or ""
-        most = ORDINAL.get(said) or (
-            int(said) if said.isdigit() else SMALL.get(said, 1 if said in ("a single", "a") else 2)
-        )
-        if said == "a" or (less < 0 and most < 2):
+        most = ORDINAL.get(said) or (int(said) if said.isdigit() else SMALL.get(said, 1 if said == "a single" else 2))
+        if less < 0 and most < 2:
             return None
         most += less
         rest = LEFT.sub(" ", f"{text[: m.start()]} {gap} {text[m.end() :]}").split()

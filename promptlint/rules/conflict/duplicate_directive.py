@@ -118,6 +118,9 @@ def _same(x: Said, y: Said) -> bool:
         return False
     if x.sentence.text.startswith("[") != y.sentence.text.startswith("["):
         return False
+    verbs = [ASK_OR_ANSWER & set(z.sentence.tokens.words[:3]) for z in (x, y)]
+    if all(verbs) and verbs[0] != verbs[1]:
+        return False
     if x.literals != y.literals and x.literals and y.literals:
         return False
     if TIMES & set(x.sentence.tokens.words) != TIMES & set(y.sentence.tokens.words) and not (x.orders or y.orders):
@@ -140,8 +143,9 @@ def _same(x: Said, y: Said) -> bool:
         return False
     from promptlint.analysis.overlap import overlap
 
-    if limited and not (x.directive.conditions or y.directive.conditions):
-        return True  # "nothing beyond two" is no exception
+    placed = x.meaning == y.meaning and OPENING & x.meaning.words
+    if (limited or placed) and not (x.directive.conditions or y.directive.conditions):
+        return True  # "nothing beyond two" is no exception, "the name comes first" no rank
     return _ordered(x, y) or overlap(_anywhere(x), _anywhere(y)).verdict != "no"
 
 
@@ -173,6 +177,8 @@ def _reworded(x: Said, y: Said) -> bool:
     if asked[0] and asked[1] and asked[0] != asked[1]:
         return False
     if one and two and any((after, before) in two for before, after in one):
+        return False
+    if any(_crossed(o, p) for o in orders(x.sentence) for p in orders(y.sentence)):
         return False
     turned = {"to", "from", "than", "into"} & set(x.sentence.tokens.words)
     return not turned or x.sentence.text.strip(" .") == y.sentence.text.strip(" .") or len(x.keys) > 4
@@ -207,12 +213,20 @@ def _paraphrased(x: Said, y: Said) -> bool:
     if any(a != b and a and b for a, b in zip(*(_roles(w) for w in words), strict=True)):
         return False  # "from English to French", "from French to English"
     mine, theirs = (list(orders(s)) if FOLLOWED.isdisjoint(s.tokens.words) else [] for s in (x.sentence, y.sentence))
-    if bool(mine) != bool(theirs):
+    if bool(mine) != bool(theirs) and OPENING.isdisjoint(both):
         return any("without" in w for w in words)
     timed = all(not ORDERING.isdisjoint(w) or "until" in w for w in words)
     if not timed and bool(ASKING & one) != bool(ASKING & two):
         return False  # "ask the user for the number", "tell the user the number"
-    return not mine or any(_meet(o.before, p.before) and _meet(o.after, p.after) for o in mine for p in theirs)
+    return not (mine and theirs) or any(
+        _meet(o.before, p.before) and _meet(o.after, p.after) and not _crossed(o, p) for o in mine for p in theirs
+    )
+
+
+def _crossed(o: Order, p: Order) -> bool:
+    """Whether two orders of the same words are orders of other steps."""
+    straight = score(o.before, p.before) + score(o.after, p.after)
+    return score(o.before, p.after) + score(o.after, p.before) > straight
 
 
 def _quoting(x: Said, y: Said) -> bool:
@@ -228,7 +242,7 @@ def _limited(x: Said, y: Said) -> bool:
     if a is None or b is None or a.most != b.most or a.rest.denials % 2 != b.rest.denials % 2:
         return False
     one, two = a.rest.words - COMPARING - SAME, b.rest.words - COMPARING - SAME
-    return bool(one & two) and not (one ^ two) - TAKEN_AS_READ
+    return bool(one & two) and not (one ^ two) - TAKEN_AS_READ - GIVING
 
 
 def _roles(words: list[str]) -> list[frozenset[str]]:
@@ -241,6 +255,8 @@ def _meet(a: frozenset[str], b: frozenset[str]) -> bool:
     return score(a, b) >= 0.5 or bool(of_stems(a) & of_stems(b) - TAKEN_AS_READ)
 
 
+ASK_OR_ANSWER = frozenset(("ask", "answer"))
+GIVING = frozenset("send create pick call attach".split())
 WHOM = frozenset(("person",))
 FOLLOWED = frozenset(("follow", "follows"))  # a rule, mostly
 SAME = frozenset(("same", "turn", "message", "tim"))
