@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from promptlint.block import CODE, DATA, EXAMPLE, TEMPLATE
-from promptlint.document import Stack, Unit
 from promptlint.knowledge import current
 from promptlint.text.tokens import tokenize
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from promptlint.document import Stack, Unit
+
 SILENT = frozenset({CODE, DATA, EXAMPLE, TEMPLATE})  # blocks whose words are nobody's policy
+SHORT = 25  # tokens of a question that the next sentence may answer
 LONG = 400  # a "sentence" of more tokens is no prose
 
 
@@ -20,28 +24,41 @@ def hinted(stack: Stack, policy: str, apart: str = "") -> bool:
         policy: the name of its signs in ``rules/knowledge/hints.yaml``.
         apart: a sentence, on one line, that tells the work itself and states no policy.
     """
+    return any(states(words, policy) for unit in stack.units for words in _texts(unit, apart))
+
+
+def states(words: list[str], policy: str) -> bool:
+    """Whether the words of one sentence hint at a policy."""
     known = current()
-    table = known.tables["hints"]
-    parts = [frozenset(group) for group in known.section("hint_parts").get(policy, ())]
-    voids = [frozenset(group) for group in known.section("hint_unless").get(policy, ())]
-    for unit in stack.units:
-        for words in _texts(unit, apart):
-            found = {m.concept for m in table.find(words)}
-            if policy in found or (any(g <= found for g in parts) and not any(g <= found for g in voids)):
-                return True
-    return False
+    found = {m.concept for m in known.tables["hints"].find(words)}
+    if policy in found:
+        return True
+    parts, voids = (known.section(name).get(policy, ()) for name in ("hint_parts", "hint_unless"))
+    return any(found.issuperset(g) for g in parts) and not any(found.issuperset(g) for g in voids)
 
 
 def _texts(unit: Unit, apart: str) -> Iterator[list[str]]:
     """The words of each sentence, cell and tag name that may state something."""
     tags: set[str] = set()
+    asked: list[str] = []
+    end = -1
     for s in unit.all_sentences:
         if (
             s.block.kind not in SILENT
             and len(s.tokens.words) < LONG
             and (not apart or " ".join(s.text.split()) != apart)
         ):
-            yield s.tokens.words
+            if asked and "\n" in unit.source.text[end : s.span.start]:
+                yield asked
+                asked = []
+            words, end = asked + s.tokens.words, s.span.end
+            if s.text.rstrip().endswith("?") and len(words) < SHORT:
+                asked = words  # "Table empty? Ask the cashier." states one thing
+            else:
+                asked = []
+                yield words
         tags.update(s.scope.tags)
+    if asked:
+        yield asked
     for tag in sorted(tags):
         yield tokenize(tag.replace("_", " ").replace("-", " ")).words

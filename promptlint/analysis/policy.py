@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from promptlint import regex
+from promptlint.analysis.hints import states
 from promptlint.block import HEADING, LABEL
 from promptlint.deontic.cues import cues
 from promptlint.text.kept import by_content
@@ -175,9 +176,14 @@ def faces_gaps(stack: Stack) -> bool:
     elsewhere = {"decline.act", "crisis.path"}
     return any(
         "uncertainty.policy" in s.concepts
-        or ("uncertainty.person" in s.concepts and s.concepts.isdisjoint(elsewhere) and not outside(s))
+        or ("uncertainty.person" in s.concepts and s.concepts.isdisjoint(elsewhere) and not _else(s))
         for s in prose(stack)
     )
+
+
+def _else(sentence: Sentence) -> bool:
+    """Whether what is said or asked there belongs to another policy: "say so when trains come up"."""
+    return outside(sentence) or any(states(sentence.tokens.words, p) for p in ("refusal", "scope"))
 
 
 def complete(stack: Stack) -> bool:

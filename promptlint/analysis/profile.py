@@ -47,6 +47,7 @@ FORESEEN = (
     "an ",
 )
 DECLINED = frozenset({"decline.act", "decline.class"})
+MET = frozenset({"act.talk", "audience.public"})
 TALKING = frozenset({"act.talk", "turn.person", "turn.address"})
 
 
@@ -201,7 +202,7 @@ class _Facts:
         self.worker_noun = next((w for x in begin if (w := roles.worker(x))), "")
         self.agent_noun = _first(self.role, "agent.noun") or self.worker_noun
         outward = any(roles.outward(x.text) for x in self.titles + self.sentences[:ROLE])
-        self.met = bool(asked or frame or any(TALKING & x.concepts and not roles.steps(x.text) for x in start))
+        self.met = bool(asked or frame or any(x.concepts >= MET and not roles.steps(x.text) for x in start))
         self.steps = next((w for x in self.sentences[:OPENED] if outward and (w := roles.steps(x.text))), "")
 
     def anywhere(self, concept: str) -> str:

@@ -110,6 +110,7 @@ PEOPLE = (
 WHOM = r"(?:you|it|him|her|[A-Z]\w+|the (?:chat|bot|assistant|app|robot|voice|line|desk))"
 SAYS = (
     r"(?:asks?\b(?! you to\b)|(?:radio|drop|pop|stop|come|call)s? (?:in|by) (?:for|with|about|to)\b"
+    r"|(?:posts?|brings?|raises?|puts?|poses?) (?:their |a |all )?questions?\b|types? (?:what|how|where|which|an?|their)\b|touch(?:es)? an?\b.{0,30}? (?:or|and) (?:says?|asks?)\b"
     r"|(?:writes?|types?|texts?|talks?|speaks?|chats?|messages?|turns?|comes?|reach(?:es)? out)\b(?: \w+ly)? (?:to|with|at) "
     + WHOM
     + r"\b"
