@@ -40,6 +40,8 @@ THEIRS = ASKS | GIVEN | frozenset(
     "person staff driver citizen employee player neighbour shopper exercise abstract scan report buyer".split()
 )  # fmt: skip
 HOLES = regex.compile(r"\{\{|\{[a-z_]\w*\}|\[[A-Z_ ]{3,}\]|<[a-z_ ]+>")
+LOOK_AHEAD = 60  # lines; a longer dialogue is read in parts
+LONG = 2000  # characters; what is longer is no line that somebody wrote as a sample
 HOLE = "\ufffc"  # what a placeholder stands for
 
 
@@ -84,7 +86,7 @@ def shown(unit: Unit) -> list[Shown]:
     bad = [b.span for b in unit.blocks(EXAMPLE) if b.attrs.get("bad")]
     lines, at = [], 0
     for raw in text.splitlines(keepends=True):
-        lines.append(Line(at, raw.rstrip("\r\n")))
+        lines.append(Line(at, raw.rstrip("\r\n") if len(raw) < LONG else "…"))
         at += len(raw)
     found = []
     for start, end, sample in _scan(lines):
@@ -350,7 +352,7 @@ def _dialogue(lines: list[Line], i: int, titled: bool = False) -> int:
     """Where the dialogue ends that begins at line ``i``; 0 if none does."""
     names: list[str] = []
     end = last = i
-    while end < len(lines):
+    while end < min(len(lines), i + LOOK_AHEAD):
         if lines[end].blank:
             end += 1
             if end - last > 2:
