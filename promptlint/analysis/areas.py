@@ -47,6 +47,19 @@ def lies_in(path: str, area: str) -> bool:
     return "/" not in path and path != "README.md" and TOP_KINDS.isdisjoint(kinds_of(path)) and "." not in area
 
 
+def outside(claims: list[Claim]) -> Iterator[tuple[Claim, Claim, str, bool]]:
+    """Every rule that confines changes to folders with every change at another place, and what they differ in.
+
+    Args:
+        claims: those of one prompt on where files are changed.
+    """
+    for ban in (c for c in claims if c.sign < 0):
+        own = [c.value for c in claims if c.sign < 0 and c.directive is ban.directive]
+        for need in (c for c in claims if c.sign > 0):
+            if not any(lies_in(need.value, area) for area in own):
+                yield ban, need, f"{need.value} is not in {' or '.join(own)}", False
+
+
 class Areas(Paths):
     """One directive on its way to claims on where files are changed."""
 

@@ -14,7 +14,7 @@ from promptlint.analysis.inclusion import PEOPLE_STEMS, includes, tail_met
 from promptlint.analysis.objects import PRONOUNS, Thing, above
 from promptlint.analysis.telling import tell_verbs, told
 from promptlint.analysis.universals import narrows, of_every
-from promptlint.analysis.words import base
+from promptlint.analysis.words import base, bases
 from promptlint.record import replace
 
 # Verbs whose ban keeps a subject out of the text altogether; "do not name" and "do not cite" are narrower.
@@ -39,7 +39,6 @@ SPOKEN_OF = SPOKEN | frozenset(
     "mark teach list rewrite highlight note report find spot point practise practice test quiz".split()
 )
 BUCKET = 48  # claims of one key that are compared with one another; a prompt with more repeats itself
-
 
 Pair = tuple[Claim, Claim, str, bool]  # the two, what they share, whether both demand
 Index = dict[str, list[Claim]]
@@ -75,7 +74,10 @@ def banned(index: Index) -> Iterator[Pair]:
     yield from _acts(index)
     yield from _things(index)
     yield from _out_of_bounds(index)
-    yield from _outside(index)
+    if (placed := index.get("area:files")) and any(c.sign < 0 for c in placed):
+        from promptlint.analysis.areas import outside  # few prompts confine changes to a folder
+
+        yield from outside(placed[:BUCKET])
 
 
 def _acts(index: dict[str, list[Claim]]) -> Iterator[Pair]:
@@ -133,11 +135,23 @@ def for_others(ban: Claim, need: Claim) -> bool:
     return not ban.surface.endswith(("other-customer", "competitor")) and OTHERS.isdisjoint(need.directive.words)
 
 
+# Verbs that with what is approved say no more than that it is done, and those that change nothing.
+DOING = bases("grant issue place make give process handle pay do perform execute carry start run go happen proceed")
+READING = frozenset(
+    "answer look read search view check explain discuss list describe summarise summarize test browse".split()
+)
+
+
 def about_same(ban: Claim, need: Claim) -> bool:
     """Whether what the ban is limited to is what the demand is about."""
     if not ban.topic:
         return True
-    return not ban.topic - need.context
+    left = ban.topic - need.context
+    if ban.surface == "do:ask-approval":
+        left -= DOING
+        if ban.directive.action in READING:
+            return False  # "look up orders without asking": not what was to be approved
+    return all(f"n:{s}" in need.context or s.removeprefix("n:") in need.context for s in left)
 
 
 def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
@@ -164,9 +178,9 @@ def _things(index: dict[str, list[Claim]]) -> Iterator[Pair]:
                     yield ban, need, "escalate", False
             if need.thing.pronoun:
                 yield from _pronoun(need, all_claims)
-            if surface.startswith("verb:"):
+            if surface.startswith("verb:") or surface in ON_FILES:
                 for ban in (*anything, *bare):
-                    yield ban, need, surface[5:], False
+                    yield ban, need, surface.partition(":")[2], False
             for ban in placed:
                 if surface not in SPEECH and need.sign > 0 and _there(ban, need) and not _of_manner(ban, need):
                     yield ban, need, surface.partition(":")[2], False
@@ -246,22 +260,6 @@ def _out_of_bounds(index: Index) -> Iterator[Pair]:
                 yield ban, need, ban.thing.phrases[0].head, False
 
 
-def _outside(index: Index) -> Iterator[Pair]:
-    """ "Work only inside `src/`" / "add it to `docs/api.md`": a change at another place than the only one."""
-    all_claims = index.get("area:files", ())
-    needs = [c for c in all_claims if c.sign > 0][:BUCKET]
-    areas = [c for c in all_claims if c.sign < 0][:BUCKET]
-    if not (areas and needs):
-        return
-    from promptlint.analysis.areas import lies_in  # few prompts confine changes to a folder
-
-    for ban in areas:
-        own = [c.value for c in areas if c.directive is ban.directive]
-        for need in needs:
-            if not any(lies_in(need.value, area) for area in own):
-                yield ban, need, f"{need.value} is not in {' or '.join(own)}", False
-
-
 def _behind(c: Claim) -> list[str]:
     """The words of a directive behind its subject."""
     d = c.directive
@@ -299,6 +297,7 @@ def _there(ban: Claim, need: Claim) -> bool:
     return heads <= need.context and not heads & own
 
 
+ON_FILES = frozenset(("to:modify-file", "to:create-file", "to:delete", "to:move-file"))
 REPLYING = SPOKEN | SAYING | frozenset("reply respond answer write speak talk".split())
 
 
@@ -306,7 +305,8 @@ def _bare(ban: Claim) -> bool:
     """Whether a ban has no object at all: "only the user merges"."""
     d = ban.directive
     alone = ban.last == d.last and not d.passive and not d.object
-    return ban.surface.startswith("verb:") and alone and d.action not in REPLYING
+    acts = ban.surface.startswith("verb:") or (ban.surface in ON_FILES and d.modality.forbids)
+    return acts and alone and d.action not in REPLYING
 
 
 def _of_anything(ban: Claim) -> bool:
@@ -382,7 +382,7 @@ def _pronoun(need: Claim, all_claims: list[Claim]) -> Iterator[Pair]:
     """ "When a competitor's product suits better, name it": the thing stands in the condition."""
     if PRONOUNS.isdisjoint(need.directive.words):
         return
-    for ban in [c for c in all_claims if c.sign < 0 and c.thing and not (c.thing.pronoun or c.thing.clause)][:BUCKET]:
+    for ban in [c for c in all_claims if c.sign < 0 and c.thing and c.thing.phrases and not c.thing.clause][:BUCKET]:
         assert ban.thing is not None
         named = {f"n:{k.partition(':')[2]}" for k in ban.thing.concepts if k[0] != "k"} & need.context
         before = ban.thing.narrow if named else frozenset(w for p in ban.thing.phrases for w in p.before)

@@ -116,7 +116,8 @@ GOES_ON = frozenset("then otherwise".split())
 def _one_case(ban: Claim, need: Claim) -> bool:
     """Whether the ban is for a case of its own under a plain demand: "for unsure mails, draft nothing", "then skip it"."""
     d = ban.directive
-    general = need.whole or need.directive.modality is Modality.MAY or bool(EVERY & set(need.directive.words))
+    general = need.whole or need.directive.modality is Modality.MAY or not EVERY.isdisjoint(need.directive.words)
+    general = general or (need.directive.modality.forbids and need.directive.words[0] in NONE)
     case = any(c.last and not _plain(c) for c in d.conditions) or d.sentence.tokens.words[0] in GOES_ON
     words = d.sentence.tokens.words
     pronoun = words[ban.last : ban.last + 1] and words[ban.last] in PRONOUNS  # "… is recalled: do not propose it"
@@ -134,6 +135,7 @@ def _timed(a: Claim, b: Claim) -> bool:
     return all(any(c.startswith("unit:time") for c in x.directive.sentence.concepts) for x in (a, b))
 
 
+NONE = frozenset("no nothing nobody none".split())
 EVERY = frozenset("always every each all any whenever whatever never".split())
 
 

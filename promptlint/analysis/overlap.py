@@ -71,6 +71,7 @@ INTRANSITIVE = (
 )
 ALONE = frozenset("remaining elsewhere otherwise".split())
 OTHERS = frozenset("other others else rest".split())
+LABEL = 4  # tokens of a role and the colon behind it
 BESIDE = 3  # sentences
 ALL = frozenset("any all every the each everything everyone anyone anything everybody anybody everywhere most".split())
 LATE = ("after", "once", "as soon as", "following", "since")
@@ -168,7 +169,9 @@ def _exact(a: Directive, b: Directive, unit: Unit) -> Overlap | None:
 
 
 def _actors(a: Directive, b: Directive) -> str:
-    one, two = ("" if _no_agent(d) else _agent(d.actor) for d in (a, b))
+    one, two = ("" if _no_agent(d) else _agent(d.actor) or _labelled(d.sentence) for d in (a, b))
+    if one and two and one.split()[-1] == two.split()[-1]:
+        return ""  # "the planner", "planner: …"
     if (a.stated or b.stated) and not (one and two):
         return ""  # "the butler bows": the model, in a role
     named = (one or two).split()
@@ -176,6 +179,16 @@ def _actors(a: Directive, b: Directive) -> str:
     if not (one and two) and short and named[-1] in cues().actors and named[0] != "that":
         return ""  # "the coach …" is the model where nobody else is named
     return f"different agents: {one or 'the model'}, {two or 'the model'}" if one != two else ""
+
+
+def _labelled(s: Sentence) -> str:
+    """The role that a sentence is for, by its label: "Planner: use the search"; "" if none."""
+    words = s.tokens.words[:LABEL]
+    if ":" not in words[1:]:
+        return ""
+    label = words[: words.index(":", 1)]
+    known = cues().roles | cues().actors
+    return " ".join(label) if label[-1] in known and label[0] != "you" and all(w.isalpha() for w in label) else ""
 
 
 def _no_agent(d: Directive) -> bool:

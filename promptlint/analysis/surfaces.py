@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 from operator import attrgetter
 
-from promptlint.analysis.areas import Areas
+from promptlint.analysis.approvals import Approvals
 from promptlint.analysis.claims import Around, Claim, degrees
 from promptlint.analysis.function_words import CUES, ENDS, HELPERS, INTO, LIGHT, NOT_OBJECTS, SPOKEN, STORING
 from promptlint.analysis.further import acts
@@ -87,7 +87,7 @@ TALKS = frozenset("end-talk stop-process start-process resolve cancel open-door"
 UNIVERSAL = bases(("anything", "nothing", "none", "files", "lines", "changes", "text"))
 
 
-class Reader(Areas):
+class Reader(Approvals):
     """One directive on its way to claims."""
 
     def claims(self) -> Iterator[Claim]:
@@ -111,6 +111,7 @@ class Reader(Areas):
             *self._commands(),
             *self._on_files(),
             *areas,
+            *self._approvals(),
             *self._denied(),
             *self._bare(),
         ):

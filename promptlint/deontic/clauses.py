@@ -138,6 +138,10 @@ def _boundary(
         behind = DETERMINERS | OBJECTS if words[k : k + 1] and words[k] in cues.outputs else AFTER_VERB
         if k + 1 < n and words[k] in cues.verbs and words[k + 1] in behind and words[k] not in cues.doubtful:
             return j
+        if k + 1 < n and words[k] in GERUNDIAL and words[k + 1].endswith("ing"):
+            return j
+        if k == j and k + 1 < n and words[k] in cues.plain_verbs:
+            return j if _orders(words, first, i, cues) and words[k + 1].isalpha() else None
     return None
 
 
@@ -176,6 +180,15 @@ def _follows(words: list[str], cues: Cues, at: int) -> bool:
         return third_person(words, actor + 1, cues) or words[actor + 1 : actor + 2] in (["does"], ["do"], ["never"])
     be = next((k for k in range(at + 1, min(len(words) - 1, at + 6)) if words[k] in ("is", "are", "gets", "get")), 0)
     return bool(be) and (words[be + 1] in ("not", "never") or words[at] in ("no", "none", "nothing"))
+
+
+def _orders(words: list[str], first: int, i: int, cues: Cues) -> bool:
+    """Whether a whole order, with its object, stands in the tokens ``[first, i)``: "fix the bug" in "… and add tests"."""
+    named = words[i - 1] not in cues.verbs or words[i - 2] in DETERMINERS
+    return words[first] in cues.verbs and i - first > 2 and named
+
+
+GERUNDIAL = frozenset("skip stop avoid start begin quit keep".split())  # "… and skip asking for confirmation"
 
 
 def _bare(words: list[str], at: int, cues: Cues) -> bool:

@@ -172,7 +172,7 @@ class Conditions(Telegraphic):
             at += 1
         if at >= last:
             return False
-        read = at in self.openers or self.read(at, last) is not None
+        read = at in self.openers or self.read(at, last) is not None or self.resumed(at, last) is not None
         return read or (self.stating and next(self.statements(at, last), None) is not None)
 
     def condition(self, at: int, first: int, last: int) -> Condition:

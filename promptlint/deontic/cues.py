@@ -29,6 +29,7 @@ class Cues:
         self.doubtful = _words(sections, "not_imperatives")
         self.noun_verbs = _words(sections, "noun_verbs")
         self.outputs = _words(sections, "output_nouns")
+        self.plain_verbs = self.verbs - self.noun_verbs - self.doubtful - self.outputs  # verbs and nothing else
         self.actors = _words(sections, "actors")
         self.parties = _words(sections, "parties")
         self.verdicts = knowledge.tables["verdicts"]

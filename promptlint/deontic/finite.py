@@ -68,6 +68,10 @@ class Verbs(Reserved):
         if found is None or found.at < at + 2 or not COMPARING.isdisjoint(self.words[at + 1 : found.at]):
             return False
         end = found.at
+        governor = next((i for i in range(end - 1, at, -1) if self.governed(i + 1)), at)
+        finite = self.words[end] in AUXILIARY or self.words[end] in MODALS or self.words[end] in NEGATORS
+        if not finite and not (DETERMINERS | POSSESSIVE).isdisjoint(self.words[governor:end]):
+            return False  # "mark unfinished parts with a todo comment": a noun
         while end > at + 2 and (self.words[end - 1] in FIRST or self.words[end - 1] in NEGATORS):
             end -= 1
         # "report errors users can fix": the verb of a clause that says which ones

@@ -65,8 +65,14 @@ class Lowering(Conditions):
             if clause.joined in (".", "!"):
                 carried = ()
             if clause.joined == "and" and told and self.words[clause.first] in ("never", "always", "not"):
-                continue  # "our translators dislike footnotes and never write any": still about them
+                if unread:  # "our translators dislike footnotes and never write any": still about them
+                    unread[-1] = (unread[-1][0]._replace(last=clause.last), unread[-1][1])
+                continue
             directive, leading = self.clause(clause, carried, previous)
+            if previous is not None and previous.actor and clause.joined in ("and", "but"):
+                directive = self.of_actor_before(directive, clause, previous)
+            elif directive is not None and previous is None and unread and clause.joined in ("and", "but"):
+                directive = self.of_role_before(directive, unread[-1][0].first)
             told = directive is None and not leading and clause.last - clause.first > 2
             if leading:
                 carried = leading
@@ -83,6 +89,23 @@ class Lowering(Conditions):
         if not found and (whole := self.fragment(label, len(self.words))):
             return whole
         return self.with_statements(found, unread, label)
+
+    def of_actor_before(self, directive: Directive | None, clause: Clause, previous: Directive) -> Directive | None:
+        """A further predicate of the actor of the clause before: "the reviewer comments and never edits"."""
+        at = clause.first
+        if directive is None and self.words[at] in ("never", "always") and self.inflected(at + 1, clause.last):
+            modality = Modality.MUST_NOT if self.words[at] == "never" else Modality.MUST
+            reading = Reading(modality, at + 1, (at + 1, at + 1), core=(at + 1, clause.last))
+            directive = self.build(modality, reading, at + 1, clause.last, previous.conditions, ())
+        elif directive is None or directive.subject or at not in self.modal:
+            return directive
+        return replace(directive, actor=previous.actor)
+
+    def of_role_before(self, directive: Directive, at: int) -> Directive:
+        """The same for a role in a clause that orders nothing: "the lead may spawn workers but must not write code"."""
+        if directive.subject or not self.role(at, at + 2):
+            return directive
+        return replace(directive, actor=self.sentence.text_of(at, at + 2).lower())
 
     def with_statements(
         self, found: list[Directive], unread: list[tuple[Clause, tuple[Condition, ...]]], label: int

@@ -31,6 +31,7 @@ TAILS = frozenset("because since although though whereas lest".split())
 GOES_ON = frozenset(
     "they it we this that which who whom as for since because though although however whatever even".split()
 )
+RESUMING = frozenset("it they she he".split())
 NEXT = frozenset("and but so hence therefore thus".split())
 RESULTS = (("which", "means", "that"), ("which", "is", "why"), ("that", "is", "why"), ("this", "is", "why"))
 WANTED = frozenset("want need like ask expect use get prefer demand require look".split())
@@ -68,6 +69,9 @@ class Statements(Verbs):
         if at < last and self.words[at] in CLAUSAL_SUBJECT and (reading := self.clause_ruled(at, last)) is not None:
             yield reading  # "what model you run on is confidential"
             return
+        if at < last and (reading := self.resumed(at, last)) is not None:
+            yield reading
+            return
         if at >= last or at in self.openers or self.pronoun(at, last):
             return
         found = None if self.words[at] in self.known.prepositions else self.finite(at, last)
@@ -83,6 +87,19 @@ class Statements(Verbs):
             yield from self.predicates_of(at, found, end)
         if following:
             yield from self.statements(following, last)
+
+    def resumed(self, at: int, last: int) -> Reading | None:
+        """ "If the reviewer finds a typo, it corrects it": the pronoun stands for the role that the condition names."""
+        if self.words[at] not in RESUMING or at + 1 >= last:
+            return None
+        found = self.finite(at, last)
+        if found is None or found.passive or found.at > at + 2 or self.words[found.at] in BE | MODALS | {"has", "have"}:
+            return None
+        roles = (i for i in range(self.clause_first, at - 1) if self.words[i] in DETERMINERS)
+        if not any(self.role(i, i + 2) or self.words[i + 1] in self.known.actors for i in roles):
+            return None
+        modality = Modality.MUST_NOT if found.negated else Modality.MUST
+        return Reading(modality, found.act, (found.act, found.act), core=(found.act, last))
 
     def clause_ruled(self, at: int, last: int) -> Reading | None:
         """The verdict on what a clause of "what", "who" names: "whatever a pupil says is not passed on"."""
@@ -361,7 +378,7 @@ class Statements(Verbs):
             j -= 1
         noun = self.words[j - 1]
         if self.words[at] in ("the", "this", "our") and noun.endswith(("er", "or")):
-            doer = any(f in self.known.verbs for f in (noun[:-2], noun[:-1], noun[:-3]))
+            doer = any(f in self.known.verbs for f in (noun[:-2], noun[:-1], noun[:-3], f"{noun[:-2]}e"))
             if doer and noun not in self.known.world and noun not in self.known.outputs and noun not in PEOPLE:
                 return True  # "the executor calls the tools"
         return (noun in self.known.roles and noun not in self.known.actors) or self.by_name(at, j, verb)
