@@ -167,3 +167,18 @@ def test_a_clause_that_breaks_off_is_read(tail: str) -> None:
     text = f"Never {tail}.\n\nAlways {tail}"
     for rule in (contradictory, exclusive):
         list(rule.function(Unit(parse(Source("a.md", text)).prompts[0], Source("a.md", text), current().table)))
+
+
+@pytest.mark.parametrize(
+    ("ban", "need"),
+    [
+        ("Do not use headings.", 'Start each section with "## ".'),
+        ("No contractions.", 'Sound natural: write "don\'t" and "can\'t".'),
+        ('Avoid "don\'t" and "can\'t".', "Use contractions."),
+        ("Use contractions in all mails.", 'Write "do not" and "it is" in every mail.'),
+        ("Do not use bold.", "Put the total in `**`."),
+        ("No lists anywhere.", 'Begin each item with "- ".'),
+    ],
+)
+def test_a_sample_of_a_mark_shows_its_feature(ban: str, need: str) -> None:
+    assert reports(f"- {ban}\n- {need}\n")

@@ -29,6 +29,7 @@ from promptlint.analysis.objects import (
     above,
     glued,
 )
+from promptlint.analysis.shown import marked
 from promptlint.analysis.valued import COMBINING, Valued
 from promptlint.analysis.words import base
 from promptlint.deontic.ir import Modality
@@ -94,6 +95,14 @@ class Features(Valued):
         return self.sign < 0 and NEGATIONS.isdisjoint(
             self.words[self.d.first : m.start] + self.words[m.end : self.d.last]
         )
+
+    def _marked(self) -> Iterator[Claim]:
+        """ "Start sections with “##”", "never “don't”": features that a sample of their marks shows."""
+        for concept, first, last in marked(self.d):
+            kind, _, name = concept.partition(":")
+            sign = self.sign * self._local_sign(first) * (-1 if kind == "dont" else 1)
+            if kind == "do" or self.sign > 0:  # who bars "do not" from the text asks for nothing
+                yield self._claim(f"do:{name}", "", sign, first, last).limited(everywhere)
 
     def _denies(self, at: int) -> bool:
         """Whether a word inside a phrase turns it round: the "no" of "ask no questions", not that of "no more than three"."""

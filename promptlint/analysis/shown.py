@@ -145,6 +145,46 @@ def shown(d: Directive) -> Iterator[Mention]:
         yield _mention(d, f"spelling:{'american' if US.search(m.group()) else 'british'}", m.start(), m.end())
 
 
+# What a sample of a mark is a sample of; a feature and its opposite.
+Q = r"[\"“'`]"
+MARKS = tuple(
+    (feature, regex.compile(pattern))
+    for feature, pattern in (
+        ("do:markdown.heading", rf"{Q}#{{1,6}}\s?(?:\w+\s?){{0,3}}[\"”'`]"),
+        ("do:markdown.bold", rf"\*\*[^*\n]+\*\*|{Q}\*\*[\"”'`]"),
+        ("do:markdown.list", rf"\b(?:with|by) (?:a \w+ )?{Q}(?:[-*•]\s?)[\"”'`]"),
+        ("do:markdown.code", r"(?<!`)```(?!`)\w*"),
+        ("do:contraction", r"(?i)[\"“](?:don|can|won|isn|doesn|aren)['’]t[\"”]|[\"“](?:it['’]s|we['’]ll|you['’]re|I['’]m|we['’]re)[\"”]"),
+        ("do:contraction", r"(?i)(?:\b\w+(?:n['’]t|['’](?:re|ll|ve|m|s)),?\s(?:and\s|or\s)?){1,}\w+(?:n['’]t|['’](?:re|ll|ve|m))\b"),
+        ("dont:contraction", r"(?i)[\"“](?:do not|cannot|can not|will not|it is|is not|I am|we are|you are|does not)[\"”]"),
+    )
+)  # fmt: skip
+# Verbs that put a sample into the output.
+PUTTING = frozenset(
+    "write use put say start begin open mark wrap surround precede prefix set format show print end prefer add render".split()
+)
+
+
+def marked(d: Directive) -> Iterator[tuple[str, int, int]]:
+    """Features whose marks a directive shows: headings by "##", contractions by "don't"; with the tokens that do so.
+
+    Args:
+        d: a directive or a statement.
+    """
+    if d.first >= d.last or not (d.action in PUTTING or d.modality.forbids):
+        return
+    text, tokens = d.sentence.text, d.sentence.tokens
+    first, last = tokens.starts[d.first], tokens.ends[d.last - 1]
+    last += next((i for i, c in enumerate(text[last:]) if c not in SIGNS + "*"), len(text) - last)
+    if not SAMPLE.search(text, first, last) and "*" not in text[first:last]:
+        return
+    for feature, pattern in MARKS:
+        m = pattern.search(text, first, last)
+        if m:
+            at = _mention(d, "", m.start(), m.end())
+            yield feature, at.start, at.end
+
+
 def worded(d: Directive) -> Iterator[Mention]:
     """Values that words give an attribute because of what the sentence speaks of: "dates the American way".
 

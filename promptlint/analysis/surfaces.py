@@ -100,6 +100,7 @@ class Reader(Approvals):
         for claim in (
             *self._acts(),
             *self._features(),
+            *self._marked(),
             *self._deeds(),
             *self._told(),
             *self._asked_for(),

@@ -22,6 +22,8 @@ ADDING = frozenset(
 )
 # Attributes whose values are things of which a statement can speak.
 MANNERS = ("fidelity",)  # attributes of how something is done, never the object: "translate word for word"
+RECEIVING = frozenset("receive get given sent handed passed see read find".split())
+INCOMING = frozenset("incoming inbound uploaded received".split())
 FOR_WHOM = frozenset(("so", "like"))  # "explain it so that a ten-year-old gets it"
 WIDER = dict.fromkeys(
     ("name", "address", "german"), ("is:naming2:full",)
@@ -44,6 +46,8 @@ class Valued(Core):
             "explain",
             "discuss",
         )
+        if self._comes_in():
+            return
         exclude = self._covers("to-:mention")
         near = "only" in self.words[max(self.verb - 1, 0) : self.verb + 3] or "only" not in self.d.words
         if self.d.only and near and self.d.action in ONLY_VERBS and self.sign > 0 and not self._names_format():
@@ -105,6 +109,14 @@ class Valued(Core):
                 continue
             over = Thing((), frozenset(), frozenset()) if attribute == "output" else self._about(m)
             yield self._claim(f"is:{attribute}", value, sign, m.start, m.end, over)
+
+    def _comes_in(self) -> bool:
+        """Whether a statement tells what comes in, which is no order: "the files you receive carry US dates"."""
+        if not self.d.subject or self.d.modality.forbids or "must" in self.d.words:
+            return False
+        words = self.d.subject.lower().split()
+        given = any(w == "you" and not RECEIVING.isdisjoint(words[i + 1 : i + 4]) for i, w in enumerate(words))
+        return given or not INCOMING.isdisjoint(words[:3])
 
     def _restricts(self, m: Mention) -> bool:
         """Whether a value only says which things a subject means: "prices in euros are …", "learners at level A2 get …"."""

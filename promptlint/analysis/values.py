@@ -212,11 +212,14 @@ def _excluded(index: dict[str, list[Claim]]) -> Iterator[Pair]:
         attribute, value = name.split(":")
         holders = [c for c in index.get(f"is:{attribute}", ()) if c.value == value and c.sign > 0 and not c.permits]
         for a in holders[:BUCKET]:
-            if alone and not (a.directive.only or _nothing_else(a) or _whole(a)):
+            whole = alone and not (a.directive.only or _nothing_else(a))
+            if whole and not _whole(a):
                 continue
             if value == "only" and a.directive.conditions:
                 continue  # "if nothing fits, write X and nothing else": one case of its own
             for feature in features:
+                if whole and feature not in AROUND:
+                    continue
                 for b in _claims_of(index, feature)[:BUCKET]:
                     if (alone and _far(a, b)) or any(c.cue.lower().startswith("only") for c in b.directive.conditions):
                         continue  # "introduce jargon only if it is defined" limits
@@ -294,10 +297,16 @@ def _elsewhere(a: Claim, b: Claim) -> bool:
     )
 
 
+# What can only stand around data: a reason or a restatement may be a field of it.
+AROUND = frozenset("greet farewell thank preamble pleasantry text-around small-talk end-question signature".split())
+
+
 def _whole(c: Claim) -> bool:
     """Whether a value is one of everything that is put out: "the reply must be valid JSON", "your whole response is XML"."""
     subject = c.directive.subject.lower().split()
-    return bool(subject) and base(subject[-1]) in any_container() and c.directive.action in ("be", "consist", "parse")
+    holds = not {"including", "includes", "containing", "with"}.isdisjoint(c.directive.words)  # and may hold such texts
+    named = bool(subject) and base(subject[-1]) in any_container()
+    return named and not holds and c.directive.action in ("be", "consist", "parse")
 
 
 def _nothing_else(c: Claim) -> bool:
