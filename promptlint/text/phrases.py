@@ -25,13 +25,13 @@ from collections.abc import Iterator
 from itertools import product
 
 from promptlint import regex
-from promptlint.text.tokens import spelling
+from promptlint.text.tokens import NUMBER, spelling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    # Compiled items: ("w", key) word · ("=", form) · ("c", name) · ("g", n) gap · ("*",) · ("n",) number · ("^",) ("$",)
+    # Compiled items: ("w", key) word · ("=", form) · ("c", name) · ("g", n) gap · ("*",) · ("^",) ("$",)
     # ("!", key) the word before is not key · ("a", (sequence, …)) alternatives
     Item = tuple[Any, ...]
     Sequence = tuple[Item, ...]
@@ -41,14 +41,14 @@ GAP = 6
 LONG = 5000  # tokens; no sentence that is looked up has more
 LIMIT = 4000  # plain sequences that one phrase may expand to
 
-# How many of ten thousand words and signs of a prompt these are, about: words by number, frequent ones only.
+# How many of ten thousand words, signs and concepts of a prompt these are, about: words by number, frequent ones only.
 FREQUENCY = {
     word: count
     for count, words in {
-        300: ". - , : * the",
-        170: "be to and a",
-        80: "of in you is for or",
-        50: "not that if with use do on user are it your",
+        300: ". - , : * the {w:user} {w:partner} {content.noun} {role.talk}",
+        170: "be to and a {door.claim} {door.rules}",
+        80: "of in you is for or <num>",
+        50: "{selecting} {evaluative} {w:human} {w:tone} {decline.verb} {audience.public} not that if with use do on user are it your",
         30: "an as this can have will all from by task file step tool i answer when",
         15: "what any make only no one they at but provide output change input question about each need write "
         "information content follow before more should",
@@ -101,7 +101,7 @@ def _sequence(tokens: list[tuple[str, str | None]], at: int, phrase: str) -> tup
         elif number:
             items.append(("g", int(number)))
         elif token == "<num>":
-            items.append(("n",))
+            items.append(("w", NUMBER))
         elif token[0] == "{" and len(token) > 1:
             items.append(("c", token[1:-1]))
         elif token in "^$*":
@@ -146,7 +146,7 @@ def plain(items: Sequence) -> list[tuple[str, ...]] | None:
     """All word sequences that ``items`` stands for, or None if it needs more than words."""
     parts: list[list[tuple[str, ...]]] = []
     for item in items:
-        if item[0] == "w":
+        if item[0] == "w" and item[1] != NUMBER:
             parts.append([(item[1],)])
         elif item[0] == "a":
             options: list[tuple[str, ...]] = []
@@ -191,7 +191,7 @@ def anchors(items: Sequence) -> set[tuple[str, str]]:
 def _frequency(kind: str, name: str) -> float:
     """How often a word or concept occurs, about; of two that are equally frequent the longer word is the rarer one."""
     if kind == "c":
-        return CONCEPT
+        return FREQUENCY.get(f"{{{name}}}", CONCEPT)
     return FREQUENCY.get(name, RARE if name[0].isalnum() else SIGN) - min(len(name), 20) / 100
 
 

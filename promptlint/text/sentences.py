@@ -30,7 +30,7 @@ from promptlint.span import Span
 from promptlint.text.kept import Facts, Kept, kept
 from promptlint.text.labels import clausal
 from promptlint.text.table import Mention, Table
-from promptlint.text.tokens import Tokens, forms, tokenize
+from promptlint.text.tokens import Tokens, keys_of, tokenize
 from promptlint.view import View
 
 
@@ -98,7 +98,7 @@ class Sentence:
     @kept
     def keys(self) -> list[tuple[str, ...]]:
         """The forms under which each word is looked up."""
-        return [forms(w) for w in self.tokens.words]
+        return [keys_of(w) for w in self.tokens.words]
 
     @kept
     def mentions(self) -> list[Mention]:

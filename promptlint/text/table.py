@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from promptlint.record import NamedTuple
-from promptlint.text.tokens import NUMBER_WORDS, forms
+from promptlint.text.tokens import keys_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -115,10 +115,10 @@ class Table:
         """Every mention of every concept in the tokens of one sentence, in order of the text.
 
         Args:
-            keys: the `forms` of each word, where they are known already.
+            keys: the `keys_of` each word, where they are known already.
         """
         if keys is None:
-            keys = [forms(w) for w in words]
+            keys = [keys_of(w) for w in words]
         found: list[Mention] = []
         wanted: set[int] = set()
         if self._names:
@@ -295,10 +295,6 @@ def match(
             at += 1
         elif op == "*":
             if at >= n:
-                return None
-            at += 1
-        elif op == "n":
-            if at >= n or not (words[at][0].isdigit() or words[at] in NUMBER_WORDS):
                 return None
             at += 1
         elif op == "^":

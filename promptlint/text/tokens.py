@@ -113,6 +113,15 @@ def spelling(word: str) -> str:
     return SINGLE.get(word, word)
 
 
+NUMBER = "<num>"  # the key of every number
+
+
+@lru_cache(maxsize=65536)
+def keys_of(word: str) -> tuple[str, ...]:
+    """The keys under which a token is looked up in a table: its `forms`, and that it is a number."""
+    return (*forms(word), NUMBER) if word[0].isdigit() or word in NUMBER_WORDS else forms(word)
+
+
 @lru_cache(maxsize=65536)
 def forms(word: str) -> tuple[str, ...]:
     """The keys under which ``word`` is looked up: itself and the base forms that it may inflect.
