@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from promptlint import regex
 from promptlint.analysis.memo import once
 from promptlint.analysis.output_checks import CASES, IN_UNIT, UNITS, addressed, asked, dated, money
-from promptlint.analysis.quotes import QUOTE, inner
+from promptlint.analysis.quotes import QUOTE, inner, may_quote
 from promptlint.analysis.sample_lines import HOLE, Shown
 from promptlint.analysis.similarity import STOP, stem, stems
 from promptlint.record import NamedTuple
@@ -293,9 +293,8 @@ def _manner(s: Sentence, low: str) -> Iterator[OutputRule]:
     if "formal" in low or "polite form" in low:
         if FORMAL.search(low) and not DENIED.search(low) and "save" not in low:
             yield OutputRule(s, frozenset(), lambda text: f"“{m[0].strip()}”" if (m := CASUAL.search(text)) else "")
-    said = [
-        m for m in QUOTE.finditer(s.text) if NEVER_SAID.search(s.text[: m.start()]) and len(m[inner(m)].split()) < 4
-    ]
+    quoted = list(QUOTE.finditer(s.text)) if may_quote(s.text) else []
+    said = [m for m in quoted if NEVER_SAID.search(s.text[: m.start()]) and len(m[inner(m)].split()) < 4]
     if said and not CASE_WORDS.search(low.replace("customer as", "")):
         yield OutputRule(s, about(QUOTE.sub(" ", s.text)), _without([m[inner(m)].strip(" .,!?") for m in said]))
     if "name" in low and SURNAMES.search(low):
@@ -307,8 +306,7 @@ def _manner(s: Sentence, low: str) -> Iterator[OutputRule]:
     if "superlative" in low and SUPERLATIVE.search(low):
         yield OutputRule(s, frozenset(), lambda text: f"a superlative (“{m[0]}”)" if (m := MOST.search(text)) else "")
     if "with" in low or "by" in low or "sign" in low or "as" in low:
-        yield from _edges(s, low)
-    quoted = list(QUOTE.finditer(s.text))
+        yield from _edges(s, low, quoted)
     if quoted and (m := NOT_USED.search(s.text, quoted[0].end())) and not CASE_WORDS.search(low):
         words = [q[inner(q)].strip(" .,!?") for q in quoted if q.end() <= m.start()]
         yield OutputRule(s, about(QUOTE.sub(" ", s.text)), _without(words))
@@ -323,8 +321,9 @@ def _without(words: list[str]) -> Check:
     return check
 
 
-def _edges(s: Sentence, low: str) -> Iterator[OutputRule]:
-    if (m := OPENS.search(low)) and not DENIED.search(low[: m.start()]):
+def _edges(s: Sentence, low: str, quoted: list[re.Match[str]]) -> Iterator[OutputRule]:
+    led = " with " in low
+    if led and (m := OPENS.search(low)) and not DENIED.search(low[: m.start()]):
         thing = m[1] or m[2]
 
         def other(text: str) -> str:
@@ -341,7 +340,7 @@ def _edges(s: Sentence, low: str) -> Iterator[OutputRule]:
             )
 
         yield OutputRule(s, _rest(low, m), other)
-    if m := GREETING.search(low):
+    if led and (m := GREETING.search(low)):
         if not DENIED.search(low):
             yield OutputRule(
                 s,
@@ -350,7 +349,7 @@ def _edges(s: Sentence, low: str) -> Iterator[OutputRule]:
                 True,
                 True,
             )
-    for m in QUOTE.finditer(s.text):
+    for m in quoted:
         said = " ".join(regex.findall(r"\w+", m[inner(m)].lower()))
         before = s.text[: m.start()]
         if (

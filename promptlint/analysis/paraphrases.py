@@ -35,14 +35,13 @@ def meaning(words: Sequence[str]) -> Meaning:
     groups, alone, longest, found, denials, i = _groups(), _alone(), _longest(), set[str](), 0, 0
     stems, bases = [stem(w) for w in words], [forms(w)[-1] for w in words]
     while i < len(words):
-        forms_of = (words[i], bases[i], stems[i])
-        most = max(longest.get(form, 0) for form in forms_of)
+        most = max(longest.get(words[i], 0), longest.get(bases[i], 0), longest.get(stems[i], 0))
         for length in range(min(most, len(words) - i), 1, -1):
             named = (groups.get(tuple(form[i : i + length])) for form in (words, bases, stems))
             if (group := next(filter(None, named), None)) is not None:
                 break
         else:
-            length, group = 1, next(filter(None, map(alone.get, forms_of)), None)
+            length, group = 1, alone.get(words[i]) or alone.get(bases[i]) or alone.get(stems[i])
         eased = bool(denials) and words[i] in UNTIL  # "not sent before it is approved", "never sent without approval"
         if eased:
             denials = 0

@@ -11,13 +11,13 @@ SINGLE = (
     r"(?<![\w'’])'(?=[^\s'])((?:[^'\n]|(?<=\w)'(?=\w)){1,200})(?<=\S)'(?!\w)|‘((?:[^’\n]|(?<=\w)’(?=\w)){1,200})’(?!\w)"
 )
 QUOTE = regex.compile(rf"\"([^\"\n]{{1,200}})\"|“([^”\n]{{1,200}})”|«\s?([^»\n]{{1,200}})\s?»|{SINGLE}")
-# What opens a quotation; an apostrophe within a word does not.
-OPENS = regex.compile(r"[\"“«‘]|'(?=[^\s'])(?<![\w'’]')")
+MARKS = '"“«‘'
+APART = regex.compile(r"'(?=[^\s'])(?<![\w'’]')")  # an apostrophe within a word opens nothing
 
 
 def may_quote(text: str) -> bool:
     """Whether something opens a quotation: without that, `QUOTE` need not be tried."""
-    return OPENS.search(text) is not None
+    return any(mark in text for mark in MARKS) or ("'" in text and APART.search(text) is not None)
 
 
 def inner(m: re.Match[str]) -> int:

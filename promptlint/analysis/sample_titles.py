@@ -53,9 +53,13 @@ def title(raw: str) -> tuple[str, str | None] | None:
     line = raw.strip()
     if not line or len(line) > 400:
         return None
-    if m := TAG.match(line):
+    if line[0] == "<" and (m := TAG.match(line)):
         return m[1].replace("_", " ").replace("-", " "), None if not m[2].strip() else m[2].split("</")[0].strip()
-    if (m := RULER.match(line)) and (m[0].rstrip()[-1].isalnum() or m[0].rstrip()[-1] in "-=<*~#"):
+    if (
+        line[0] in "->=*~#"
+        and (m := RULER.match(line))
+        and (m[0].rstrip()[-1].isalnum() or m[0].rstrip()[-1] in "-=<*~#")
+    ):
         return m[1], None
     bare = line.strip(MARKUP)
     heading = line.startswith("#")
@@ -72,7 +76,7 @@ def title(raw: str) -> tuple[str, str | None] | None:
         return (head, rest) if rest[0] in '"“«{[`' or PAIR.match(rest) else None
     if head.endswith((".", "!", "?")):
         return None
-    if LEADS.search(head) and colon:
+    if colon and LEADS.search(head):
         return head, None
     if len(words) > 9 or (words[0].lower() in ORDER and not heading):
         return None
