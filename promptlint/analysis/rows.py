@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FIRST = 1_000_000  # the index of the first row, above those of all sentences
 RULER = regex.compile(r"^[\s|:+=-]+$")
+BAR = regex.compile(r"\s*(?<!\\)\|\s*")
 LINE = regex.compile(r"[^\r\n]+")
 # Tables that show things, or set what is wrong beside what is right: the words of their head, and of the heading above.
 SHOWN = regex.compile(
@@ -35,7 +36,7 @@ SHOWING = regex.compile(
 
 @once
 def rows(unit: Unit) -> list[Sentence]:
-    """A sentence for each row below the head of a table that gives orders; its lead is the head."""
+    """A sentence for each row below the head of a table, but for tables that show things; its lead is the head."""
     found: list[Sentence] = []
     headings = [s for s in unit.sentences if s.block.kind == HEADING]
     for block in _tables(unit.prompt.root):
@@ -56,6 +57,20 @@ def rows(unit: Unit) -> list[Sentence]:
             if start < end:
                 view = block.view.slice(start, end)
                 found.append(Sentence(view, block, scope, FIRST + len(found), False, unit.table))
+    return found
+
+
+@once
+def cells(unit: Unit) -> list[Sentence]:
+    """A sentence for each cell of these rows but the first, which names what the row is about."""
+    found: list[Sentence] = []
+    for row in rows(unit):
+        bars = [m.span() for m in BAR.finditer(row.text)]
+        ends = [*(start for start, _ in bars[1:]), len(row.text)]
+        for (_, start), end in zip(bars, ends, strict=False):  # a row of one cell has no bar
+            if row.text[start:end].strip():
+                view = row.view.slice(start, end)
+                found.append(Sentence(view, row.block, row.scope, 2 * FIRST + len(found), False, unit.table))
     return found
 
 

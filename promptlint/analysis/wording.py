@@ -8,6 +8,7 @@ from itertools import chain
 
 from promptlint import regex
 from promptlint.analysis.memo import once
+from promptlint.analysis.rows import cells
 from promptlint.block import HEADING, LABEL
 from promptlint.deontic.cues import cues
 from promptlint.diagnostic import Finding, Label
@@ -65,9 +66,10 @@ def hits(unit: Unit, concepts: Iterable[str], *, unless: str = "", directive: bo
         directive: whether the sentence must hold a directive.
     """
     names = frozenset(concepts)
-    if unit.concepts.isdisjoint(names):
+    told = [c for c in cells(unit) if not c.concepts.isdisjoint(names)]
+    if unit.concepts.isdisjoint(names) and not told:
         return
-    for s in unit.mentioning(names):
+    for s in (*unit.mentioning(names), *told):
         if s.block.kind in (HEADING, LABEL) or (directive and not unit.directives_of(s) and not orders(s)):
             continue
         ranges = quotations(s)

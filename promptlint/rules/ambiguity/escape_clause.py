@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from promptlint import regex
 from promptlint.analysis.wording import Hit, explained, fold, hits
+from promptlint.deontic.cues import cues
 from promptlint.deontic.ir import Modality
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
@@ -149,6 +150,8 @@ def _continues(hit: Hit) -> bool:
         "could",
     ):
         return after[0].isalnum() and after not in ("and", "or", "but")
+    if after.isalpha() and after not in cues().verbs and _plural(words[hit.end + 1 : hit.end + 2]):
+        return True  # "if possible side effects are named"
     return last in (
         "possible",
         "practical",
@@ -163,6 +166,10 @@ def _continues(hit: Hit) -> bool:
         and after.endswith("s")
         and after not in ("as", "its", "this", "unless", "always", "tools", "is")
     )
+
+
+def _plural(words: list[str]) -> bool:
+    return any(w.isalpha() and w.endswith("s") and not w.endswith(("ss", "us", "is")) for w in words)
 
 
 def _trim(hit: Hit) -> Hit:

@@ -12,10 +12,12 @@ from promptlint.document import Unit
 from promptlint.rule import rule
 
 FIXES = regex.compile(
-    r"\b(?:allowed|permitted|forbidden|prohibited|accepted|supported|banned|required|mandatory|excluded|valid|confidential|sensitive|"
+    r"\b(?:allowed|permitted|forbidden|prohibited|accepted|supported|banned|required|mandatory|compulsory|obligatory|excluded|valid|confidential|sensitive|"
     r"off limits|taboo|counts?|must|shall|should|may(?! (?:ask|say|write|mention|want|need|send|have|be)))\b",
     re.I,
 )
+RELATIVE = frozenset(("which", "who", "whose", "where"))
+MODAL = frozenset("must shall should may can need needs has have".split())
 TRAILING = regex.compile(r",[^,.;:()]{1,40}(?:\.\.\.|…)\W*$")  # "signatures, legal notices ..."
 
 
@@ -68,15 +70,25 @@ def check(unit: Unit) -> Iterator[Finding]:
         (hit.text.lower(), hit)
         for hit in lists
         if not _illustrates(hit)
+        and not _described(hit)
         and (hit.sentence in binding or orders(hit.sentence) or FIXES.search(hit.sentence.text))
     )
-    for s in binding:
+    for s in unit.sentences:
+        if s not in binding and not FIXES.search(s.text):
+            continue
         if s.text.count(",") > 1 and (m := TRAILING.search(s.text)) and not _illustrated(s.text):
             at = s.text.rindex("…") if "…" in m[0] else s.text.rindex("...")
             yield Finding(
                 "the list ends open: “…” leaves the rest to the model", s.view.span(at, at + (1 if "…" in m[0] else 3))
             )
     yield from fold(found, "the list ends open: “{text}” leaves the rest to the model", "“{text}” again", threshold=2)
+
+
+def _described(hit: Hit) -> bool:
+    """Whether the list only tells what something is like: "a firm, which serves weddings, fairs, etc. here"."""
+    words = hit.sentence.tokens.words
+    at = max((i for i in range(1, hit.start) if words[i] in RELATIVE and words[i - 1] == ","), default=None)
+    return at is not None and MODAL.isdisjoint(words[at : hit.start])
 
 
 def _illustrated(text: str) -> bool:

@@ -93,6 +93,10 @@ def _found(unit: Unit) -> Iterator[tuple[str, Hit]]:
             if governed(hit, unit) and not reason(hit) and not _capped(hit) and not _quantified(unit, hit, family):
                 yield family, _core(hit)
 
+    for hit in hits(unit, ("unmeasured:stated",), unless="unmeasured:not", directive=False):
+        if not reason(hit) and not _capped(hit):
+            yield "stated", hit
+
 
 def _core(hit: Hit) -> Hit:
     """The hit without the verb or negation before the measure."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptlint.analysis.wording import Hit, defined, defines, explained, fold, governed, hits, reason
+from promptlint.analysis.wording import CRITERION, Hit, defined, defines, explained, fold, governed, hits, reason
 from promptlint.diagnostic import Finding
 from promptlint.document import Unit
 from promptlint.rule import rule
@@ -105,6 +105,17 @@ def _found(unit: Unit) -> Iterator[tuple[str, Hit]]:
             continue
         if not reason(hit) and not explained(hit) and not _fixed(hit, word) and not defined(unit, word, hit.sentence):
             yield word, term
+
+    for hit in hits(unit, ("vague:stated",), unless="vague:not", directive=False):
+        term = _term(hit)
+        word = term.sentence.tokens.words[term.end - 1]
+        if not reason(hit) and not CRITERION.match(_rest(hit)) and not defined(unit, word, hit.sentence):
+            yield word, term
+
+
+def _rest(hit: Hit) -> str:
+    """What follows the words in their sentence."""
+    return hit.sentence.text[hit.sentence.tokens.ends[hit.end - 1] :]
 
 
 def _attributive(hit: Hit) -> bool:

@@ -56,7 +56,8 @@ NOUNS = tuple("api access secret service admin auth bot bearer deploy login sess
               "master personal pass pwd token client credential key".split())  # fmt: skip
 LOGGING = ("log", "sign", "connect", "open", "authenticate")
 USERS = ("user", "login", "log in as")
-LINK = r"(?:\s*(?::|=|=>|->|–|—)\s*|\s+(?:is|are|was|of|reads|to use is|in use is|for \w+(?: \w+)? is|for the [\w -]{1,40}? is)\s*:?\s+|\s+)"
+PAIRED = ("login", "credential", "account", "access", "curl")
+LINK = r"(?:\s*(?::|=|=>|->|–|—)\s*|\s+(?:is|are|was|of|reads|to use is|in use is|for \w+(?: \w+)? is|(?:for|of) (?:the |our )?[\w -]{1,40}? is)\s*:?\s+|\s+)"
 QUOTED = r"[\"“'‘`]([^\s\"“”'‘’`]{4,128})[\"”'’`]"
 # "password "s3cret"", "token: abc123", "the key for the shop is 4f2a…"
 ASSIGNED = regex.compile(
@@ -65,6 +66,11 @@ ASSIGNED = regex.compile(
 SAID = regex.compile(rf"(?i)\b{NOUN}{LINK}(?:{QUOTED}|([^\s\"“”'‘’`,;<>(){{}}\[\]]{{6,128}}))")
 LOGIN = regex.compile(
     rf"(?i)\b(?:log(?:s|ged)? in|sign(?:s|ed)? in|connects?|opens|authenticates?)\b[^.\n]{{0,40}}?\b(?:as|with|user(?:name)?)\s+[\"“'`]?[\w.@-]{{2,40}}[\"”'`]?\s*(?:/|and|with)\s*(?:the )?(?:password )?{QUOTED}"
+)
+# "the admin login is admin / s3cret!", "credentials: demo@shop.example / s3cret", "curl -u robot:s3cret"
+PAIR = regex.compile(
+    r"(?i)\b(?:login|credentials?|account|access)\b[^.\n/]{0,40}?(?:\bis|\bare|:|–|—|-|=)\s+[\w.@-]{2,60}\s+/\s+[\"“'`]?([^\s\"”'`,;]{6,128})"
+    r"|\bcurl\b[^\n]{0,80}?\s(?:-u|--user)\s+[\"']?[\w.-]{1,40}:([^\s\"']{4,128})"
 )
 PASS = regex.compile(
     r"(?i)\b(?:user|login|log in as)\b[^.\n]{2,40}?\bpass(?:word)?\s+(?:is\s+)?[\"“'`]?([^\s\"”'`,;]{6,128})"
@@ -127,7 +133,7 @@ def said(unit: Unit) -> Iterator[Secret]:
     """Credentials that prose introduces by name."""
     text = unit.prompt.view.text
     upper = any(word in text for word in ("KEY", "TOKEN", "SECRET", "PASS", "PWD"))
-    begins: dict[re.Pattern[str], list[int]] = {SAID: [], LOGIN: [], PASS: []}
+    begins: dict[re.Pattern[str], list[int]] = {SAID: [], LOGIN: [], PASS: [], PAIR: []}
     for at, (shape, start) in _beginnings(unit):
         begins[shape].append(at + start)
     places = (
@@ -135,12 +141,13 @@ def said(unit: Unit) -> Iterator[Secret]:
         (LOGIN, regex.matches_at(LOGIN, begins[LOGIN], text)),
         (ASSIGNED, ASSIGNED.finditer(text) if upper else ()),
         (PASS, regex.matches_at(PASS, begins[PASS], text)),
+        (PAIR, regex.matches_at(PAIR, begins[PAIR], text)),
     )
     for shape, found in places:
         for m in found:
             group = next((i for i in range(1, (m.lastindex or 0) + 1) if m.group(i)), 0)
             value = m.group(group).rstrip(".,;:!?)")
-            bare = (shape is SAID and group == 2) or shape in (ASSIGNED, PASS)
+            bare = (shape is SAID and group == 2) or shape in (ASSIGNED, PASS, PAIR)
             if (
                 _placeholder(m.group(group), shaped=False)
                 or _placeholder(value, shaped=False)
@@ -157,7 +164,7 @@ def said(unit: Unit) -> Iterator[Secret]:
 @by_piece
 def _beginnings(text: str) -> Iterator[tuple[re.Pattern[str], int]]:
     """Where the words stand with which prose introduces a credential; what follows them may run over many lines."""
-    for shape, words in ((SAID, NOUNS), (LOGIN, LOGGING), (PASS, USERS)):
+    for shape, words in ((SAID, NOUNS), (LOGIN, LOGGING), (PASS, USERS), (PAIR, PAIRED)):
         for at in regex.beginnings(words, text):
             yield shape, at
 
