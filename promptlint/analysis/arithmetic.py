@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from promptlint.analysis.measure_words import TEXT
 from promptlint.analysis.numbers import FRACTIONS
@@ -32,7 +33,8 @@ class Fact:
     @property
     def derived(self) -> bool:
         """Whether it was computed."""
-        return len(self.sources) > 1 or self.sources[0].parts > 0
+        first = self.sources[0]
+        return len(self.sources) > 1 or first.parts > 0 or self.thing.rstrip("*") not in (first.thing, "output")
 
 
 def whole(q: Quantity) -> str:
@@ -44,7 +46,24 @@ def facts(found: Iterable[Quantity]) -> list[Fact]:
     """Stated and derived facts about sizes."""
     sizes = [q for q in found if q.role == "size" and not q.soft]
     stated = [Fact(q.dimension, whole(q), q.low, q.high, (q,)) for q in sizes if not (q.each and q.parts)]
-    return [*stated, *_from_parts(sizes), *_from_counts(sizes), *_from_shares(sizes), *_from_extent(sizes)]
+    return [*stated, *_from_replies(sizes), *_from_parts(sizes), *_from_counts(sizes), *_from_shares(sizes), *_from_extent(sizes)]
+
+
+# What a reply is, or has in it: a most for every reply holds for these.
+IN_REPLIES = frozenset("explanation description summary definition overview recap reasoning comparison translation story list".split())
+REPLIES = frozenset("answer answers reply replies response responses message messages".split())
+EVERY = frozenset("every each all any no".split())
+
+
+def _from_replies(sizes: list[Quantity]) -> Iterator[Fact]:
+    """ "Every answer stays under 80 words": an explanation of 120 is no answer then."""
+    named = {(q.thing, q.dimension) for q in sizes if q.thing in IN_REPLIES and q.low > 0}
+    for q in sizes if named else ():
+        words = q.sentence.tokens.words
+        if q.thing == "output" and q.high < math.inf and any(a in EVERY and b in REPLIES for a, b in pairwise(words)):
+            for thing, dimension in sorted(named):
+                if dimension == q.dimension:
+                    yield Fact(dimension, thing, 0.0, q.high, (q,))
 
 
 def _from_shares(sizes: list[Quantity]) -> Iterator[Fact]:

@@ -222,24 +222,39 @@ def _same_tries(a: Bound, b: Bound) -> bool:
 
 # -- ages, scales, shares, phrases ---------------------------------------------------------------------------------
 
-SCORE = frozenset({"score", "rat", "grad", "mark", "scal", "award", "point", "star"})
+SCORE = frozenset({"scor", "rat", "grad", "mark", "scal", "award", "point", "star"})
+
+
+RUNNING = frozenset("runs goes ranges".split())  # "urgency runs from 0 to 10"
 
 
 def _scale(s: Sentence) -> Bound | None:
     """The scale of a score, as its lower and upper end."""
-    w = s.tokens.words
-    keys = content(w)
-    if not keys & SCORE:
+    keys = content(s.tokens.words)
+    if not keys & SCORE and RUNNING.isdisjoint(s.tokens.words):
         return None
+    at = _outside(s.tokens.words)  # "from 1 (can wait) to 5 (today)"
+    w = [s.tokens.words[i] for i in at]
     for r in ranges(w):
         before = w[max(0, r.start - 3) : r.start]
         if r.low == r.high or r.high > 1000 or r.low > 1:
             continue
         if not set(before) & {"from", "between", "scale", "of", "range"} and "scale" not in w:
             continue
-        about = keys - SCORE - content(w[r.start : r.end])
-        return Bound(s, r.low, r.high, frozenset({"score"} | about), s.text_of(r.start, r.end), "scale")
+        about = content(w) - SCORE - content(w[r.start : r.end]) - content(RUNNING)
+        return Bound(s, r.low, r.high, frozenset({"scale"} | about), s.text_of(at[r.start], at[r.end - 1] + 1), "scale")
     return None
+
+
+def _outside(w: list[str]) -> list[int]:
+    """The tokens that do not stand in parentheses."""
+    depth, found = 0, []
+    for i, word in enumerate(w):
+        depth += word == "("
+        if not depth:
+            found.append(i)
+        depth = max(0, depth - (word == ")"))
+    return found
 
 
 def _share(s: Sentence) -> Bound | None:
