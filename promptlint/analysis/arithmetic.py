@@ -46,11 +46,20 @@ def facts(found: Iterable[Quantity]) -> list[Fact]:
     """Stated and derived facts about sizes."""
     sizes = [q for q in found if q.role == "size" and not q.soft]
     stated = [Fact(q.dimension, whole(q), q.low, q.high, (q,)) for q in sizes if not (q.each and q.parts)]
-    return [*stated, *_from_replies(sizes), *_from_parts(sizes), *_from_counts(sizes), *_from_shares(sizes), *_from_extent(sizes)]
+    return [
+        *stated,
+        *_from_replies(sizes),
+        *_from_parts(sizes),
+        *_from_counts(sizes),
+        *_from_shares(sizes),
+        *_from_extent(sizes),
+    ]
 
 
 # What a reply is, or has in it: a most for every reply holds for these.
-IN_REPLIES = frozenset("explanation description summary definition overview recap reasoning comparison translation story list".split())
+IN_REPLIES = frozenset(
+    "explanation description summary definition overview recap reasoning comparison translation story list".split()
+)
 REPLIES = frozenset("answer answers reply replies response responses message messages".split())
 EVERY = frozenset("every each all any no".split())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import takewhile
 
 from promptlint.analysis.bans import agree, banned
 from promptlint.analysis.claims import Claim
@@ -13,7 +14,7 @@ from promptlint.analysis.deeds import on_things
 from promptlint.analysis.memo import once
 from promptlint.analysis.numbers import ORDINALS, SMALL
 from promptlint.analysis.objects import PREPOSITIONS, PRONOUNS
-from promptlint.analysis.subjects_apart import kinds_apart
+from promptlint.analysis.subjects_apart import kinds_apart, told_apart
 from promptlint.analysis.surfaces import claims
 from promptlint.analysis.values import excluded
 from promptlint.analysis.words import base, bases
@@ -152,11 +153,16 @@ def _cases_apart(a: Claim, b: Claim) -> bool:
     """Whether what the two are about besides the act names different cases: "new orders", "existing orders"."""
     if contrasted(_case(a), _case(b)) or contrasted(_led(a), _led(b)) or kinds_apart(a, b):
         return True
+    if a.surface.startswith(TELLING) and told_apart(a, b):
+        return True
+    if (mine := _in_code(a)) and (theirs := _in_code(b)) and not mine & theirs:
+        return True
     if LISTS & {a.surface, b.surface} and not _markers(a) & _markers(b):
         return bool(_markers(a) and _markers(b))  # "no bullet points", "as a numbered list"
     return _apart(_spoken(a), _spoken(b))
 
 
+TELLING = ("tell:", "to:disclose", "to:mention", "to:discuss")
 LISTS = frozenset(("do:markdown.list", "is:shape"))
 
 
@@ -256,6 +262,17 @@ def _fields_apart(a: Claim, b: Claim) -> bool:
 
 
 EDGES = frozenset(("intro", "closing"))
+WRITING = frozenset("in into to leave keep fill".split())
+
+
+def _in_code(c: Claim) -> frozenset[str]:
+    """The fields in backticks that a directive gives as the place of what it says: "put the name in `salutation`"; no paths."""
+    words, d = c.directive.sentence.tokens.words, c.directive
+    starts = (i for i in range(d.first, d.last) if words[i] == "`" and i and words[i - 1] in WRITING)
+    names = ("".join(takewhile(lambda w: w != "`", words[i + 1 : i + 8])) for i in starts)
+    return frozenset(name for name in names if name.isidentifier())
+
+
 FILLED = frozenset("values keys names descriptions".split())
 
 

@@ -430,7 +430,9 @@ class Core:
     def _local_sign(self, at: int) -> int:
         """-1 where a word right before token ``at`` denies it ("no …", "without …", "free of …")."""
         before = self.words[max(0, at - 2) : at]
-        if before in (["rather", "than"], ["instead", "of"]) or (before[:1] in BARRING and before[1:] in ABOUT):
+        if before in (["rather", "than"], ["instead", "of"], ["place", "of"], ["lieu", "of"]) or (
+            before[:1] in BARRING and before[1:] in ABOUT
+        ):
             return -1
         if at - 1 > self.d.first and self.words[at - 1] in ("over", ">") and self.words[at - 2][0].isalnum():
             return -1 if weighed(self.mentions, at - 1) else 1
