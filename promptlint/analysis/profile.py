@@ -189,7 +189,7 @@ class _Facts:
             self.talk = self.talk or asked
         self.talk = self.talk or self.desk
         if not self.audience and any(roles.partner(x.text) for x in start):
-            self.audience = _first(start, "audience.weak")
+            self.audience = _first(start, "audience.weak") or _first(start, "audience.minors")
         # behind a role, "- Write in the present tense" is a rule of form, and no work
         self.work = [line for i, line in enumerate(self.sentences[:ROLE]) if i == 0 or not line.listed]
         self.task = _first(self.work, "task.verb")

@@ -48,7 +48,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     profile = stack.profile
     if not profile.public or profile.name == "agent" or not complete(stack):
         return
-    words = profile.domain_words("distress")
+    words = profile.domain_words("distress") or profile.domain_words("medicine")
     if not (words or profile.minors) or stack.has(*PATHS) or hinted(stack, "crisis"):
         return
     who = f"people in distress may talk to it (“{words}”)" if words else "children or young people talk to it"
