@@ -146,7 +146,10 @@ class Core:
             and not self._beside(m)
             and not self._throughout(m)
             and not self._cited(m)
-            and words[max(m.start - 1, 0)] not in ("every", "without")  # "every second line"
+            and words[max(m.start - 1, 0)] != "without"
+            and not (
+                words[max(m.start - 1, 0)] == "every" and words[m.start] in ("second", "third")
+            )  # "every second line"
             and "with" not in words[max(m.start - 2, 0) : m.start]  # "an object with the keys a and b"
             and words[m.end : m.end + 1] not in (["excepted"], ["excluded"], ["exempt"])
             and (words[m.end : m.end + 1] != ["of"] or of_document(words, m.end + 1))
