@@ -32,7 +32,7 @@ PARTS = frozenset(
     "title headline subheading subject-line commit-message description caption introduction conclusion changelog list table plan tweet file "
     "name key query section thought reasoning step tool-call search".split()
 )
-ELSEWHERE = stems("letter email post tweet headline caption invoice")
+ELSEWHERE = stems("letter email post tweet headline caption invoice table footer")
 EVERY = frozenset({"every", "each", "always", "all"})
 NO = frozenset({"no", "not", "never", "without"})
 ENDS_IN_QUESTION = regex.compile(
@@ -45,6 +45,9 @@ QUOTED = regex.compile(r"\"[^\"\n]*\"|“[^”\n]*”|`[^`\n]*`|\{[^}\n]*\}|<[^>
 NO_IMPERATIVE = frozenset("the a an it this these you he she they we i there your our his her my".split())
 THEM = frozenset("users user customers customer callers guests people visitors clients they".split())
 PASSIVE = frozenset(("are", "is", "be"))
+EXCEPTED = regex.compile(
+    r"(?i)\b(?:not counted|uncounted|(?:not|without) counting|not including|excluding|apart from|aside from|other than|save (?:for|in|that)|exempt\w*|may have (?:one|some))\b"
+)
 AT_ALL = ("anything else", "all else", "everything else")  # "before anything else"
 CASES = ("if", "when", "unless", "where", "once", "after", "before", "while", "for", "except")
 SENTENCE = regex.compile(r"[.!?…](?=\s|[\"'”’)]*$|[\"'”’)]*\s)")
@@ -277,6 +280,7 @@ def _conditional(unit: Unit, s: Sentence) -> bool:
     words = s.tokens.words
     return (
         bool(d.exemptions)
+        or EXCEPTED.search(s.text) is not None
         or words[0] == "i"  # somebody's request
         or (words[0] in THEM and PASSIVE.isdisjoint(words[1:4]))  # "users often write in capitals"
         or any(c.cue.lower() in CASES and c.text.lower() not in AT_ALL for c in d.conditions)
