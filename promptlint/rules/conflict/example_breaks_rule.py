@@ -165,7 +165,8 @@ def _broken_by(unit: Unit, marked: list[Sample], lines: list[Shown]) -> Iterator
 def _line_rules(unit: Unit) -> Iterator[OutputRule]:
     """Every rule of form without a condition."""
     for r in text_rules(unit):
-        if r.name != "present" and not _conditional(unit, r.sentence):
+        apart = r.name in SHOWN_BY_DATA and ";" in r.sentence.text  # one form here, another there
+        if r.name != "present" and not apart and not _conditional(unit, r.sentence):
             check = _was if r.name == "past" else _priced(r) if r.name == "digit" else r.broken
             yield OutputRule(r.sentence, spoken_of(r.sentence) - about(r.name), check, anywhere=r.name in SHOWN_BY_DATA)
     for s in statements(unit):
