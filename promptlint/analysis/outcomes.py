@@ -100,7 +100,8 @@ def both_hold(unit: Unit, a: tuple[Sentence, int], b: tuple[Sentence, int]) -> b
     one, two = _lettered(a[0]), _lettered(b[0])
     if any(noun in two and two[noun] != letter for noun, letter in one.items()):
         return False
-    return together(_host(unit, *a), _host(unit, *b), unit).yes
+    found = together(_host(unit, *a), _host(unit, *b), unit)
+    return found.yes or found.reason.startswith("things of other sizes")  # those are the numbers that are compared
 
 
 def _lettered(s: Sentence) -> dict[str, str]:
@@ -299,6 +300,8 @@ def _clash(a: Stand, b: Stand) -> bool:
         if x.dimension == "scale":
             return x.high != y.high
         apart = below(x.high, y.low) or below(y.high, x.low)
+        if x.dimension == "decimals":
+            return apart and a.about == b.about
         same = (
             a.about == b.about
             if x.dimension == "share"

@@ -132,9 +132,13 @@ def _elsewhere(s: Sentence, t: Sentence) -> bool:
     return bool(numbered_apart(s, t)) or channels_apart(s, t) or complements_apart(s, t) or _kinds_apart(s, t)
 
 
+# Words before a noun that bound it: "maximum length", and what is done with it.
+BOUNDS = frozenset("maximum minimum max min upper lower most least accept reject only".split())
+
+
 def _kinds_apart(s: Sentence, t: Sentence) -> bool:
     """Whether the words before a noun of both tell two kinds of it: a short break, a long break."""
-    one, two = ({base(b): base(a) for a, b in pairwise(x.tokens.words)} for x in (s, t))
+    one, two = ({base(b): base(a) for a, b in pairwise(x.tokens.words) if a not in BOUNDS} for x in (s, t))
     return any(
         contrasted(frozenset({one[noun]}), frozenset({two[noun]})) for noun in one.keys() & two.keys() if len(noun) > 2
     )

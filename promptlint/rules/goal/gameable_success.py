@@ -34,7 +34,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     to the goal leaves the work out. Close that way, or let another person or a fixed measure judge.
 
     ```bad
-    - The job is done when CI is green; you may «change the tests and the CI configuration to get there».
+    - The job is «done when CI is green; you may change the tests and the CI configuration to get there».
     ```
 
     ```bad
@@ -42,7 +42,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     ```
 
     ```bad
-    - The release counts as a success when `ci` reports no failure; failing «jobs may be removed for this».
+    - The release counts as a «success when `ci` reports no failure; failing jobs may be removed for this».
     ```
 
     ```good
