@@ -14,7 +14,7 @@ from promptlint.analysis.deeds import on_things
 from promptlint.analysis.memo import once
 from promptlint.analysis.numbers import ORDINALS, SMALL
 from promptlint.analysis.objects import PREPOSITIONS, PRONOUNS
-from promptlint.analysis.subjects_apart import kinds_apart, told_apart
+from promptlint.analysis.subjects_apart import kinds_apart
 from promptlint.analysis.surfaces import claims
 from promptlint.analysis.values import excluded
 from promptlint.analysis.words import base, bases
@@ -153,8 +153,6 @@ def _cases_apart(a: Claim, b: Claim) -> bool:
     """Whether what the two are about besides the act names different cases: "new orders", "existing orders"."""
     if contrasted(_case(a), _case(b)) or contrasted(_led(a), _led(b)) or kinds_apart(a, b):
         return True
-    if a.surface.startswith(TELLING) and told_apart(a, b):
-        return True
     if (mine := _in_code(a)) and (theirs := _in_code(b)) and not mine & theirs:
         return True
     if LISTS & {a.surface, b.surface} and not _markers(a) & _markers(b):
@@ -162,7 +160,6 @@ def _cases_apart(a: Claim, b: Claim) -> bool:
     return _apart(_spoken(a), _spoken(b))
 
 
-TELLING = ("tell:", "to:disclose", "to:mention", "to:discuss")
 LISTS = frozenset(("do:markdown.list", "is:shape"))
 
 

@@ -16,10 +16,13 @@ ANYBODY = bases(
     "buyer consumer human other others party third whoever asker individual end"
 )
 # Those whom an assistant serves, and those it works with: what is kept from the ones may be told to the others.
-SERVED = bases("customer client caller visitor guest reader shopper buyer consumer patient passenger tenant applicant")
+SERVED = bases(
+    "customer client caller visitor guest reader shopper buyer consumer patient passenger tenant applicant candidate"
+)
 INSIDERS = bases(
     "manager supervisor colleague staff technician nurse doctor employee engineer driver dispatcher clerk accountant team lawyer "
-    "physician pharmacist auditor receptionist courier mechanic caretaker operator"
+    "physician pharmacist auditor receptionist courier mechanic caretaker operator therapist administrator admin moderator editor "
+    "reviewer recruiter underwriter adjuster owner management lead"
 )
 TELLS = frozenset(
     "tell inform notify warn advise remind brief update give show send hand offer grant read teach promise assure let reach".split()
@@ -40,8 +43,9 @@ def recipients(d: Directive) -> frozenset[str]:
     """Stems of the people whom a directive has something told, or not told; empty where it names none."""
     words = d.sentence.tokens.words
     found: set[str] = set()
-    if d.subject and not d.passive and d.action in HEARS:
-        found |= _named(words, d.first, d.last)
+    verbs = TELLS if d.passive else HEARS
+    heard = next((i for i in range(d.first, d.last) if not verbs.isdisjoint(forms(words[i]))), d.first)
+    found |= _named(words, d.first, heard)  # "the manager gets …", "candidates are not told …"
     for i in range(d.first, d.last):
         told = any(f in TELLS for f in forms(words[i]))
         if told or words[i] in ("to", "from", "with"):

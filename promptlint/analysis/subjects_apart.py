@@ -61,38 +61,6 @@ def _people(d: Directive) -> dict[str, set[str]]:
     return found
 
 
-# People of the house, whom the model serves or reports to; whoever else is told something is a partner of the talk.
-STAFF = bases(
-    "manager supervisor colleague team staff employee clerk doctor nurse physician pharmacist therapist teacher tutor technician engineer lead "
-    "admin administrator moderator editor reviewer auditor dispatcher recruiter underwriter adjuster agent operator owner management "
-    "police authorities security press legal finance accounting headquarters"
-)
-ADDRESSED = STAFF | bases(PEOPLE)
-TOLD = frozenset(
-    "tell told inform informed notify notified show shown give given send sent get gets receive receives learn learns see sees hear hears read reads".split()
-)
-
-
-def told_apart(a: Claim, b: Claim) -> str:
-    """Why two claims on what is told are about different people: "candidates are not told", "the manager gets"; "" where they are not."""
-    one, two = _told(a.directive), _told(b.directive)
-    if one and two and bool(one & STAFF) != bool(two & STAFF):
-        return f"told to different people: {' '.join(sorted(one))}; {' '.join(sorted(two))}"
-    return ""
-
-
-def _told(d: Directive) -> frozenset[str]:
-    """Whom a directive has something told to: its subject, or who stands right behind its verb or behind "to"."""
-    words = d.sentence.tokens.words
-    verb = next((i for i in range(d.first, d.last) if words[i] in TOLD), -1)
-    if verb < 0:
-        return frozenset()
-    subject = {base(w) for w in words[d.first : verb] if base(w) in ADDRESSED}
-    behind = [base(w) for w in words[verb + 1 : verb + 4] if base(w) in ADDRESSED][:1]
-    to = [base(words[j]) for i in range(verb, d.last) if words[i] == "to" for j in range(i + 1, min(i + 4, d.last))]
-    return frozenset(subject or behind or [w for w in to if w in ADDRESSED][:1])
-
-
 # Words before a noun that name no kind of it: amounts, order, degree and value.
 COMMON = bases(
     "whole entire complete full single own same other another different first second third last next final initial original new current latest "
