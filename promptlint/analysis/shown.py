@@ -151,7 +151,7 @@ MARKS = tuple(
     (feature, regex.compile(pattern))
     for feature, pattern in (
         ("do:markdown.heading", rf"{Q}#{{1,6}}\s?(?:\w+\s?){{0,3}}[\"”'`]"),
-        ("do:markdown.bold", rf"\*\*[^*\n]+\*\*|{Q}\*\*[\"”'`]"),
+        ("do:markdown.bold", rf"{Q}\*\*[^*\n]*(?:\*\*)?[\"”'`]"),  # bare, it is the prompt's own
         ("do:markdown.list", rf"\b(?:with|by) (?:a \w+ )?{Q}(?:[-*•]\s?)[\"”'`]"),
         ("do:markdown.code", r"(?<!`)```(?!`)\w*"),
         ("do:contraction", r"(?i)[\"“](?:don|can|won|isn|doesn|aren)['’]t[\"”]|[\"“](?:it['’]s|we['’]ll|you['’]re|I['’]m|we['’]re)[\"”]"),
@@ -175,8 +175,8 @@ def marked(d: Directive) -> Iterator[tuple[str, int, int]]:
         return
     text, tokens = d.sentence.text, d.sentence.tokens
     first, last = tokens.starts[d.first], tokens.ends[d.last - 1]
-    last += next((i for i, c in enumerate(text[last:]) if c not in SIGNS + "*"), len(text) - last)
-    if not SAMPLE.search(text, first, last) and "*" not in text[first:last]:
+    last += next((i for i, c in enumerate(text[last:]) if c not in SIGNS), len(text) - last)
+    if not SAMPLE.search(text, first, last):
         return
     for feature, pattern in MARKS:
         m = pattern.search(text, first, last)

@@ -225,6 +225,9 @@ def _same_tries(a: Bound, b: Bound) -> bool:
 SCORE = frozenset({"scor", "rat", "grad", "mark", "scal", "award", "point", "star"})
 
 
+MEANING = frozenset(
+    "means mean indicates indicate represents represent stands signifies : =".split()
+)  # of a band of it
 RUNNING = frozenset("runs goes ranges".split())  # "urgency runs from 0 to 10"
 
 
@@ -237,7 +240,7 @@ def _scale(s: Sentence) -> Bound | None:
     w = [s.tokens.words[i] for i in at]
     for r in ranges(w):
         before = w[max(0, r.start - 3) : r.start]
-        if r.low == r.high or r.high > 1000 or r.low > 1:
+        if r.low == r.high or r.high > 1000 or r.low > 1 or (w[r.end : r.end + 1] and w[r.end] in MEANING):
             continue
         if not set(before) & {"from", "between", "scale", "of", "range"} and "scale" not in w:
             continue
