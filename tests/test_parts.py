@@ -70,6 +70,7 @@ def test_the_parts_may_come_in_any_order(text: str) -> None:
         "Where no date is known, never enter a plausible one.",
         "Where no date is known, ask the seller for one.",
         "Enter a plausible date only where the maker confirms it.",
+        "If the date is missing, report it before you fill in the form rather than inventing one.",
     ],
 )
 def test_a_part_that_is_denied_or_missing_makes_no_fault(text: str) -> None:

@@ -119,7 +119,9 @@ def _told(unit: Unit, among: Sequence[Sentence], i: int, fault: Fault) -> Found 
 
 
 def _stands(unit: Unit, s: Sentence, m: Mention, fault: Fault) -> bool:
-    """Whether a part is ordered or denied, as the fault wants it."""
+    """Whether a part is ordered or denied, as the fault wants it; what is set aside ("rather than guess") does not count."""
+    if s.tokens.words[max(0, m.start - 2) : m.start] in (["rather", "than"], ["instead", "of"]):
+        return False
     if m.concept in fault.ordered:
         return governed(unit, s, m) or (len(s.tokens.words) <= LONG // 2 and not _read(unit, s, m))
     return m.concept not in fault.denied or negated_here(s, m.start)

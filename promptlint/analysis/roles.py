@@ -87,27 +87,29 @@ NOMINAL = regex.compile(
     r"(?=\s(?:of|for|on|in|at|with|to|that|which|who|from|by|behind|serving)\b|\s*[,.;–—(:]|\s*$)",
     re.I,
 )
+# Behind a noun that is no part of a longer one, as in "a list of chatbot responses".
+WHOLE_NOUN = r"(?!\s(?:modes?|models?|responses?|messages?|histor(?:y|ies)|logs?|transcripts?|templates?|prompts?|sessions?|windows?|apps?|platforms?|api|completions?)\b)"
 NAMED = regex.compile(
     LEAD
     + r"(?!what|here|there)(?:you(?:['’]re| are)|[\"“]?[A-Z][\w.'’-]+(?: [A-Z]?[\w.'’-]+){0,2}[\"”]?,? is|this is|i am|act as)\s(?:[A-Z][\w'’]+,\s)?"
-    r"(?:the|an?|our|your)\s(?:[\w'’-]+\s){0,4}?(?P<noun>" + DESK + "|" + PARTNER + r")\b",
+    r"(?:the|an?|our|your)\s(?:[\w'’-]+\s){0,4}?(?P<noun>" + DESK + "|" + PARTNER + r")\b" + WHOLE_NOUN,
     re.I,
 )
 # "The library lends an assistant to its readers", "You work the enquiry line".
 LENT = regex.compile(
     r"\b(?:(?:lends?|offers?|gives?|provides?|has|have|runs?)\s(?:an?|its|our)|you (?:work|run|man|staff|answer|sit|serve|are)(?: at| on| behind)? (?:the|our|an?))"
-    r"\s(?:[\w-]+\s){0,3}?(?P<noun>" + DESK + "|" + PARTNER + r")\b",
+    r"\s(?:[\w-]+\s){0,3}?(?P<noun>" + DESK + "|" + PARTNER + r")\b" + WHOLE_NOUN,
     re.I,
 )
 VERBAL = frozenset(
-    "is are was were be you we i it if when whenever to not no never always must can will should do does".split()
+    "is are was were be you we i it if when whenever to not no never always must can will should do does with via using about".split()
 )
 TAKES = frozenset("a an the our your their its each every all any with to them users people".split())
 
 PEOPLE = (
     r"(?P<who>[\w’'-]+s|people|children|men|women|folk|anyone|anybody|everyone|everybody|whoever|someone|youth|staff)"
 )
-WHOM = r"(?:you|it|him|her|[A-Z]\w+|the (?:chat|bot|assistant|app|robot|voice|line|desk))"
+WHOM = r"(?:you|it|him|her|(?-i:[A-Z])\w+|the (?:chat|bot|assistant|app|robot|voice|line|desk))"
 SAYS = (
     r"(?:asks?\b(?! you to\b)|(?:radio|drop|pop|stop|come|call)s? (?:in|by) (?:for|with|about|to)\b"
     r"|(?:posts?|brings?|raises?|puts?|poses?) (?:their |a |all )?questions?\b|types? (?:what|how|where|which|an?|their)\b|touch(?:es)? an?\b.{0,30}? (?:or|and) (?:says?|asks?)\b"

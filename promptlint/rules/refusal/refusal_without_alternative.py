@@ -84,13 +84,15 @@ PEOPLE = frozenset("customer user guest caller patient they he she who student m
 AS = regex.compile(r"\b(?:declin|refus)\w+ as (?:it|they|this|these)\b")
 CONDUCT = frozenset("run execute follow obey open click install load accept".split())  # acts of its own, no answers
 ENDS = frozenset("ends stops closes terminates leaves finishes".split())  # what a user does: "ends the session"
+NOUNS = frozenset("a the of in or steady sharp further".split())  # "growth or decline"
 REASONS = frozenset("because since reason why".split())
 
 
 def _refusal(s: Sentence, public: bool) -> Mention | None:
     """The words that refuse: a bare refusal anywhere; in a public prompt any order to refuse a person's request."""
     words = s.tokens.words
-    bare = [m for m in s.find("decline.bare") if words[m.start] not in ENDS]
+    told = (m for m in s.find("decline.bare") if words[m.start] not in ENDS)
+    bare = [m for m in told if NOUNS.isdisjoint(words[max(0, m.start - 1) : m.start])]
     if bare:
         return max(bare, key=lambda m: m.end - m.start)
     if not public or not REASONS.isdisjoint(words) or AS.search(s.text) or outside(s):
