@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from promptlint.diagnostic import Confidence
 from promptlint.engine import lint_source
+from promptlint.settings import Settings
 from promptlint.source import Source
 
 DATA = yaml.safe_load((Path(__file__).parent / "data" / "samples.yaml").read_text(encoding="utf-8"))
@@ -15,11 +17,14 @@ FORMS = ("- {rule}\n- Be kind.\n\nExample:\n{shown}\n", "# Rules\n{rule}\n\n## E
 CASES = [(rule, shown, name == "broken") for name, rows in DATA.items() for rule, shown in rows]
 
 
+ALL = Settings(min_confidence=Confidence.LOW)  # samples that only their lines show are low
+
+
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(("rule", "shown", "broken"), CASES)
 def test_sample(rule: str, shown: str, broken: bool, form: str) -> None:
     text = form.format(rule=rule, shown=shown)
-    found = [d for d in lint_source(Source("prompt.md", text)).diagnostics if d.name == "example-breaks-rule"]
+    found = [d for d in lint_source(Source("prompt.md", text), ALL).diagnostics if d.name == "example-breaks-rule"]
     assert bool(found) == broken, [d.message for d in found]
 
 
@@ -34,7 +39,7 @@ def test_sample(rule: str, shown: str, broken: bool, form: str) -> None:
     ],
 )
 def test_where_outputs_are_shown(text: str) -> None:
-    found = [d.name for d in lint_source(Source("prompt.md", text)).diagnostics]
+    found = [d.name for d in lint_source(Source("prompt.md", text), ALL).diagnostics]
     assert "example-breaks-rule" in found, text
 
 
@@ -45,5 +50,5 @@ LINES = yaml.safe_load((Path(__file__).parent / "data" / "shown_lines.yaml").rea
     ("text", "broken"), [(text, name == "broken") for name, rows in LINES.items() for text in rows]
 )
 def test_lines(text: str, broken: bool) -> None:
-    found = [d for d in lint_source(Source("prompt.md", text)).diagnostics if d.name == "example-breaks-rule"]
+    found = [d for d in lint_source(Source("prompt.md", text), ALL).diagnostics if d.name == "example-breaks-rule"]
     assert bool(found) == broken, [d.message for d in found]

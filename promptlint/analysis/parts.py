@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from promptlint.analysis.assisted import assisted
 from promptlint.analysis.policy import governed, negated, negated_here
 from promptlint.analysis.rows import rows
 from promptlint.block import HEADING, LABEL
@@ -88,6 +89,8 @@ def told_in_parts(unit: Unit, kind: str, sentences: Sequence[Sentence] = ()) -> 
         kind: the name of the fault's rule.
         sentences: the sentences that are looked at; all of the prompt's by default.
     """
+    if assisted(unit):
+        return  # long sentences on many things: on published skills and commands hardly one such report was right
     faults = _faults(kind)
     if known := [f for f in faults if all(p in unit.concepts for p in f.parts)]:
         yield from _telling(unit, sentences or unit.sentences, known)

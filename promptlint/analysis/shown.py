@@ -150,7 +150,7 @@ Q = r"[\"“'`]"
 MARKS = tuple(
     (feature, regex.compile(pattern))
     for feature, pattern in (
-        ("do:markdown.heading", rf"{Q}#{{1,6}}\s?(?:\w+\s?){{0,3}}[\"”'`]"),
+        ("do:markdown.heading", rf"{Q}#{{1,6}}\s?[\"”'`]"),
         ("do:markdown.bold", rf"{Q}\*\*[^*\n]*(?:\*\*)?[\"”'`]"),  # bare, it is the prompt's own
         ("do:markdown.list", rf"\b(?:with|by) (?:a \w+ )?{Q}(?:[-*•]\s?)[\"”'`]"),
         ("do:markdown.code", r"(?<!`)```(?!`)\w*"),

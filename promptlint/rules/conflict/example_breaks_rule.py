@@ -124,7 +124,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     if not marked and not lines:
         return
     seen: set[int] = set()
-    for s, hits in _broken_by(unit, marked, lines):
+    for s, hits, by_structure in _broken_by(unit, marked, lines):
         if s.index in seen or any(x.span.overlaps(s.span) for x in lines):
             continue
         seen.add(s.index)
@@ -133,7 +133,7 @@ def check(unit: Unit) -> Iterator[Finding]:
             s.span,
             tuple(Label(span, f"has {what}") for span, what in dict(hits[:5]).items()),
             witness=f"A model that follows the example writes {hits[0][1]}.",
-            confidence=within(Confidence.HIGH, breadth(unit)),
+            confidence=within(Confidence.HIGH, breadth(unit)) if by_structure else Confidence.LOW,
         )
 
 
@@ -145,21 +145,24 @@ def bare(text: str) -> str:
 Hits = list[tuple[Span, str]]
 
 
-def _broken_by(unit: Unit, marked: list[Sample], lines: list[Shown]) -> Iterator[tuple[Sentence, Hits]]:
-    """The rules that an example breaks, with the places where, those of examples that the structure marks first."""
+def _broken_by(unit: Unit, marked: list[Sample], lines: list[Shown]) -> Iterator[tuple[Sentence, Hits, bool]]:
+    """The rules that an example breaks, with the places where, and whether the structure marks it as one; such ones first.
+
+    What only its lines show to be a sample was right in about half of the reports on prompts of new authors.
+    """
     for s, breach in _rules(unit):
         if hits := [(x.span, what) for x in marked if (what := breach(x))]:
-            yield s, hits
+            yield s, hits, True
     if lines:
         for rule in _line_rules(unit):
             hits = [(x.span, what) for x in lines for text in held(rule, x, unit) if (what := rule.check(text))]
             if hits:
-                yield rule.sentence, hits
+                yield rule.sentence, hits, False
         objects = [(x.span, x.data) for x in lines if isinstance(x.data, dict)]
         for s in statements(unit) if objects else ():
             for data_rule in data_rules(s):
                 if hits := [(span, what) for span, data in objects if (what := data_rule.check(data))]:
-                    yield s, hits
+                    yield s, hits, False
 
 
 def _line_rules(unit: Unit) -> Iterator[OutputRule]:
