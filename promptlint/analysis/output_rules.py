@@ -295,7 +295,7 @@ def _manner(s: Sentence, low: str) -> Iterator[OutputRule]:
             yield OutputRule(s, frozenset(), lambda text: f"“{m[0].strip()}”" if (m := CASUAL.search(text)) else "")
     quoted = list(QUOTE.finditer(s.text)) if may_quote(s.text) else []
     said = [m for m in quoted if NEVER_SAID.search(s.text[: m.start()]) and len(m[inner(m)].split()) < 4]
-    if said and not CASE_WORDS.search(low.replace("customer as", "")):
+    if said and not CASE_WORDS.search(low):
         yield OutputRule(s, about(QUOTE.sub(" ", s.text)), _without([m[inner(m)].strip(" .,!?") for m in said]))
     if "name" in low and SURNAMES.search(low):
         yield OutputRule(s, frozenset(), addressed(False))
