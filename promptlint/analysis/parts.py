@@ -90,7 +90,7 @@ def told_in_parts(unit: Unit, kind: str, sentences: Sequence[Sentence] = ()) -> 
         sentences: the sentences that are looked at; all of the prompt's by default.
     """
     if assisted(unit):
-        return  # long sentences on many things: on published skills and commands hardly one such report was right
+        return  # long sentences on many things, where the parts of a fault stand together by chance
     faults = _faults(kind)
     if known := [f for f in faults if all(p in unit.concepts for p in f.parts)]:
         yield from _telling(unit, sentences or unit.sentences, known)

@@ -148,7 +148,7 @@ Hits = list[tuple[Span, str]]
 def _broken_by(unit: Unit, marked: list[Sample], lines: list[Shown]) -> Iterator[tuple[Sentence, Hits, bool]]:
     """The rules that an example breaks, with the places where, and whether the structure marks it as one; such ones first.
 
-    What only its lines show to be a sample was right in about half of the reports on prompts of new authors.
+    What only its lines show to be a sample is too often something else to be sure of.
     """
     for s, breach in _rules(unit):
         if hits := [(x.span, what) for x in marked if (what := breach(x))]:
