@@ -12,6 +12,7 @@ from promptlint.analysis.quotes import QUOTE, inner, may_quote
 from promptlint.analysis.sample_lines import HOLE, Shown
 from promptlint.analysis.similarity import STOP, stem, stems
 from promptlint.record import NamedTuple
+from promptlint.text.kept import of_sentence, there
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ def held(rule: OutputRule, sample: Shown, unit: Unit) -> Iterator[str]:
     yield sample.text
 
 
+@of_sentence(there)
 def output_rules(s: Sentence) -> Iterator[OutputRule]:
     """What one sentence asks of the form of outputs, besides `text_rules` and lengths."""
     low = s.text.lower()

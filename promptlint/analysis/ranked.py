@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from promptlint.analysis.contrasts import ANYBODY
@@ -87,8 +87,10 @@ def _generic() -> frozenset[str]:
     return frozenset(stem(w) for w in (*EMPTY, *ANYBODY, *PEOPLE, *cues().parties))
 
 
-def _met(topics: Iterable[str], words: Iterable[str]) -> bool:
+def _met(topics: Collection[str], words: Iterable[str]) -> bool:
     others = list(words)
+    if {w[:LEAST] for w in others}.isdisjoint(t[:LEAST] for t in topics):
+        return False  # akin words begin alike
     return any(_akin(t, w) for t in topics for w in others)
 
 

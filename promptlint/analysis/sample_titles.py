@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from promptlint import regex
+from promptlint.analysis.memo import recent
 from promptlint.analysis.similarity import STOP, stem
 
 SHOWING = (
@@ -48,6 +49,7 @@ def names_of(words: str) -> frozenset[str]:
     return frozenset(stem(w) for w in known if w not in STOP and not regex.fullmatch(f"{SHOWING}|{PRAISE}", w))
 
 
+@recent
 def title(raw: str) -> tuple[str, str | None] | None:
     """The words that introduce a sample and what stands behind them on the line, if anything; None for any other line."""
     line = raw.strip()
